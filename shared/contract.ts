@@ -1,0 +1,217 @@
+import { z } from 'zod'
+import type { Reason } from './errors.ts'
+import { checkTopicFilter } from './mqtt/topic-filter.ts'
+import { checkTopicName } from './mqtt/topic-name.ts'
+import type { Connection, Session, SessionCounts, Subscription } from './types/connection.ts'
+import { colours, protocolVersions, transports } from './types/connection.ts'
+import type { TimelineRow, ViewExtent, WholeMessage } from './types/message.ts'
+import type { AppInfo, BrokerStatus, ChartSeries, ExportProgress, Settings } from './types/workbench.ts'
+import { exportFormats, languages, themes } from './types/workbench.ts'
+
+const id = z.int().positive()
+const port = z.int().min(1).max(65_535)
+/** 65,535 bytes of UTF-8 is the MQTT limit of every string (1.5.4); characters are never more than bytes. */
+const mqttString = z.string().max(65_535)
+const qos = z.union([z.literal(0), z.literal(1), z.literal(2)])
+
+const topicFilter = mqttString.superRefine((value, context) => {
+  const fault = checkTopicFilter(value)
+  if (fault) context.addIssue({ code: 'custom', message: fault.message, params: fault })
+})
+const topicName = mqttString.superRefine((value, context) => {
+  const fault = checkTopicName(value)
+  if (fault) context.addIssue({ code: 'custom', message: fault.message, params: fault })
+})
+
+/** Shape of {@link ConnectionProfile}; limits are those of MQTT and TCP. */
+export const connectionProfile = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  transport: z.enum(transports),
+  host: z.string().trim().min(1).max(255),
+  port,
+  path: z.string().max(2_048),
+  protocolVersion: z.literal(protocolVersions),
+  clientId: mqttString,
+  username: mqttString,
+  cleanStart: z.boolean(),
+  sessionExpiryS: z.int().min(0).max(4_294_967_295),
+  keepAliveS: z.int().min(0).max(65_535),
+  connectTimeoutMs: z.int().min(1_000).max(600_000),
+})
+
+/** Shape of {@link SubscriptionInput}. */
+export const subscriptionInput = z.strictObject({
+  filter: topicFilter,
+  qos,
+  alias: z.string().max(200),
+  colour: z.enum(colours),
+  enabled: z.boolean(),
+})
+
+/** Shape of {@link ViewFilter}. */
+export const viewFilter = z.strictObject({
+  show: z.enum(['all', 'received', 'published']),
+  topicFilters: z.array(topicFilter).max(1_000),
+  text: z.string().max(1_000),
+})
+
+const settings = z.strictObject({
+  theme: z.enum(themes),
+  language: z.enum(['system', ...languages]),
+  brokerTcpPort: port,
+  brokerWsPort: port,
+})
+
+const nothing = z.strictObject({})
+const byId = z.strictObject({ id })
+const rowLimit = z.int().min(1).max(500)
+
+/**
+ * Every call: commands change something and resolve once that is durable, queries read. Inputs are checked against
+ * these schemas by dispatch, and nowhere else.
+ */
+export const inputs = {
+  // queries
+  'app.info': nothing,
+  'settings.get': nothing,
+  'connections.list': nothing,
+  'sessions.list': nothing,
+  'sessions.counts': nothing,
+  'subscriptions.list': nothing,
+  'broker.status': nothing,
+  /** Rows with from <= address <= to that exist; at most 500. */
+  'views.rows': z.strictObject({ viewId: id, from: z.int(), to: z.int() }),
+  'messages.get': z.strictObject({ connectionId: id, seq: id }),
+  // commands
+  'settings.update': settings.partial(),
+  /** password: kept for this run only; undefined leaves it as it is, null forgets it. */
+  'connections.create': z.strictObject({
+    profile: connectionProfile,
+    password: z.string().max(65_535).nullable().optional(),
+  }),
+  'connections.update': z.strictObject({
+    id,
+    profile: connectionProfile,
+    password: z.string().max(65_535).nullable().optional(),
+  }),
+  /** The copy has the subscriptions, an own name and no history. */
+  'connections.duplicate': byId,
+  'connections.remove': z.strictObject({ id, deleteHistory: z.boolean() }),
+  'connections.connect': byId,
+  'connections.disconnect': byId,
+  'subscriptions.create': z.strictObject({ connectionId: id, subscription: subscriptionInput }),
+  'subscriptions.update': z.strictObject({ id, subscription: subscriptionInput }),
+  'subscriptions.remove': byId,
+  /** Resolves once the message is stored; how far it got is told by its row's delivery. */
+  'messages.publish': z.strictObject({
+    connectionId: id,
+    topic: topicName,
+    qos,
+    retain: z.boolean(),
+    payload: z.instanceof(Uint8Array<ArrayBufferLike>),
+  }),
+  /**
+   * Opens a window on a connection's timeline, with the newest `limit` rows. The view belongs to the client that opened
+   * it and is told of news by `views.advanced`.
+   */
+  'views.open': z.strictObject({ connectionId: id, filter: viewFilter, limit: rowLimit }),
+  'views.close': z.strictObject({ viewId: id }),
+  /** One series per topic that matches; history of the last `windowMs` first, then `charts.advanced`. */
+  'charts.open': z.strictObject({
+    connectionId: id,
+    topicFilter,
+    path: z.array(z.union([z.string(), z.int().min(0)])).max(100),
+    windowMs: z.int().min(1_000).max(31_622_400_000),
+  }),
+  'charts.close': z.strictObject({ chartId: id }),
+  /** Writes what the view shows at this moment, oldest first. Progress comes by `exports.progressed`. */
+  'exports.start': z.strictObject({
+    connectionId: id,
+    filter: viewFilter,
+    format: z.enum(exportFormats),
+  }),
+  'exports.cancel': z.strictObject({ exportId: id }),
+  'broker.start': nothing,
+  'broker.stop': nothing,
+  'devices.start': nothing,
+  'devices.stop': nothing,
+  /** Starts broker and devices, creates or finds their connection, connects and subscribes. */
+  'demo.start': nothing,
+} as const
+
+/** What each call resolves with. */
+export interface Outputs {
+  'app.info': AppInfo
+  'settings.get': Settings
+  'connections.list': Connection[]
+  'sessions.list': Session[]
+  'sessions.counts': SessionCounts[]
+  'subscriptions.list': Subscription[]
+  'broker.status': BrokerStatus
+  'views.rows': TimelineRow[]
+  'messages.get': WholeMessage
+  'settings.update': Settings
+  'connections.create': Connection
+  'connections.update': Connection
+  'connections.duplicate': Connection
+  'connections.remove': null
+  'connections.connect': null
+  'connections.disconnect': null
+  'subscriptions.create': Subscription
+  'subscriptions.update': Subscription
+  'subscriptions.remove': null
+  'messages.publish': { seq: number }
+  'views.open': ViewExtent & { rows: TimelineRow[] }
+  'views.close': null
+  'charts.open': { chartId: number; series: ChartSeries[]; truncated: boolean }
+  'charts.close': null
+  'exports.start': ExportProgress
+  'exports.cancel': null
+  'broker.start': BrokerStatus
+  'broker.stop': BrokerStatus
+  'devices.start': BrokerStatus
+  'devices.stop': BrokerStatus
+  'demo.start': { connectionId: number }
+}
+
+/** Facts the core tells: in the past tense, whole values for small nouns, batched where frequent. */
+export interface Events {
+  /** The whole list after any change. */
+  'connections.changed': Connection[]
+  'subscriptions.changed': Subscription[]
+  'settings.changed': Settings
+  /** The sessions that changed. */
+  'sessions.changed': Session[]
+  /** About once a second, the sessions whose counts moved. */
+  'sessions.counted': SessionCounts[]
+  'broker.changed': BrokerStatus
+  /**
+   * To the owner of the view, at most 15 times a second. rows: the newest ones, at most the `limit` of `views.open`, and
+   * only rows that were not told before. changed: rows told before whose delivery moved.
+   */
+  'views.advanced': ViewExtent & { rows: TimelineRow[]; changed: TimelineRow[] }
+  /** To the owner of the chart: points to append, a new topic may appear. */
+  'charts.advanced': { chartId: number; series: ChartSeries[] }
+  'exports.progressed': ExportProgress
+}
+
+export type CallName = keyof Outputs & keyof typeof inputs
+export type Input<Name extends CallName> = z.input<(typeof inputs)[Name]>
+export type CheckedInput<Name extends CallName> = z.output<(typeof inputs)[Name]>
+export type Output<Name extends CallName> = Outputs[Name]
+export type EventName = keyof Events
+
+/** The answer to a call, as it crosses a transport. */
+export type Reply<Value = unknown> = { ok: true; value: Value } | { ok: false; error: Reason }
+
+/** What the page is given: the same object over both transports. `call` rejects with a WorkbenchError. */
+export interface Bridge {
+  call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>>
+  /** Returns the function that stops listening. */
+  on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
+}
+
+/** What the core must provide: one handler for every call. `client` is the page that asks. */
+export type Handlers<Client> = {
+  [Name in CallName]: (input: CheckedInput<Name>, client: Client) => Output<Name> | Promise<Output<Name>>
+}

@@ -1,0 +1,90 @@
+/**
+ * Every reason the workbench can give for something that did not work or that ended, as one closed union.
+ * The page turns a code and its details into a sentence of the user's language; the English message travels
+ * beside it for logs and scripts.
+ */
+export const reasonCodes = [
+  // What the page asked for
+  'bad-input',
+  'not-found',
+  'not-connected',
+  'invalid-topic',
+  'invalid-topic-filter',
+  'duplicate-subscription',
+  'payload-too-large',
+  'cancelled',
+  'internal',
+  // This computer
+  'data-dir-taken',
+  'data-dir-unusable',
+  'newer-database',
+  'history-unavailable',
+  'port-in-use',
+  'port-forbidden',
+  'file-unwritable',
+  'transport-lost',
+  // Reaching a broker
+  'unknown-host',
+  'connection-refused',
+  'host-unreachable',
+  'connect-timeout',
+  'connection-reset',
+  'closed-before-connack',
+  'not-mqtt',
+  'http-on-port',
+  'tls-on-port',
+  'websocket-refused',
+  'websocket-expected',
+  // What the broker said (MQTT 3.1.1 section 3.2.2.3, MQTT 5 section 3.2.2.2)
+  'refused-protocol-version',
+  'refused-client-id',
+  'refused-server-unavailable',
+  'refused-credentials',
+  'refused-not-authorized',
+  'refused-other',
+  // How a session ends
+  'closed-by-user',
+  'closed-by-broker',
+  'disconnected-by-broker',
+  'keep-alive-timeout',
+  'taken-over',
+  'malformed-packet',
+  'session-crashed',
+  'workbench-closed',
+  // A subscription or a publish
+  'subscription-refused',
+  'publish-refused',
+  'publish-unconfirmed',
+] as const
+
+/** One code of the closed union {@link reasonCodes}. */
+export type ReasonCode = (typeof reasonCodes)[number]
+
+/** Plain values that a sentence about a reason may name: host, port, field, position, cause ... */
+export type ReasonDetails = Record<string, string | number | boolean | null>
+
+/** Why something failed or ended. Plain data: it crosses threads, transports and the database. */
+export interface Reason {
+  code: ReasonCode
+  /** English, one sentence, for logs and scripts; the page words its own from code and details. */
+  message: string
+  details: ReasonDetails
+}
+
+/** A throw that carries a {@link Reason}; dispatch turns it into a reply, anything else becomes `internal`. */
+export class WorkbenchError extends Error {
+  readonly reason: Reason
+
+  constructor(code: ReasonCode, message: string, details: ReasonDetails = {}) {
+    super(message)
+    this.name = 'WorkbenchError'
+    this.reason = { code, message, details }
+  }
+}
+
+/** The {@link Reason} of anything thrown: its own where it has one, else `internal` with the error's message. */
+export function reasonOf(error: unknown): Reason {
+  if (error instanceof WorkbenchError) return error.reason
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: 'internal', message, details: { cause: message } }
+}

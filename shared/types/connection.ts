@@ -1,0 +1,125 @@
+import type { Reason } from '../errors.ts'
+
+/** How bytes reach the broker. `mqtts` and `wss` join this list together with the TLS part of the profile. */
+export const transports = ['mqtt', 'ws'] as const
+export type Transport = (typeof transports)[number]
+
+/** Usual port of each transport (IANA for mqtt, the EMQX and mosquitto custom for ws). */
+export const usualPort: Readonly<Record<Transport, number>> = { mqtt: 1883, ws: 8083 }
+
+/**
+ * MQTT protocol level to ask for: 5, 4 (= 3.1.1), or `auto`: 5 first, and 3.1.1 when the broker refuses 5
+ * (MQTT 5, 3.2.2.2 reason 0x84; 3.1.1, 3.2.2.3 return code 1).
+ */
+export const protocolVersions = ['auto', 5, 4] as const
+export type ProtocolVersion = (typeof protocolVersions)[number]
+export type NegotiatedVersion = 4 | 5
+
+/** Colours a connection or subscription can carry; the page maps each to a light and a dark shade. */
+export const colours = ['indigo', 'teal', 'amber', 'pink', 'sky', 'lime', 'violet', 'red', 'grey'] as const
+export type Colour = (typeof colours)[number]
+
+export type Qos = 0 | 1 | 2
+
+/** What a user fills in about a broker. Secrets travel beside it, never in it. */
+export interface ConnectionProfile {
+  name: string
+  transport: Transport
+  /** Host name, IPv4 or IPv6 literal without brackets. */
+  host: string
+  port: number
+  /** HTTP path of the WebSocket upgrade, `/mqtt` by custom; ignored by `mqtt`. */
+  path: string
+  protocolVersion: ProtocolVersion
+  /** Empty: a random one is made at each connect. */
+  clientId: string
+  username: string
+  cleanStart: boolean
+  /** Seconds the broker keeps the session after a disconnect (MQTT 5, 3.1.2.11.2); used when cleanStart is off. */
+  sessionExpiryS: number
+  /** Seconds, 0 = off (MQTT 3.1.2.10). */
+  keepAliveS: number
+  connectTimeoutMs: number
+}
+
+/** A saved profile. `id` is never used again, not even after a delete. */
+export interface Connection extends ConnectionProfile {
+  id: number
+  /** A password is known for this run. */
+  hasPassword: boolean
+  /** Order in the list, ascending. */
+  position: number
+}
+
+/** What a user fills in about a subscription; it belongs to the profile and can be edited while offline. */
+export interface SubscriptionInput {
+  filter: string
+  qos: Qos
+  /** Free text shown under the filter; may be empty. */
+  alias: string
+  colour: Colour
+  enabled: boolean
+}
+
+export interface Subscription extends SubscriptionInput {
+  id: number
+  connectionId: number
+}
+
+export const sessionStates = ['idle', 'connecting', 'connected', 'reconnecting', 'failed', 'closed'] as const
+/**
+ * idle: never opened in this run. connecting / reconnecting: under way (see attempt, retryAtMs). failed: gave up, see
+ * reason. closed: ended by the user or the broker for good, see reason.
+ */
+export type SessionState = (typeof sessionStates)[number]
+
+/** What SUBACK said about one subscription. */
+export type Grant =
+  | { subscriptionId: number; state: 'pending' }
+  | { subscriptionId: number; state: 'granted'; qos: Qos }
+  | { subscriptionId: number; state: 'refused'; reason: Reason }
+
+/** The live side of a connection. One for every saved connection, `idle` until it is opened. */
+export interface Session {
+  connectionId: number
+  state: SessionState
+  /** UTC ms of the last change of state. */
+  sinceMs: number
+  /** Why it is failed, closed or reconnecting. */
+  reason: Reason | null
+  /** Level agreed on with the broker. */
+  protocolVersion: NegotiatedVersion | null
+  /** The client identifier in use, assigned by the broker or made by us included. */
+  clientId: string | null
+  /** CONNACK Session Present (MQTT 3.2.2.1.1). */
+  sessionPresent: boolean
+  /** Attempts since the last success, 0 when connected. */
+  attempt: number
+  /** UTC ms of the next attempt while reconnecting. */
+  retryAtMs: number | null
+  grants: Grant[]
+}
+
+/** Why a received packet was not stored; the closed list behind "dropped". */
+export const dropReasons = ['qos2-repeat', 'history-unavailable', 'session-crashed'] as const
+export type DropReason = (typeof dropReasons)[number]
+
+/**
+ * Counters of one session since it was opened in this run. received = stored + dropped + filtered + (what is on its way
+ * to the disk at this moment, tens of milliseconds).
+ */
+export interface SessionCounts {
+  connectionId: number
+  received: number
+  stored: number
+  filtered: number
+  dropped: Partial<Record<DropReason, number>>
+  published: number
+  /** Messages per second over the last second. */
+  receivedPerS: number
+  publishedPerS: number
+  /** Last measured PINGREQ to PINGRESP or CONNECT to CONNACK time; null before the first. */
+  roundTripMs: number | null
+  /** count: stored messages that match the filter, history of earlier runs included. */
+  subscriptions: { subscriptionId: number; count: number; perS: number }[]
+}

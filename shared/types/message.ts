@@ -1,0 +1,104 @@
+import type { Reason } from '../errors.ts'
+import type { Qos } from './connection.ts'
+
+/** How much of a payload travels with a row; the rest is asked for with `messages.get`. */
+export const previewBytes = 4096
+
+/** How far a published message got. */
+export type Delivery =
+  /** Stored; not yet handed to the socket. */
+  | { state: 'pending' }
+  /** QoS 0: handed to the socket. */
+  | { state: 'sent' }
+  /** QoS 1: PUBACK, QoS 2: PUBCOMP; tookMs from hand-over to it. */
+  | { state: 'acknowledged'; tookMs: number }
+  /** The broker or the guard said no. */
+  | { state: 'refused'; reason: Reason }
+  /** The session ended before the broker answered; it may have arrived. */
+  | { state: 'unconfirmed' }
+
+interface RowBase {
+  /** Place in the view, see `views.open`; dense, ascending, stable for the life of the view. */
+  address: number
+  /** Arrival sequence number within the connection, 1 ascending. The order of the timeline. */
+  seq: number
+  /** UTC ms at the socket. A label: two rows may share it, and clocks step back. */
+  timeMs: number
+}
+
+interface MessageBase extends RowBase {
+  topic: string
+  qos: Qos
+  retain: boolean
+  /** First `previewBytes` of the payload, exactly as it came. */
+  payload: Uint8Array
+  /** Size of the whole payload. */
+  payloadBytes: number
+  /** MQTT packet identifier; null for QoS 0. */
+  packetId: number | null
+  /** Number of MQTT 5 properties; the properties themselves come with `messages.get`. */
+  propertyCount: number
+}
+
+export interface ReceivedRow extends MessageBase {
+  kind: 'received'
+  dup: boolean
+}
+
+export interface PublishedRow extends MessageBase {
+  kind: 'published'
+  delivery: Delivery
+}
+
+/** A fact about the session on the same timeline: connected, disconnected and why, packets dropped. */
+export interface EventRow extends RowBase {
+  kind: 'event'
+  event: TimelineEvent
+}
+
+export type TimelineEvent =
+  | { type: 'connected'; afterMs: number | null; sessionPresent: boolean }
+  | { type: 'disconnected'; reason: Reason }
+  | { type: 'dropped'; count: number; reason: string }
+
+export type TimelineRow = ReceivedRow | PublishedRow | EventRow
+
+/** One MQTT 5 property, in the order of the wire. Binary data stays bytes. */
+export type MessageProperty =
+  | { name: 'userProperty'; key: string; value: string }
+  | {
+      name: 'payloadFormatIndicator' | 'messageExpiryInterval' | 'topicAlias' | 'subscriptionIdentifier'
+      value: number
+    }
+  | { name: 'contentType' | 'responseTopic'; value: string }
+  | { name: 'correlationData'; value: Uint8Array }
+
+/** A whole message: the row plus everything too large for a list. */
+export interface WholeMessage {
+  row: ReceivedRow | PublishedRow
+  /** All bytes. */
+  payload: Uint8Array
+  properties: MessageProperty[]
+}
+
+/** What a view shows. Empty lists and texts do not restrict. */
+export interface ViewFilter {
+  show: 'all' | 'received' | 'published'
+  /** MQTT topic filters, any of which may match (MQTT 4.7); with one or more, event rows are left out. */
+  topicFilters: string[]
+  /** Plain text found in the topic or in the payload's bytes as UTF-8; ASCII letters match either case. */
+  text: string
+}
+
+/**
+ * A window on one connection's timeline. Rows have addresses first..last, dense and stable; a filtered view grows at
+ * its front while older history is still being searched (`complete` is false until then).
+ */
+export interface ViewExtent {
+  viewId: number
+  /** Address of the oldest row; first > last means empty. */
+  first: number
+  last: number
+  /** Older history has been searched to its beginning: last - first + 1 is exact. */
+  complete: boolean
+}

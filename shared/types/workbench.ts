@@ -1,0 +1,66 @@
+import type { Reason } from '../errors.ts'
+
+export const languages = ['en', 'ja'] as const
+export type Language = (typeof languages)[number]
+export const themes = ['system', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+export interface Settings {
+  theme: Theme
+  /** `system`: the first language of the user's list that we have. */
+  language: 'system' | Language
+  brokerTcpPort: number
+  brokerWsPort: number
+}
+
+export interface AppInfo {
+  version: string
+  /** Folder of profiles and history, with the home folder shortened to `~`. */
+  dataDir: string
+  /** `process.platform` of the core. */
+  platform: string
+}
+
+/** The built-in broker and the simulated devices. Ports are null while it is off. */
+export interface BrokerStatus {
+  running: boolean
+  tcpPort: number | null
+  wsPort: number | null
+  /** Simulated devices that are connected. */
+  devices: number
+  devicesRunning: boolean
+  clients: number
+  /** Why the last start failed or why it stopped by itself. */
+  reason: Reason | null
+}
+
+export const exportFormats = ['json', 'csv'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+export interface ExportProgress {
+  exportId: number
+  state: 'choosing' | 'running' | 'done' | 'cancelled' | 'failed'
+  /** Messages written so far and expected; total grows while the view is still being searched. */
+  written: number
+  total: number
+  bytes: number
+  /** Where it was saved, once done on the desktop. */
+  path: string | null
+  /** Where the page can download it from, once done in browser mode. */
+  url: string | null
+  fileName: string
+  reason: Reason | null
+}
+
+/** One step into a JSON value: a member name or an array index. */
+export type PathStep = string | number
+
+/**
+ * Points of one topic, oldest first. values[i] is null where the message had no number at the path: a gap.
+ * times are UTC ms.
+ */
+export interface ChartSeries {
+  topic: string
+  times: number[]
+  values: (number | null)[]
+}
