@@ -1,0 +1,64 @@
+import type { CallName, EventName, Events, Reply } from './contract.ts'
+
+/**
+ * What crosses a transport between the page and the core. In browser mode each frame is one binary WebSocket message
+ * in MessagePack; on the desktop requests are IPC invocations and only events are frames.
+ *
+ * Browser mode, in order: the page takes `token` from the address's fragment and POSTs it as text/plain to `loginPath`
+ * (204 and a cookie, 401 when it is wrong); then it opens a WebSocket to `bridgePath` of the same host. The cookie
+ * outlives a reload, the token outlives the cookie: the printed address works for as long as the program runs.
+ */
+export const loginPath = '/login'
+
+/** Where the WebSocket is opened. Without the cookie the upgrade is refused with 401. */
+export const bridgePath = '/bridge'
+
+/** Folder of finished exports; `ExportProgress.url` points into it. */
+export const downloadsPath = '/downloads/'
+
+/**
+ * Largest frame in bytes, either way: MQTT's largest packet (268,435,455 bytes, 2.1.4) is the largest payload anyone can
+ * publish or receive; the rest is room for the topic and the frame itself.
+ */
+export const maxFrameBytes = 268_435_455 + 1_048_576
+
+/** WebSocket close codes of our own (RFC 6455, 7.4.2: 4000 to 4999 are free for applications). */
+export const closeCodes = {
+  /** The program is ending. */
+  workbenchClosed: 4000,
+  /** The page took events more slowly than it was sent them; it may connect again. */
+  tooSlow: 4001,
+  /** A frame was not a request. */
+  badFrame: 4002,
+} as const
+
+/** Page to core: answered by one {@link ReplyFrame} with the same id. Ids are the page's own and not used again. */
+export interface RequestFrame {
+  id: number
+  name: CallName
+  input: unknown
+}
+
+/** Core to page: the answer to the request with this id. */
+export interface ReplyFrame {
+  id: number
+  reply: Reply
+}
+
+/** Core to page: a fact, without being asked. */
+export type EventFrame = { [Name in EventName]: { event: Name; payload: Events[Name] } }[EventName]
+
+/** Everything the core sends. */
+export type CoreFrame = ReplyFrame | EventFrame
+
+/** The name of the object that the preload script puts on the desktop page's `window`. */
+export const preloadName = 'heliograph'
+
+/**
+ * That object. `call` resolves with the reply as it is and never rejects for a reason of the core's; the page's bridge
+ * turns `{ ok: false }` into a WorkbenchError. `on` returns the function that stops listening.
+ */
+export interface PreloadBridge {
+  readonly call: (name: CallName, input: unknown) => Promise<Reply>
+  readonly on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) => () => void
+}
