@@ -1,0 +1,58 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import Database from 'better-sqlite3'
+import { WorkbenchError } from '../../../shared/errors.ts'
+
+/** A data directory that is ours until `release`. */
+export interface DataDir {
+  /** Absolute. */
+  path: string
+  /** `workbench.db`: profiles and settings. */
+  workbenchFile: string
+  /** `history.db`: what was sent and received. */
+  historyFile: string
+  /** Lets another instance have it. Safe to call twice. */
+  release(): void
+}
+
+/**
+ * Makes a data directory when it is missing and takes it for this process. The lock is the operating system's lock on
+ * `lock.db`, held through an open exclusive transaction: it ends with the process however that ends.
+ * Throws WorkbenchError `data-dir-taken` (path) when another instance has it, `data-dir-unusable` (path, cause) when
+ * it cannot be made or written to.
+ */
+export function takeDataDir(directory: string): DataDir {
+  const path = resolve(directory)
+  const lock = takeLock(path)
+  return {
+    path,
+    workbenchFile: join(path, 'workbench.db'),
+    historyFile: join(path, 'history.db'),
+    release: () => lock.close(),
+  }
+}
+
+function takeLock(path: string): Database.Database {
+  let lock: Database.Database | undefined
+  try {
+    const file = join(path, 'lock.db')
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    // SQLite would fall back to reading a folder or file that cannot be written, and then lock nothing.
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
+    if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK)
+    lock = new Database(file, { timeout: 0 })
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock?.close()
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+      const message = `${path} is in use by another Heliograph: close that one, or choose another data directory.`
+      throw new WorkbenchError('data-dir-taken', message, { path })
+    }
+    const cause = error instanceof Error ? error.message : String(error)
+    throw new WorkbenchError('data-dir-unusable', `${path} cannot be used as data directory: ${cause}`, {
+      path,
+      cause,
+    })
+  }
+}

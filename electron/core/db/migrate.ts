@@ -1,0 +1,72 @@
+import { closeSync, constants, copyFileSync, fsyncSync, openSync, renameSync } from 'node:fs'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { WriteDb } from './handles.ts'
+
+/** One step of a database's history. Frozen once released: a mistake is mended by a later one. */
+export interface Migration {
+  /** Ascending by tens, the first part of the file's name; becomes `PRAGMA user_version`. */
+  number: number
+  /** What it does, the rest of the file's name. */
+  name: string
+  up(db: WriteDb): void
+}
+
+/** The version that a list of migrations leads to. */
+export function latestOf(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.number ?? 0
+}
+
+/** Throws WorkbenchError `newer-database` (file, version, known) when `version` is beyond what this release knows. */
+export function refuseNewer(file: string, version: number, known: number): void {
+  if (version <= known) return
+  const message = `${file} was made by a newer release (its version is ${version}, this release knows ${known}).`
+  throw new WorkbenchError('newer-database', message, { file, version, known })
+}
+
+/**
+ * Applies every pending migration in one transaction, so that the file is at its old version or at the latest, never
+ * between. With `backup`, a file that already holds data is copied first (see {@link backupName}). A migration that
+ * throws leaves the file as it was.
+ */
+export function migrate(db: WriteDb, migrations: readonly Migration[], backup: boolean): void {
+  requireOrder(migrations)
+  const version = Number(db.pragma('user_version', { simple: true }))
+  refuseNewer(db.name, version, latestOf(migrations))
+  const pending = migrations.filter((migration) => migration.number > version)
+  if (pending.length === 0) return
+  if (backup && version > 0) copyAside(db, backupName(db.name, version))
+  const apply = db.transaction(() => {
+    for (const migration of pending) migration.up(db)
+    db.pragma(`user_version = ${latestOf(pending)}`)
+  })
+  apply.exclusive()
+}
+
+/** Where the copy of a file at a version is kept: beside it. */
+export function backupName(path: string, version: number): string {
+  return `${path}.version-${version}.backup`
+}
+
+function requireOrder(migrations: readonly Migration[]): void {
+  let last = 0
+  for (const { number, name } of migrations) {
+    if (!Number.isInteger(number) || number <= last)
+      throw new Error(`migration ${number} (${name}) is out of order`)
+    last = number
+  }
+}
+
+// Empties the log into the file, so that the file alone is the whole database, then copies it under a name that appears
+// only once the copy is complete.
+function copyAside(db: WriteDb, target: string): void {
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  const partial = `${target}.partial`
+  copyFileSync(db.name, partial, constants.COPYFILE_FICLONE)
+  const file = openSync(partial, 'r+')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(partial, target)
+}

@@ -1,0 +1,108 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { ReadDb, WriteDb } from './handles.ts'
+import type { Migration } from './migrate.ts'
+import { latestOf, migrate, refuseNewer } from './migrate.ts'
+
+export type { ReadDb, WriteDb } from './handles.ts'
+
+/** How {@link openDatabase} opens a file. */
+export interface OpenOptions {
+  path: string
+  migrations: readonly Migration[]
+  /** Whether a file that holds data is copied beside itself before it is migrated. */
+  backup: boolean
+  /**
+   * FULL: a commit survives a power cut. NORMAL: it survives `kill -9`, and a power cut may take the last commits but
+   * never damages the file (SQLite, `PRAGMA synchronous`). FULL unless said otherwise.
+   */
+  synchronous?: 'FULL' | 'NORMAL'
+}
+
+const busyTimeoutMs = 5_000
+const magic = 'SQLite format 3\0'
+const walLimitBytes = 64 * 1024 * 1024
+
+/**
+ * Opens a database for writing, makes it when missing, and brings it up to date.
+ * Throws WorkbenchError `newer-database` when a later release made the file, which then stays as it was, and
+ * `data-dir-unusable` when it cannot be opened or is damaged.
+ */
+export function openDatabase({ path, migrations, backup, synchronous = 'FULL' }: OpenOptions): WriteDb {
+  return explained(path, () => {
+    // Before SQLite opens the file for writing: even a clean close would move its write-ahead log into it.
+    refuseNewer(path, versionOnDisk(path), latestOf(migrations))
+    const db = new Database(path, { timeout: busyTimeoutMs }) as WriteDb
+    try {
+      db.pragma('journal_mode = WAL')
+      db.pragma(`journal_size_limit = ${walLimitBytes}`)
+      db.pragma(`synchronous = ${synchronous}`)
+      db.pragma('foreign_keys = ON')
+      harden(db)
+      migrate(db, migrations, backup)
+    } catch (error) {
+      db.close()
+      throw error
+    }
+    return db
+  })
+}
+
+/**
+ * Opens a database that exists for reading. It sees every transaction committed before its own begins; keep those
+ * short, an open one stops the write-ahead log from being reused. Throws WorkbenchError `data-dir-unusable`.
+ */
+export function openForReading(path: string): ReadDb {
+  return explained(path, () => {
+    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs }) as ReadDb
+    db.pragma('query_only = ON')
+    harden(db)
+    return db
+  })
+}
+
+// The file may come from elsewhere: its schema is not trusted to call functions, its cells are checked when read.
+function harden(db: ReadDb): void {
+  db.pragma('trusted_schema = OFF')
+  db.pragma('cell_size_check = ON')
+}
+
+// Offset 60 of the header holds the user version as of the last checkpoint (SQLite file format, 1.3.14); the log, where
+// there is one, may hold a later one.
+function versionOnDisk(path: string): number {
+  if (!existsSync(path)) return 0
+  const log = `${path}-wal`
+  if (!existsSync(log) || statSync(log).size === 0) return versionInHeader(path)
+  const db = openForReading(path)
+  try {
+    return versionOf(db)
+  } finally {
+    db.close()
+  }
+}
+
+function versionInHeader(path: string): number {
+  const header = Buffer.alloc(100)
+  const file = openSync(path, 'r')
+  try {
+    readSync(file, header, 0, header.length, 0)
+    return header.toString('latin1', 0, magic.length) === magic ? header.readUInt32BE(60) : 0
+  } finally {
+    closeSync(file)
+  }
+}
+
+function versionOf(db: ReadDb): number {
+  return Number(db.pragma('user_version', { simple: true }))
+}
+
+function explained<Value>(path: string, open: () => Value): Value {
+  try {
+    return open()
+  } catch (error) {
+    if (error instanceof WorkbenchError) throw error
+    const cause = error instanceof Error ? error.message : String(error)
+    throw new WorkbenchError('data-dir-unusable', `${path} cannot be opened: ${cause}`, { path, cause })
+  }
+}

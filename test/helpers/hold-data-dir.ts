@@ -1,0 +1,6 @@
+import { takeDataDir } from '../../electron/core/db/data-dir.ts'
+
+/** Run as a process of its own: takes the data directory named on the command line and keeps it until it is ended. */
+takeDataDir(process.argv[2] ?? '')
+process.stdout.write('taken\n')
+process.stdin.resume()
