@@ -1,0 +1,68 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Connection, ConnectionProfile } from '../../shared/types/connection.ts'
+import { bridge } from '../bridge/index.ts'
+
+/** The saved profiles, in the order of the list. */
+export const useConnectionsStore = defineStore('connections', () => {
+  const list = shallowRef<readonly Connection[]>([])
+  const byId = computed(() => new Map(list.value.map((connection) => [connection.id, connection])))
+
+  function take(next: readonly Connection[]): void {
+    list.value = next.toSorted((a, b) => a.position - b.position || a.id - b.id)
+  }
+
+  bridge.on('connections.changed', take)
+
+  async function load(): Promise<void> {
+    take(await bridge.call('connections.list', {}))
+  }
+
+  /** The list is told by an event; it may come after the reply, and a screen may look for the connection before. */
+  function takeOne(connection: Connection): Connection {
+    if (!byId.value.has(connection.id)) take([...list.value, connection])
+    return connection
+  }
+
+  /** password: undefined leaves it as it is, null forgets it. */
+  async function create(profile: ConnectionProfile, password?: string | null): Promise<Connection> {
+    return takeOne(await bridge.call('connections.create', { profile, password }))
+  }
+
+  /** password: undefined leaves it as it is, null forgets it. */
+  async function update(
+    id: number,
+    profile: ConnectionProfile,
+    password?: string | null,
+  ): Promise<Connection> {
+    return bridge.call('connections.update', { id, profile, password })
+  }
+
+  async function duplicate(id: number): Promise<Connection> {
+    return takeOne(await bridge.call('connections.duplicate', { id }))
+  }
+
+  async function remove(id: number, deleteHistory: boolean): Promise<void> {
+    await bridge.call('connections.remove', { id, deleteHistory })
+  }
+
+  async function connect(id: number): Promise<void> {
+    await bridge.call('connections.connect', { id })
+  }
+
+  async function disconnect(id: number): Promise<void> {
+    await bridge.call('connections.disconnect', { id })
+  }
+
+  return {
+    list: computed(() => list.value),
+    byId,
+    load,
+    create,
+    update,
+    duplicate,
+    remove,
+    connect,
+    disconnect,
+  }
+})
