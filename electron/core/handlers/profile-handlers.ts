@@ -1,0 +1,39 @@
+import type { Handlers } from '../../../shared/contract.ts'
+import type { Client } from '../client.ts'
+import type { Profiles } from '../connections/profiles.ts'
+
+type ProfileCall =
+  | 'connections.list'
+  | 'connections.create'
+  | 'connections.update'
+  | 'connections.duplicate'
+  | 'connections.remove'
+  | 'subscriptions.list'
+  | 'subscriptions.create'
+  | 'subscriptions.update'
+  | 'subscriptions.remove'
+
+/**
+ * The calls about saved profiles. `connections.remove` here removes the profile alone: who also closes its session and
+ * deletes its history replaces that handler.
+ */
+export function profileHandlers(profiles: Profiles): Pick<Handlers<Client>, ProfileCall> {
+  const { subscriptions } = profiles
+  return {
+    'connections.list': () => profiles.list(),
+    'connections.create': (input) => profiles.create(input),
+    'connections.update': (input) => profiles.update(input),
+    'connections.duplicate': (input) => profiles.duplicate(input),
+    'connections.remove': (input) => {
+      profiles.remove(input)
+      return null
+    },
+    'subscriptions.list': () => subscriptions.list(),
+    'subscriptions.create': (input) => subscriptions.create(input),
+    'subscriptions.update': (input) => subscriptions.update(input),
+    'subscriptions.remove': (input) => {
+      subscriptions.remove(input)
+      return null
+    },
+  }
+}

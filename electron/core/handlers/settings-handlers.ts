@@ -1,0 +1,13 @@
+import type { Handlers } from '../../../shared/contract.ts'
+import type { Client } from '../client.ts'
+import type { SettingsStore } from '../settings.ts'
+
+/** The calls about settings. */
+export function settingsHandlers(
+  settings: SettingsStore,
+): Pick<Handlers<Client>, 'settings.get' | 'settings.update'> {
+  return {
+    'settings.get': () => settings.get(),
+    'settings.update': (input) => settings.update(input),
+  }
+}
