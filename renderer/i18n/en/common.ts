@@ -1,0 +1,10 @@
+export const messages = {
+  close: 'Close',
+  cancel: 'Cancel',
+  save: 'Save',
+  delete: 'Delete',
+  edit: 'Edit',
+  more: 'More',
+  on: 'On',
+  off: 'Off',
+}

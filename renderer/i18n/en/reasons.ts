@@ -1,0 +1,110 @@
+/**
+ * One sentence or two for every reason code: what happened, then what to do. `{address}` is host:port, `{why}` is empty
+ * or the cause in brackets; every other placeholder has a word to fall back on.
+ */
+export const messages = {
+  codes: {
+    'bad-input': 'The workbench cannot use what “{field}” says{why}. Correct it and try again.',
+    'not-found': 'That no longer exists; it may have been deleted in another window.',
+    'not-connected': 'The connection is not open. Connect first, then try again.',
+    'invalid-topic': 'This is not a topic a message can be published to: {fault}',
+    'invalid-topic-filter': 'This is not a topic filter: {fault}',
+    'duplicate-subscription':
+      'This connection already has a subscription to {filter}. Edit that one instead.',
+    'payload-too-large':
+      'The message is larger than the broker accepts ({limit}). Publish a smaller one, or raise the limit of the broker.',
+    cancelled: 'Cancelled before it was done.',
+    internal:
+      'Something went wrong inside Heliograph{why}. Try again; if it happens again, please report it.',
+    'data-dir-taken':
+      'The folder {file} is in use by another Heliograph. Close that one, or start this one with another data folder.',
+    'data-dir-unusable':
+      'Heliograph cannot keep its data in {file}{why}. Check that the folder exists and may be written to.',
+    'newer-database':
+      '{file} was written by a newer Heliograph and is left untouched. Update Heliograph to open it.',
+    'history-unavailable':
+      'The history cannot be read or written{why}. Check that the disk is not full and the data folder may be written to.',
+    'port-in-use':
+      'Port {port} is in use by another program. Close that program, or choose another port in the settings.',
+    'port-forbidden':
+      'This computer does not let Heliograph use port {port}. Choose a port above 1023 in the settings.',
+    'file-unwritable':
+      '{file} could not be written{why}. Check the folder, its permissions and the free space.',
+    'transport-lost': 'The workbench does not answer. This is tried again as soon as it does.',
+    'unknown-host':
+      'There is no host named “{host}”. Check the spelling, and that this computer is on the right network.',
+    'connection-refused':
+      'Nothing listens at {address}. Check that the broker is running and that the port is the right one.',
+    'host-unreachable': '{host} cannot be reached{why}. Check the network, the VPN and the firewall.',
+    'connect-timeout':
+      '{address} did not answer in time. Check host and port, and whether a firewall is in between; a slow broker may need a longer timeout.',
+    'connection-reset':
+      '{address} cut the connection. The broker may have restarted, or a firewall is in between.',
+    'closed-before-connack':
+      '{address} closed the connection before answering. It may not be an MQTT broker, or it refuses this client without saying why: check its log.',
+    'not-mqtt':
+      '{address} answers, but not in MQTT. Check that host, port and transport belong to the broker.',
+    'http-on-port':
+      '{address} answers in HTTP. If the broker offers MQTT over WebSocket there, choose ws:// as transport; otherwise check the port.',
+    'tls-on-port':
+      '{address} wants an encrypted connection, which Heliograph does not support yet. Use the unencrypted port of the broker, usually 1883.',
+    'websocket-refused':
+      '{address} refused the WebSocket at {path}{why}. Check the path; many brokers use /mqtt.',
+    'websocket-expected':
+      '{address} expects MQTT over WebSocket. Choose ws:// as transport, or use the TCP port of the broker, usually 1883.',
+    'refused-protocol-version':
+      '{address} does not speak this MQTT version. Choose another version, or “Auto”, in the connection.',
+    'refused-client-id':
+      '{address} does not accept the client ID “{clientId}”. Choose another one, or leave it empty for a random one.',
+    'refused-server-unavailable': '{address} is not ready to serve clients right now. Try again later.',
+    'refused-credentials':
+      '{address} does not accept this user name or password. Check both in the connection.',
+    'refused-not-authorized':
+      '{address} does not allow this client to connect. Check user name and password, and the access rules of the broker.',
+    'refused-other': '{address} refused the connection{why}. The log of the broker says more.',
+    'closed-by-user': 'Disconnected by you.',
+    'closed-by-broker':
+      '{address} closed the connection without saying why. The log of the broker says more.',
+    'disconnected-by-broker': '{address} ended the connection{why}.',
+    'keep-alive-timeout':
+      '{address} stopped answering, so the connection was given up. Check the network; the broker may be overloaded.',
+    'taken-over':
+      'Another client connected with the same client ID “{clientId}”, and the broker keeps only one of them. Give each client its own ID.',
+    'malformed-packet':
+      '{address} sent something that is not valid MQTT{why}, so the connection was closed to keep the history correct.',
+    'session-crashed': 'The part of Heliograph that serves this connection failed{why} and is started again.',
+    'workbench-closed': 'Heliograph was closed.',
+    'subscription-refused':
+      'The broker refused the subscription{why}. Check its access rules for this topic filter.',
+    'publish-refused': 'The broker did not accept the message{why}. Check its access rules for this topic.',
+    'publish-unconfirmed':
+      'The connection ended before the broker confirmed the message. It may have arrived; publish it again if that is harmless.',
+  },
+  faults: {
+    empty: 'it needs at least one character.',
+    'too-long': 'it is longer than 65,535 bytes of UTF-8.',
+    'nul-character': 'it contains the character U+0000, at position {position}.',
+    'lone-surrogate': 'it contains half a character (a lone surrogate), at position {position}.',
+    'wildcard-in-name': '“+” and “#” are wildcards for subscriptions; a message goes to exactly one topic.',
+    'hash-not-last': '“#” must be the last character.',
+    'hash-not-alone': '“#” must stand alone or directly after a “/”.',
+    'plus-not-alone': '“+” stands for one whole level; nothing else may share its level.',
+    'share-name-missing': 'a shared subscription is written $share/name/filter; its name is missing.',
+    'share-name-wildcard': 'the name of a shared subscription must not contain a wildcard.',
+    'share-filter-missing': 'a shared subscription is written $share/name/filter; its filter is missing.',
+    unknown: 'check it against the MQTT rules.',
+  },
+  words: {
+    why: ' ({cause})',
+    address: 'the broker',
+    host: 'the host',
+    port: 'the port',
+    path: 'this path',
+    field: 'a field',
+    file: 'the file',
+    filter: 'this filter',
+    clientId: '…',
+    limit: 'limit unknown',
+    limitBytes: 'at most {bytes} bytes',
+  },
+}

@@ -1,0 +1,112 @@
+import type { Catalogue } from '../catalogue.ts'
+import type { messages as en } from '../en/reasons.ts'
+
+export const messages: Catalogue<typeof en> = {
+  codes: {
+    'bad-input': '「{field}」の値は使用できません{why}。修正してもう一度お試しください。',
+    'not-found': '対象はもう存在しません。別のウィンドウで削除された可能性があります。',
+    'not-connected': '接続されていません。接続してからもう一度お試しください。',
+    'invalid-topic': 'このトピックにはメッセージを送信できません: {fault}',
+    'invalid-topic-filter': 'トピックフィルターとして正しくありません: {fault}',
+    'duplicate-subscription':
+      'この接続には {filter} のサブスクリプションが既にあります。そちらを編集してください。',
+    'payload-too-large':
+      'メッセージがブローカーの上限を超えています（{limit}）。小さくして送信するか、ブローカーの上限を上げてください。',
+    cancelled: '完了する前にキャンセルされました。',
+    internal:
+      'Heliograph の内部でエラーが発生しました{why}。もう一度お試しください。繰り返し起きる場合はご報告ください。',
+    'data-dir-taken':
+      'フォルダー {file} は別の Heliograph が使用中です。そちらを終了するか、別のデータフォルダーを指定して起動してください。',
+    'data-dir-unusable':
+      'データを {file} に保存できません{why}。フォルダーが存在し、書き込み可能であることを確認してください。',
+    'newer-database':
+      '{file} は新しいバージョンの Heliograph で作成されているため、変更せずに残しました。Heliograph を更新してから開いてください。',
+    'history-unavailable':
+      '履歴を読み書きできません{why}。ディスクの空き容量とデータフォルダーの書き込み権限を確認してください。',
+    'port-in-use':
+      'ポート {port} は別のプログラムが使用中です。そのプログラムを終了するか、設定で別のポートを選んでください。',
+    'port-forbidden':
+      'このコンピューターではポート {port} を使用する権限がありません。設定で 1023 より大きいポートを選んでください。',
+    'file-unwritable': '{file} に書き込めませんでした{why}。フォルダー、権限、空き容量を確認してください。',
+    'transport-lost': 'ワークベンチが応答しません。応答があり次第、再接続します。',
+    'unknown-host':
+      'ホスト「{host}」が見つかりません。綴りと、このコンピューターが正しいネットワークに接続されているかを確認してください。',
+    'connection-refused':
+      '{address} で待ち受けているプログラムがありません。ブローカーが起動しているか、ポートが正しいかを確認してください。',
+    'host-unreachable':
+      '{host} に到達できません{why}。ネットワーク、VPN、ファイアウォールを確認してください。',
+    'connect-timeout':
+      '{address} が時間内に応答しませんでした。ホストとポート、途中のファイアウォールを確認してください。遅いブローカーではタイムアウトを長くしてください。',
+    'connection-reset':
+      '{address} が接続を切断しました。ブローカーが再起動したか、途中のファイアウォールが原因かもしれません。',
+    'closed-before-connack':
+      '{address} は応答する前に接続を閉じました。MQTT ブローカーではないか、理由を示さずに拒否した可能性があります。ブローカーのログを確認してください。',
+    'not-mqtt':
+      '{address} は応答しましたが、MQTT ではありません。ホスト、ポート、トランスポートがブローカーのものか確認してください。',
+    'http-on-port':
+      '{address} は HTTP で応答しました。そこで MQTT over WebSocket が提供されている場合はトランスポートに ws:// を選び、そうでなければポートを確認してください。',
+    'tls-on-port':
+      '{address} は暗号化接続を求めていますが、Heliograph はまだ対応していません。ブローカーの暗号化なしのポート（通常 1883）を使用してください。',
+    'websocket-refused':
+      '{address} はパス {path} での WebSocket を拒否しました{why}。パスを確認してください。多くのブローカーでは /mqtt です。',
+    'websocket-expected':
+      '{address} は MQTT over WebSocket を求めています。トランスポートに ws:// を選ぶか、ブローカーの TCP ポート（通常 1883）を使用してください。',
+    'refused-protocol-version':
+      '{address} はこの MQTT バージョンに対応していません。接続の設定で別のバージョンか「自動」を選んでください。',
+    'refused-client-id':
+      '{address} はクライアント ID「{clientId}」を受け付けません。別の ID にするか、空欄にして自動生成してください。',
+    'refused-server-unavailable': '{address} は現在利用できません。しばらくしてからもう一度お試しください。',
+    'refused-credentials':
+      '{address} はこのユーザー名またはパスワードを受け付けません。接続の設定で両方を確認してください。',
+    'refused-not-authorized':
+      '{address} はこのクライアントの接続を許可していません。ユーザー名とパスワード、ブローカーのアクセス権を確認してください。',
+    'refused-other': '{address} が接続を拒否しました{why}。詳細はブローカーのログを確認してください。',
+    'closed-by-user': '切断しました。',
+    'closed-by-broker':
+      '{address} が理由を示さずに接続を閉じました。詳細はブローカーのログを確認してください。',
+    'disconnected-by-broker': '{address} が接続を終了しました{why}。',
+    'keep-alive-timeout':
+      '{address} が応答しなくなったため、接続を打ち切りました。ネットワークを確認してください。ブローカーが過負荷の可能性もあります。',
+    'taken-over':
+      '同じクライアント ID「{clientId}」で別のクライアントが接続しました。ブローカーは一方しか維持しません。クライアントごとに異なる ID を付けてください。',
+    'malformed-packet':
+      '{address} から MQTT として正しくないデータが届いたため{why}、履歴の正確さを守るために接続を閉じました。',
+    'session-crashed': 'この接続を担当する処理が異常終了しました{why}。再起動します。',
+    'workbench-closed': 'Heliograph が終了しました。',
+    'subscription-refused':
+      'ブローカーがサブスクリプションを拒否しました{why}。このトピックフィルターのアクセス権を確認してください。',
+    'publish-refused':
+      'ブローカーがメッセージを受け付けませんでした{why}。このトピックのアクセス権を確認してください。',
+    'publish-unconfirmed':
+      'ブローカーが確認を返す前に接続が切れました。届いている可能性があります。重複しても問題なければ再送してください。',
+  },
+  faults: {
+    empty: '1 文字以上必要です。',
+    'too-long': 'UTF-8 で 65,535 バイトを超えています。',
+    'nul-character': '{position} 文字目に使用できない文字 U+0000 があります。',
+    'lone-surrogate': '{position} 文字目に不完全な文字（孤立サロゲート）があります。',
+    'wildcard-in-name':
+      '「+」と「#」はサブスクリプション用のワイルドカードです。送信先のトピックは 1 つに限られます。',
+    'hash-not-last': '「#」は最後の文字でなければなりません。',
+    'hash-not-alone': '「#」は単独か、「/」の直後に置いてください。',
+    'plus-not-alone': '「+」は 1 つの階層全体を表します。同じ階層に他の文字は置けません。',
+    'share-name-missing': '共有サブスクリプションは $share/名前/フィルター の形です。名前がありません。',
+    'share-name-wildcard': '共有サブスクリプションの名前にワイルドカードは使えません。',
+    'share-filter-missing':
+      '共有サブスクリプションは $share/名前/フィルター の形です。フィルターがありません。',
+    unknown: 'MQTT の規則に照らして確認してください。',
+  },
+  words: {
+    why: '（{cause}）',
+    address: 'ブローカー',
+    host: 'ホスト',
+    port: 'ポート',
+    path: 'このパス',
+    field: '項目',
+    file: 'ファイル',
+    filter: 'このフィルター',
+    clientId: '…',
+    limit: '上限は不明',
+    limitBytes: '上限 {bytes} バイト',
+  },
+}

@@ -1,0 +1,53 @@
+import type { Reason } from '../../shared/errors.ts'
+
+/** The part of vue-i18n that wording a reason needs. */
+export interface Translate {
+  (key: string, values?: Record<string, unknown>): string
+}
+
+const fallbackWords = ['host', 'port', 'path', 'field', 'file', 'filter', 'clientId'] as const
+
+/** `host:port`, with an IPv6 literal in brackets. */
+export function hostAndPort(host: string, port: number | string): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
+/** A reason as a sentence of the language of `t`; details that are missing are worded around. */
+export function reasonText(reason: Reason, t: Translate): string {
+  const { details } = reason
+  const known = (name: string): string | null => {
+    const value = details[name]
+    return value === undefined || value === null || value === '' ? null : String(value)
+  }
+  const values: Record<string, string> = {}
+  for (const name of fallbackWords) values[name] = known(name) ?? t(`reasons.words.${name}`)
+  values['file'] = known('file') ?? known('path') ?? t('reasons.words.file')
+  const host = known('host')
+  const port = known('port')
+  values['address'] =
+    host === null ? t('reasons.words.address') : port === null ? host : hostAndPort(host, port)
+  values['why'] = why(reason, known, t)
+  values['fault'] = faultText(known('fault') ?? 'unknown', Number(details['position'] ?? 0), t)
+  const limit = known('limitBytes') ?? known('maximumBytes') ?? known('maxBytes')
+  values['limit'] =
+    limit === null
+      ? t('reasons.words.limit')
+      : t('reasons.words.limitBytes', { bytes: Number(limit).toLocaleString() })
+  return t(`reasons.codes.${reason.code}`, values)
+}
+
+/** What the broker or the system itself said, in brackets; empty where nothing is known. */
+function why(reason: Reason, known: (name: string) => string | null, t: Translate): string {
+  const code = known('reasonCode')
+  const said = known('reasonString') ?? known('cause') ?? known('status')
+  const shown = [code === null ? null : `0x${Number(code).toString(16).padStart(2, '0').toUpperCase()}`, said]
+  const cause = shown.filter((part) => part !== null).join(' · ')
+  // An unexpected error has no words of its own: its English message is all there is.
+  const last = cause === '' && reason.code === 'internal' ? reason.message : cause
+  return last === '' ? '' : t('reasons.words.why', { cause: last })
+}
+
+/** Why a topic name or filter is not one, see `TopicFault`. `position` counts from 0 and is shown from 1. */
+export function faultText(fault: string, position: number, t: Translate): string {
+  return t(`reasons.faults.${fault}`, { position: position + 1 })
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { catalogueOf, i18n, systemLanguage } from '../../../../renderer/i18n/index.ts'
+import { reasonText } from '../../../../renderer/i18n/reason-text.ts'
+import { reasonCodes } from '../../../../shared/errors.ts'
+import type { ReasonDetails } from '../../../../shared/errors.ts'
+import { languages } from '../../../../shared/types/workbench.ts'
+
+/** `area.key` of every text, and the placeholders in it. */
+function textsOf(value: unknown, path = ''): Map<string, string> {
+  if (typeof value === 'string') return new Map([[path, value]])
+  const texts = new Map<string, string>()
+  for (const [key, child] of Object.entries(value as object)) {
+    for (const [name, text] of textsOf(child, path === '' ? key : `${path}.${key}`)) texts.set(name, text)
+  }
+  return texts
+}
+
+const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g) ?? [])].toSorted()
+
+describe('the catalogues', () => {
+  const english = textsOf(catalogueOf('en'))
+  const japanese = textsOf(catalogueOf('ja'))
+
+  it('have the same keys in both languages', () => {
+    expect([...japanese.keys()].toSorted()).toEqual([...english.keys()].toSorted())
+    expect(english.size).toBeGreaterThan(50)
+  })
+
+  it('name the same values in both languages', () => {
+    for (const [key, text] of english) {
+      expect(placeholders(japanese.get(key) ?? ''), key).toEqual(placeholders(text))
+    }
+  })
+
+  it('have no empty text', () => {
+    for (const [key, text] of [...english, ...japanese]) expect(text.trim(), key).not.toBe('')
+  })
+})
+
+describe('the sentence of a reason', () => {
+  const t = (locale: string) => (key: string, values?: Record<string, unknown>) =>
+    i18n.global.t(key, values ?? {}, { locale })
+  const say = (locale: string, code: (typeof reasonCodes)[number], details: ReasonDetails = {}) =>
+    reasonText({ code, message: 'English for logs.', details }, t(locale))
+
+  for (const language of languages) {
+    for (const code of reasonCodes) {
+      it(`exists for ${code} in ${language} and is whole without any detail`, () => {
+        const text = say(language, code)
+        expect(text).not.toContain('reasons.')
+        expect(text).not.toMatch(/[{}]|undefined|null|NaN/)
+        expect(text.length).toBeGreaterThan(5)
+      })
+    }
+  }
+
+  it('names host, port and cause', () => {
+    const details = { host: '10.0.0.7', port: 1883, cause: 'EHOSTUNREACH' }
+    expect(say('en', 'connection-refused', details)).toContain('10.0.0.7:1883')
+    expect(say('ja', 'connection-refused', details)).toContain('10.0.0.7:1883')
+    expect(say('en', 'host-unreachable', details)).toContain('(EHOSTUNREACH)')
+    expect(say('ja', 'host-unreachable', details)).toContain('（EHOSTUNREACH）')
+  })
+
+  it('puts an IPv6 address in brackets', () => {
+    expect(say('en', 'connection-refused', { host: '::1', port: 1884 })).toContain('[::1]:1884')
+  })
+
+  it('says what the broker said, with its reason code', () => {
+    const text = say('en', 'publish-refused', { reasonCode: 135, reasonString: 'no such rule' })
+    expect(text).toContain('(0x87 · no such rule)')
+  })
+
+  it('explains why a topic filter is none', () => {
+    expect(say('en', 'invalid-topic-filter', { fault: 'hash-not-last', position: 3 })).toContain(
+      '“#” must be the last',
+    )
+  })
+
+  it('shows the message of an unexpected error', () => {
+    expect(say('en', 'internal')).toContain('English for logs.')
+  })
+})
+
+describe('the language of the system', () => {
+  it('is the first one of the list that there is', () => {
+    expect(systemLanguage(['fr-FR', 'ja-JP', 'en-US'])).toBe('ja')
+    expect(systemLanguage(['en-GB', 'ja'])).toBe('en')
+    expect(systemLanguage(['fr', 'de'])).toBe('en')
+  })
+})
