@@ -9,19 +9,20 @@ const here = (path: string) => resolve(import.meta.dirname, path)
 export default defineConfig({
   main: {
     build: {
-      outDir: 'out/main',
-      rollupOptions: {
+      outDir: here('out/main'),
+      rolldownOptions: {
         input: { main: here('electron/main.ts'), serve: here('electron/serve.ts') },
-        external: ['better-sqlite3'],
+        output: { chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
   },
   preload: {
     build: {
-      outDir: 'out/preload',
-      rollupOptions: {
+      outDir: here('out/preload'),
+      // A sandboxed preload script cannot require: everything it needs is in the one file, as CommonJS.
+      externalizeDeps: false,
+      rolldownOptions: {
         input: { preload: here('electron/preload.ts') },
-        // A sandboxed preload script is loaded as CommonJS.
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
@@ -32,7 +33,7 @@ export default defineConfig({
       outDir: here('out/renderer'),
       // The page's policy allows fonts from its own origin only, no data: addresses.
       assetsInlineLimit: 0,
-      rollupOptions: { input: here('renderer/index.html') },
+      rolldownOptions: { input: here('renderer/index.html') },
     },
     plugins: [
       vue(),

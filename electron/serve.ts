@@ -1,0 +1,3 @@
+import { openWorkbench } from './core/workbench.ts'
+
+export { openWorkbench }
