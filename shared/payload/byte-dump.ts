@@ -1,5 +1,7 @@
-/** Bytes in one line of a hex dump. */
+/** Bytes in one line of a hex dump, where there is room. */
 export const hexBytesPerLine = 16
+/** Bytes in one line of a hex dump in a narrow place. */
+export const narrowHexBytesPerLine = 8
 /** Bytes in one line of base64: 76 characters, as MIME has it (RFC 2045, 6.8). */
 export const base64BytesPerLine = 57
 
@@ -15,12 +17,17 @@ export interface HexLine {
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Lines `from` to before `to` of the hex dump of `bytes`; only these are made. */
-export function hexLines(bytes: Uint8Array, from = 0, to = Infinity): HexLine[] {
-  const last = Math.min(to, hexLineCount(bytes.length))
+export function hexLines(
+  bytes: Uint8Array,
+  from = 0,
+  to = Infinity,
+  perLine: number = hexBytesPerLine,
+): HexLine[] {
+  const last = Math.min(to, hexLineCount(bytes.length, perLine))
   const lines: HexLine[] = []
   for (let line = from; line < last; line++) {
-    const start = line * hexBytesPerLine
-    const part = Array.from(bytes.subarray(start, start + hexBytesPerLine))
+    const start = line * perLine
+    const part = Array.from(bytes.subarray(start, start + perLine))
     lines.push({
       offset: start.toString(16).padStart(8, '0'),
       hex: part.map((byte) => hexOf[byte] ?? '').join(' '),
@@ -31,8 +38,8 @@ export function hexLines(bytes: Uint8Array, from = 0, to = Infinity): HexLine[] 
 }
 
 /** Lines of the whole hex dump of so many bytes. */
-export function hexLineCount(sizeBytes: number): number {
-  return Math.ceil(sizeBytes / hexBytesPerLine)
+export function hexLineCount(sizeBytes: number, perLine: number = hexBytesPerLine): number {
+  return Math.ceil(sizeBytes / perLine)
 }
 
 /** Lines `from` to before `to` of the base64 (RFC 4648, section 4) of `bytes`, without their line breaks. */
