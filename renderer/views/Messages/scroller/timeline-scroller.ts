@@ -267,8 +267,7 @@ export class TimelineScroller {
   #settleAnchor(): void {
     while (this.#anchor < this.#last && this.#offsetPx + this.heights.of(this.#anchor) <= 0)
       this.#offsetPx += this.heights.of(this.#anchor++)
-    while (this.#anchor > this.#first && this.#offsetPx > 0)
-      this.#offsetPx -= this.heights.of(--this.#anchor)
+    while (this.#anchor > this.#first && this.#offsetPx > 0) this.#offsetPx -= this.heights.of(--this.#anchor)
   }
 
   /** A row whose height is not known yet will change it; one that is known and on screen is held instead. */

@@ -39,7 +39,8 @@ describe('TimelineScroller', () => {
     const screen = screenOf(1_000)
     const before = screen.tops()
     screen.act((scroller) => scroller.scrollBy(-137))
-    for (const [row, top] of screen.tops()) if (before.has(row)) expect(top - (before.get(row) ?? 0)).toBeCloseTo(137)
+    for (const [row, top] of screen.tops())
+      if (before.has(row)) expect(top - (before.get(row) ?? 0)).toBeCloseTo(137)
   })
 
   it('keeps what is read in place while rows arrive, and counts them until they are seen', () => {
@@ -184,40 +185,48 @@ describe('TimelineScroller', () => {
 })
 
 describe('whatever happens around it', () => {
-  it.each(Array.from({ length: 60 }, (_, seed) => seed))('what is on screen moves only when asked (seed %i)', (seed) => {
-    const random = seededRandom(seed + 1)
-    const between = (from: number, to: number) => from + Math.floor(random() * (to - from + 1))
-    const tallest = between(40, 400)
-    const holes = random() < 0.3
-    const heightOf = (address: number) => {
-      const own = seededRandom(address + seed * 1_000)()
-      return holes && own < 0.3 ? 0 : 20 + Math.round(own * tallest * 4) / 4
-    }
-    const screen = new SimulatedScreen(1, between(0, 3_000), between(200, 1_200), heightOf)
-    for (let step = 0; step < 120; step++) {
-      const before = screen.tops()
-      const { following } = screen.scroller
-      const kind = between(0, 9)
-      if (kind <= 2) {
-        screen.extend(screen.first, screen.last + between(1, 500))
-        if (following) expectEndOnScreen(screen)
-        else expectMoved(before, screen.tops(), 0)
-      } else if (kind === 3) {
-        screen.extend(screen.first - between(1, 500), screen.last)
-        if (following) expectEndOnScreen(screen)
-        else expectMoved(before, screen.tops(), 0)
-      } else if (kind <= 7) {
-        const px = between(-700, 700)
-        screen.act((scroller) => scroller.scrollBy(px))
-        expectMoved(before, screen.tops(), -px, true)
-      } else if (kind === 8) screen.act((scroller) => scroller.toFraction(random()))
-      else screen.act((scroller) => scroller.hold())
-      expectFilled(screen)
-    }
-  })
+  it.each(Array.from({ length: 60 }, (_, seed) => seed))(
+    'what is on screen moves only when asked (seed %i)',
+    (seed) => {
+      const random = seededRandom(seed + 1)
+      const between = (from: number, to: number) => from + Math.floor(random() * (to - from + 1))
+      const tallest = between(40, 400)
+      const holes = random() < 0.3
+      const heightOf = (address: number) => {
+        const own = seededRandom(address + seed * 1_000)()
+        return holes && own < 0.3 ? 0 : 20 + Math.round(own * tallest * 4) / 4
+      }
+      const screen = new SimulatedScreen(1, between(0, 3_000), between(200, 1_200), heightOf)
+      for (let step = 0; step < 120; step++) {
+        const before = screen.tops()
+        const { following } = screen.scroller
+        const kind = between(0, 9)
+        if (kind <= 2) {
+          screen.extend(screen.first, screen.last + between(1, 500))
+          if (following) expectEndOnScreen(screen)
+          else expectMoved(before, screen.tops(), 0)
+        } else if (kind === 3) {
+          screen.extend(screen.first - between(1, 500), screen.last)
+          if (following) expectEndOnScreen(screen)
+          else expectMoved(before, screen.tops(), 0)
+        } else if (kind <= 7) {
+          const px = between(-700, 700)
+          screen.act((scroller) => scroller.scrollBy(px))
+          expectMoved(before, screen.tops(), -px, true)
+        } else if (kind === 8) screen.act((scroller) => scroller.toFraction(random()))
+        else screen.act((scroller) => scroller.hold())
+        expectFilled(screen)
+      }
+    },
+  )
 })
 
-function expectMoved(before: Map<number, number>, after: Map<number, number>, byPx: number, orLess = false): void {
+function expectMoved(
+  before: Map<number, number>,
+  after: Map<number, number>,
+  byPx: number,
+  orLess = false,
+): void {
   const moves = [...after].flatMap(([row, top]) => {
     const was = before.get(row)
     return was === undefined ? [] : [top - was]
