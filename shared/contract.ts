@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { Reason } from './errors.ts'
+import type { Reason, ReasonCode } from './errors.ts'
 import { checkTopicFilter } from './mqtt/topic-filter.ts'
 import { checkTopicName } from './mqtt/topic-name.ts'
+import type { TopicFault } from './mqtt/utf8.ts'
 import type { Connection, Session, SessionCounts, Subscription } from './types/connection.ts'
 import { colours, protocolVersions, transports } from './types/connection.ts'
 import type { TimelineRow, ViewExtent, WholeMessage } from './types/message.ts'
@@ -14,13 +15,18 @@ const port = z.int().min(1).max(65_535)
 const mqttString = z.string().max(65_535)
 const qos = z.union([z.literal(0), z.literal(1), z.literal(2)])
 
+/** The code of the reason travels in the issue: an empty name and an empty filter have the same fault. */
+function refuse(context: z.RefinementCtx, reasonCode: ReasonCode, { message, ...params }: TopicFault): void {
+  context.addIssue({ code: 'custom', message, params: { reasonCode, ...params } })
+}
+
 const topicFilter = mqttString.superRefine((value, context) => {
   const fault = checkTopicFilter(value)
-  if (fault) context.addIssue({ code: 'custom', message: fault.message, params: fault })
+  if (fault) refuse(context, 'invalid-topic-filter', fault)
 })
 const topicName = mqttString.superRefine((value, context) => {
   const fault = checkTopicName(value)
-  if (fault) context.addIssue({ code: 'custom', message: fault.message, params: fault })
+  if (fault) refuse(context, 'invalid-topic', fault)
 })
 
 /** Shape of {@link ConnectionProfile}; limits are those of MQTT and TCP. */
