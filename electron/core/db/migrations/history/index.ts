@@ -1,0 +1,5 @@
+import type { Migration } from '../../migrate.ts'
+import { createMessages } from './0010-create-messages.ts'
+
+/** What made and changed `history.db`, in order. */
+export const historyMigrations: readonly Migration[] = [createMessages]

@@ -1,0 +1,142 @@
+import type { ReadDb, WriteDb } from '../handles.ts'
+
+/** A row of `messages` as it is written. `id` and codes: see the history room. */
+export interface MessageRow {
+  id: number
+  kind: number
+  time_ms: number
+  topic_id: number | null
+  qos: number
+  retain: number
+  dup: number
+  packet_id: number | null
+  delivery: number | null
+  took_ms: number | null
+  reason: string | null
+  properties: Uint8Array | null
+  payload: Uint8Array
+}
+
+/** A row as a list shows it: the beginning of the payload, and its size. */
+export interface PreviewRow extends MessageRow {
+  topic: string | null
+  payload_bytes: number
+}
+
+/** The columns a filter looks at. `payload` is null where it was not asked for. */
+export interface ScanRow {
+  id: number
+  kind: number
+  topic_id: number | null
+  payload: Uint8Array | null
+}
+
+/** Statements of the writer, prepared once per handle. */
+export function messageWriter(db: WriteDb) {
+  const insert = db.prepare(
+    `INSERT INTO messages (id, kind, time_ms, topic_id, qos, retain, dup, packet_id, delivery, properties, payload)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const deliver = db.prepare(
+    `UPDATE messages SET delivery = ?, took_ms = ?, packet_id = ?, reason = ? WHERE id = ?`,
+  )
+  const deleteSome = db.prepare(
+    `DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE id >= ? AND id < ? LIMIT ?)`,
+  )
+  const abandon = db.prepare('UPDATE messages SET delivery = ? WHERE delivery = 0')
+  return {
+    /** Adds one row; ids ascend within a connection. */
+    insert: (row: Omit<MessageRow, 'took_ms' | 'reason'>): void => {
+      insert.run(
+        row.id,
+        row.kind,
+        row.time_ms,
+        row.topic_id,
+        row.qos,
+        row.retain,
+        row.dup,
+        row.packet_id,
+        row.delivery,
+        row.properties,
+        row.payload,
+      )
+    },
+    /** Says how far a published row got; `reason` is JSON. */
+    setDelivery: (change: {
+      id: number
+      delivery: number
+      tookMs: number | null
+      packetId: number | null
+      reason: string | null
+    }): void => {
+      deliver.run(change.delivery, change.tookMs, change.packetId, change.reason, change.id)
+    },
+    /** Deletes at most `limit` rows with from <= id < to; returns how many. */
+    deleteSome: (from: number, to: number, limit: number): number => deleteSome.run(from, to, limit).changes,
+    /** Gives every row that still waits for the broker the delivery `code`; returns how many. */
+    abandonPending: (code: number): number => abandon.run(code).changes,
+  }
+}
+
+const previewColumns = `
+  m.id, m.kind, m.time_ms, m.topic_id, m.qos, m.retain, m.dup, m.packet_id, m.delivery, m.took_ms, m.reason,
+  m.properties, substr(m.payload, 1, :previewBytes) AS payload, length(m.payload) AS payload_bytes, t.name AS topic`
+const withTopic = 'messages m LEFT JOIN topics t ON t.id = m.topic_id'
+
+/** Statements of a reader, prepared once per handle. */
+export function messageReader(db: ReadDb) {
+  const between = db.prepare<unknown[], PreviewRow>(
+    `SELECT ${previewColumns} FROM ${withTopic} WHERE m.id BETWEEN :from AND :to ORDER BY m.id LIMIT :limit`,
+  )
+  const newest = db.prepare<unknown[], PreviewRow>(
+    `SELECT ${previewColumns} FROM ${withTopic} WHERE m.id BETWEEN :from AND :to ORDER BY m.id DESC LIMIT :limit`,
+  )
+  const one = db.prepare<unknown[], MessageRow & { topic: string | null }>(
+    `SELECT m.*, t.name AS topic FROM ${withTopic} WHERE m.id = ?`,
+  )
+  const bounds = db.prepare<[number, number, number, number], { first: number | null; last: number | null }>(
+    `SELECT (SELECT id FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT 1) AS first,
+            (SELECT id FROM messages WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1) AS last`,
+  )
+  const scanUp = scanStatement(db, 'ASC', true)
+  const scanUpBare = scanStatement(db, 'ASC', false)
+  const scanDown = scanStatement(db, 'DESC', true)
+  const scanDownBare = scanStatement(db, 'DESC', false)
+  const timeAt = db.prepare<[number, number], { id: number; time_ms: number }>(
+    'SELECT id, time_ms FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT 1',
+  )
+  return {
+    /** Rows with from <= id <= to, ascending, payloads cut to `previewBytes`. */
+    between: (from: number, to: number, limit: number, previewBytes: number): PreviewRow[] =>
+      between.all({ from, to, limit, previewBytes }),
+    /** The newest rows with from <= id <= to, ascending, payloads cut to `previewBytes`. */
+    newest: (from: number, to: number, limit: number, previewBytes: number): PreviewRow[] =>
+      newest.all({ from, to, limit, previewBytes }).reverse(),
+    /** One whole row. */
+    find: (id: number): (MessageRow & { topic: string | null }) | undefined => one.get(id),
+    /** First and last id with from <= id < to; null when there is none. */
+    bounds: (from: number, to: number): { first: number; last: number } | null => {
+      const row = bounds.get(from, to, from, to)
+      return !row || row.first === null || row.last === null ? null : { first: row.first, last: row.last }
+    },
+    /** At most `limit` rows with from <= id < to for a filter to look at. */
+    scan: (
+      from: number,
+      to: number,
+      options: { limit: number; down: boolean; payload: boolean },
+    ): ScanRow[] => {
+      const { limit, down, payload } = options
+      const statement = down ? (payload ? scanDown : scanDownBare) : payload ? scanUp : scanUpBare
+      return statement.all(from, to, limit)
+    },
+    /** The first row with from <= id < to and its time. */
+    timeAt: (from: number, to: number): { id: number; time_ms: number } | undefined => timeAt.get(from, to),
+  }
+}
+
+function scanStatement(db: ReadDb, order: 'ASC' | 'DESC', payload: boolean) {
+  return db.prepare<[number, number, number], ScanRow>(
+    `SELECT id, kind, topic_id, ${payload ? 'payload' : 'NULL AS payload'} FROM messages
+     WHERE id >= ? AND id < ? ORDER BY id ${order} LIMIT ?`,
+  )
+}

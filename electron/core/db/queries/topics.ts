@@ -1,0 +1,45 @@
+import type { ReadDb, WriteDb } from '../handles.ts'
+
+/** A topic of one connection and how many messages it has received. */
+export interface TopicRow {
+  id: number
+  name: string
+  received: number
+}
+
+/** Statements of the writer, prepared once per handle. */
+export function topicWriter(db: WriteDb) {
+  const find = db.prepare<[number, string], { id: number }>(
+    'SELECT id FROM topics WHERE connection_id = ? AND name = ?',
+  )
+  const insert = db.prepare('INSERT INTO topics (connection_id, name) VALUES (?, ?)')
+  const count = db.prepare('UPDATE topics SET received = received + ? WHERE id = ?')
+  const remove = db.prepare('DELETE FROM topics WHERE connection_id = ?')
+  return {
+    /** The id of a topic, made when it is new. */
+    idOf: (connectionId: number, name: string): number =>
+      find.get(connectionId, name)?.id ?? Number(insert.run(connectionId, name).lastInsertRowid),
+    addReceived: (id: number, received: number): void => {
+      count.run(received, id)
+    },
+    removeAll: (connectionId: number): void => {
+      remove.run(connectionId)
+    },
+  }
+}
+
+/** Every topic of a connection. */
+export function listTopics(db: ReadDb, connectionId: number): TopicRow[] {
+  return db
+    .prepare<[number], TopicRow>('SELECT id, name, received FROM topics WHERE connection_id = ?')
+    .all(connectionId)
+}
+
+/** Topics of a connection with an id above `after`, ascending. */
+export function listTopicsAfter(db: ReadDb, connectionId: number, after: number): TopicRow[] {
+  return db
+    .prepare<[number, number], TopicRow>(
+      'SELECT id, name, received FROM topics WHERE connection_id = ? AND id > ? ORDER BY id',
+    )
+    .all(connectionId, after)
+}

@@ -1,0 +1,140 @@
+import type { Qos } from '../../../shared/types/connection.ts'
+
+/** What a record of a batch is. The first three become rows of the timeline, a delivery changes one. */
+export const recordKind = { received: 0, published: 1, event: 2, delivery: 3 } as const
+export type RecordKind = (typeof recordKind)[keyof typeof recordKind]
+
+/** How far a published message got, as stored in `messages.delivery`. */
+export const deliveryCode = { pending: 0, sent: 1, acknowledged: 2, refused: 3, unconfirmed: 4 } as const
+export type DeliveryCode = (typeof deliveryCode)[keyof typeof deliveryCode]
+
+/** Topic index of a record without a topic. */
+export const noTopic = 0xffffffff
+
+/**
+ * One record on its way from a session to the writer. `reference` ties a delivery to the published record of the same
+ * session with the same reference. For a delivery `qos` holds the {@link DeliveryCode} and `timeMs` the milliseconds it
+ * took; `payload` a refusal as JSON. For an event `payload` is the TimelineEvent as JSON.
+ */
+export interface BatchRecord {
+  kind: RecordKind
+  qos: Qos | DeliveryCode
+  retain: boolean
+  dup: boolean
+  packetId: number
+  timeMs: number
+  topicIndex: number
+  reference: number
+  properties: Uint8Array
+  payload: Uint8Array
+}
+
+/** What crosses the port, its buffer transferred. */
+export interface PackedBatch {
+  /** Ascending by one per session, from 1. */
+  batch: number
+  /** Records in `buffer`. */
+  records: number
+  buffer: ArrayBuffer
+  /** Topic names used for the first time: records name them by index. */
+  topics: { index: number; name: string }[]
+}
+
+/** The writer's answer: every batch up to `committed` is on disk. */
+export interface CommittedBatches {
+  committed: number
+  /** Sequence number of each published record that was stored, by its reference. */
+  published: { reference: number; seq: number }[]
+  /** Rows stored by these batches. */
+  received: number
+  /** Received records that could not be stored. */
+  lost: number
+}
+
+const headerBytes = 32
+
+/** Packs records into one buffer, so that a batch of any size is handed over without copying. */
+export class BatchPacker {
+  private buffer: Buffer
+  private used = 0
+  private count = 0
+  private readonly initialBytes: number
+
+  constructor(initialBytes = 64 * 1024) {
+    this.initialBytes = initialBytes
+    this.buffer = allocate(initialBytes)
+  }
+
+  /** Records packed since the last `take`. */
+  get records(): number {
+    return this.count
+  }
+
+  /** Bytes packed since the last `take`. */
+  get bytes(): number {
+    return this.used
+  }
+
+  add(record: BatchRecord): void {
+    const { properties, payload } = record
+    this.reserve(headerBytes + properties.length + payload.length)
+    const { buffer, used } = this
+    buffer.writeUInt8(record.kind, used)
+    buffer.writeUInt8(record.qos | (record.retain ? 8 : 0) | (record.dup ? 16 : 0), used + 1)
+    buffer.writeUInt16LE(record.packetId, used + 2)
+    buffer.writeUInt32LE(record.topicIndex, used + 4)
+    buffer.writeDoubleLE(record.timeMs, used + 8)
+    buffer.writeUInt32LE(record.reference, used + 16)
+    buffer.writeUInt32LE(properties.length, used + 20)
+    buffer.writeUInt32LE(payload.length, used + 24)
+    buffer.set(properties, used + headerBytes)
+    buffer.set(payload, used + headerBytes + properties.length)
+    this.used += headerBytes + properties.length + payload.length
+    this.count++
+  }
+
+  /** The packed records; the packer starts anew. */
+  take(): { buffer: ArrayBuffer; records: number } {
+    const taken = { buffer: this.buffer.buffer as ArrayBuffer, records: this.count }
+    this.buffer = allocate(this.initialBytes)
+    this.used = 0
+    this.count = 0
+    return taken
+  }
+
+  private reserve(bytes: number): void {
+    if (this.used + bytes <= this.buffer.length) return
+    const larger = allocate(Math.max(this.buffer.length * 2, this.used + bytes))
+    this.buffer.copy(larger, 0, 0, this.used)
+    this.buffer = larger
+  }
+}
+
+/** Calls `each` with every record of a batch; properties and payload are windows on the buffer. */
+export function unpackBatch(buffer: ArrayBuffer, records: number, each: (record: BatchRecord) => void): void {
+  const bytes = Buffer.from(buffer)
+  let offset = 0
+  for (let index = 0; index < records; index++) {
+    const flags = bytes.readUInt8(offset + 1)
+    const propertiesEnd = offset + headerBytes + bytes.readUInt32LE(offset + 20)
+    const end = propertiesEnd + bytes.readUInt32LE(offset + 24)
+    each({
+      kind: bytes.readUInt8(offset) as RecordKind,
+      qos: (flags & 7) as Qos | DeliveryCode,
+      retain: (flags & 8) !== 0,
+      dup: (flags & 16) !== 0,
+      packetId: bytes.readUInt16LE(offset + 2),
+      topicIndex: bytes.readUInt32LE(offset + 4),
+      timeMs: bytes.readDoubleLE(offset + 8),
+      reference: bytes.readUInt32LE(offset + 16),
+      properties: bytes.subarray(offset + headerBytes, propertiesEnd),
+      payload: bytes.subarray(propertiesEnd, end),
+    })
+    offset = end
+  }
+}
+
+// A buffer of its own, never a slice of Node's shared pool: it will be transferred.
+function allocate(bytes: number): Buffer {
+  return Buffer.from(new ArrayBuffer(bytes))
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import type { MessagePort, Worker } from 'node:worker_threads'
+import type { Reason } from '../../../shared/errors.ts'
+import { reasonOf } from '../../../shared/errors.ts'
+import type { Remote } from '../threads/rpc.ts'
+import { joinThreads } from '../threads/rpc.ts'
+import type { ReaderCalls, ReaderEvents, ReaderStart } from './reading/reader-protocol.ts'
+import startReader from './reading/reader.thread.ts?nodeWorker'
+import type { Extent } from './reading/view.ts'
+import type {
+  CommittedRows,
+  TopicGain,
+  WriterCalls,
+  WriterEvents,
+  WriterStart,
+} from './writing/writer-protocol.ts'
+import startWriter from './writing/writer.thread.ts?nodeWorker'
+
+/** What the history tells the rooms that look at it. */
+export interface HistoryEvents {
+  /** Rows are on disk. */
+  committed(rows: CommittedRows[]): void
+  gained(topics: TopicGain[]): void
+  searched(viewId: number, extent: Extent): void
+  /** Recording has stopped (reason) or works again (null). */
+  failing(reason: Reason | null): void
+}
+
+/** The recorded timeline: one thread that writes, one that reads for the page, one that reads for long jobs. */
+export interface History {
+  /** For what a person waits for: views, charts, single messages. */
+  reader: Remote<ReaderCalls>
+  /** For what may take long: exports. */
+  longReader: Remote<ReaderCalls>
+  /** Gives the writer the other end of a session's port. */
+  attach(connectionId: number, port: MessagePort): Promise<void>
+  deleteHistory(connectionId: number): Promise<void>
+  /** Commits what has arrived and closes the file. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens `history.db` in a data directory. Throws WorkbenchError `newer-database` or `data-dir-unusable`.
+ */
+export async function openHistory(dataDir: string, events: HistoryEvents): Promise<History> {
+  const path = join(dataDir, 'history.db')
+  const threads: Worker[] = []
+  const supervise = (thread: Worker): Worker => {
+    threads.push(thread)
+    // Without a listener the error of a thread would end the whole process.
+    thread.on('error', (error) => events.failing(reasonOf(error)))
+    return thread
+  }
+  try {
+    const writerThread = supervise(startWriter({ workerData: { path } satisfies WriterStart }))
+    const writer = joinThreads<WriterCalls, WriterEvents>(writerThread, {
+      committed: (rows) => events.committed(rows),
+      gained: (topics) => events.gained(topics),
+      failing: (reason) => events.failing(reason),
+    })
+    await writer.open()
+    const openReader = async (): Promise<Remote<ReaderCalls>> => {
+      const thread = supervise(startReader({ workerData: { path } satisfies ReaderStart }))
+      const reader = joinThreads<ReaderCalls, ReaderEvents>(thread, {
+        searched: (viewId, extent) => events.searched(viewId, extent),
+      })
+      await reader.open()
+      return reader
+    }
+    const [reader, longReader] = await Promise.all([openReader(), openReader()])
+    return {
+      reader,
+      longReader,
+      attach: (connectionId, port) => writer.attach(connectionId, port),
+      deleteHistory: (connectionId) => writer.deleteHistory(connectionId),
+      close: async () => {
+        await Promise.all([reader.close(), longReader.close()])
+        await writer.close()
+        await stop(threads)
+      },
+    }
+  } catch (error) {
+    await stop(threads)
+    throw error
+  }
+}
+
+async function stop(threads: Worker[]): Promise<void> {
+  await Promise.all(threads.map((thread) => thread.terminate()))
+}

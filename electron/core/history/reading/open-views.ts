@@ -1,0 +1,90 @@
+import { WorkbenchError } from '../../../../shared/errors.ts'
+import type { TimelineRow, ViewFilter } from '../../../../shared/types/message.ts'
+import type { ReadDb } from '../../db/open.ts'
+import { messageReader } from '../../db/queries/messages.ts'
+import type { ReaderEvents, ViewNews } from './reader-protocol.ts'
+import { isOpen } from './row-filter.ts'
+import type { View } from './view.ts'
+import { FilteredView, OpenView } from './view.ts'
+
+/** Time for the first answer of a filtered view; what is older is searched in the background. */
+const firstSearchMs = 30
+/** Time of one background step: the longest another call waits for it. */
+const searchStepMs = 8
+const searchedIntervalMs = 100
+const maxRowsPerCall = 500
+
+interface OpenedView {
+  view: View
+  limit: number
+  /** Address of the newest row told. */
+  told: number
+  lastSearchedMs: number
+}
+
+/** The views that are open in this reader. */
+export class OpenViews {
+  private readonly db: ReadDb
+  private readonly reader: ReturnType<typeof messageReader>
+  private readonly events: ReaderEvents
+  private readonly views = new Map<number, OpenedView>()
+
+  constructor(db: ReadDb, events: ReaderEvents) {
+    this.db = db
+    this.reader = messageReader(db)
+    this.events = events
+  }
+
+  open(viewId: number, connectionId: number, filter: ViewFilter, limit: number): ViewNews {
+    const view = isOpen(filter)
+      ? new OpenView(this.reader, connectionId)
+      : new FilteredView(this.db, this.reader, connectionId, filter)
+    view.search(firstSearchMs)
+    const extent = view.extent()
+    this.views.set(viewId, { view, limit, told: extent.last, lastSearchedMs: performance.now() })
+    if (!extent.complete) setImmediate(() => this.searchOn(viewId))
+    return { ...extent, rows: view.rows(extent.last - limit + 1, extent.last, limit), changed: [] }
+  }
+
+  advance(viewId: number, changed: number[]): ViewNews {
+    const opened = this.find(viewId)
+    const { view, limit, told } = opened
+    view.advance()
+    const extent = view.extent()
+    opened.told = extent.last
+    const from = Math.max(told + 1, extent.last - limit + 1)
+    return {
+      ...extent,
+      rows: from > extent.last ? [] : view.rows(from, extent.last, limit),
+      changed: view.rowsBySeq(changed.slice(-limit)),
+    }
+  }
+
+  rows(viewId: number, from: number, to: number): TimelineRow[] {
+    return this.find(viewId).view.rows(from, to, maxRowsPerCall)
+  }
+
+  close(viewId: number): void {
+    this.views.delete(viewId)
+  }
+
+  private searchOn(viewId: number): void {
+    const opened = this.views.get(viewId)
+    if (!opened) return
+    opened.view.search(searchStepMs)
+    const extent = opened.view.extent()
+    const nowMs = performance.now()
+    if (extent.complete || nowMs - opened.lastSearchedMs >= searchedIntervalMs) {
+      opened.lastSearchedMs = nowMs
+      this.events.searched(viewId, extent)
+    }
+    if (!extent.complete) setImmediate(() => this.searchOn(viewId))
+  }
+
+  private find(viewId: number): OpenedView {
+    const opened = this.views.get(viewId)
+    if (!opened)
+      throw new WorkbenchError('not-found', `There is no view ${viewId}.`, { kind: 'view', id: viewId })
+    return opened
+  }
+}

@@ -1,0 +1,47 @@
+import type { TimelineRow, ViewFilter, WholeMessage } from '../../../../shared/types/message.ts'
+import type { ChartSeries } from '../../../../shared/types/workbench.ts'
+import type { TopicRow } from '../../db/queries/topics.ts'
+import type { ChartRequest } from './chart-source.ts'
+import type { Extent } from './view.ts'
+
+/** What the reader thread is started with. */
+export interface ReaderStart {
+  path: string
+}
+
+/** News of a view for its owner. */
+export interface ViewNews extends Extent {
+  /** The newest rows that were not told before, ascending. */
+  rows: TimelineRow[]
+  /** Rows told before whose delivery moved. */
+  changed: TimelineRow[]
+}
+
+/** One record of an export, with its whole payload. */
+export interface WholeRow {
+  row: TimelineRow
+  message: WholeMessage | null
+}
+
+/** What the main thread asks of a reader. Ids of views, charts and cursors are given by the caller. */
+export interface ReaderCalls {
+  /** Resolves once the file is open. */
+  open(): void
+  openView(viewId: number, connectionId: number, filter: ViewFilter, limit: number): ViewNews
+  /** Takes in what was committed; `changed`: sequence numbers whose delivery moved. */
+  advanceView(viewId: number, changed: number[]): ViewNews
+  viewRows(viewId: number, from: number, to: number): TimelineRow[]
+  closeView(viewId: number): void
+  message(connectionId: number, seq: number): WholeMessage | null
+  topics(connectionId: number): TopicRow[]
+  openChart(chartId: number, request: ChartRequest): { series: ChartSeries[]; truncated: boolean }
+  advanceChart(chartId: number): ChartSeries[]
+  closeChart(chartId: number): void
+  close(): void
+}
+
+/** What a reader tells the main thread. */
+export interface ReaderEvents {
+  /** A filtered view has looked further back. */
+  searched(viewId: number, extent: Extent): void
+}

@@ -1,0 +1,71 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { WorkbenchError } from '../../../../shared/errors.ts'
+import type { ReadDb } from '../../db/open.ts'
+import { openForReading } from '../../db/open.ts'
+import { chartReader } from '../../db/queries/charts.ts'
+import { messageReader } from '../../db/queries/messages.ts'
+import { listTopics } from '../../db/queries/topics.ts'
+import { joinThreads } from '../../threads/rpc.ts'
+import { ChartSource } from './chart-source.ts'
+import { OpenViews } from './open-views.ts'
+import type { ReaderCalls, ReaderEvents, ReaderStart } from './reader-protocol.ts'
+import { wholeMessage } from './whole-message.ts'
+
+class ReaderThread {
+  readonly db: ReadDb
+  readonly views: OpenViews
+  readonly messages: ReturnType<typeof messageReader>
+  readonly charts = new Map<number, ChartSource>()
+
+  constructor(path: string, events: ReaderEvents) {
+    this.db = openForReading(path)
+    this.views = new OpenViews(this.db, events)
+    this.messages = messageReader(this.db)
+  }
+
+  chart(chartId: number): ChartSource {
+    const chart = this.charts.get(chartId)
+    if (!chart)
+      throw new WorkbenchError('not-found', `There is no chart ${chartId}.`, { kind: 'chart', id: chartId })
+    return chart
+  }
+}
+
+if (!parentPort) throw new Error('the history reader runs as a thread')
+let opened: ReaderThread | null = null
+
+function thread(): ReaderThread {
+  if (!opened) throw new Error('the history reader is not open')
+  return opened
+}
+
+const main = joinThreads<ReaderEvents, ReaderCalls>(parentPort, {
+  open: () => {
+    opened = new ReaderThread((workerData as ReaderStart).path, {
+      searched: (viewId, extent) => void main.searched.asEvent(viewId, extent),
+    })
+  },
+  openView: (viewId, connectionId, filter, limit) => thread().views.open(viewId, connectionId, filter, limit),
+  advanceView: (viewId, changed) => thread().views.advance(viewId, changed),
+  viewRows: (viewId, from, to) => thread().views.rows(viewId, from, to),
+  closeView: (viewId) => {
+    thread().views.close(viewId)
+  },
+  message: (connectionId, seq) => wholeMessage(thread().messages, connectionId, seq),
+  topics: (connectionId) => listTopics(thread().db, connectionId),
+  openChart: (chartId, request) => {
+    const { db, charts } = thread()
+    const chart = new ChartSource(db, chartReader(db), request, Date.now())
+    charts.set(chartId, chart)
+    const series = chart.advance()
+    return { series, truncated: chart.truncated }
+  },
+  advanceChart: (chartId) => thread().chart(chartId).advance(),
+  closeChart: (chartId) => {
+    thread().charts.delete(chartId)
+  },
+  close: () => {
+    opened?.db.close()
+    opened = null
+  },
+})

@@ -1,0 +1,84 @@
+import type { Reason } from '../../../../shared/errors.ts'
+import type { Advance } from './history-writer.ts'
+import type { TopicGain, WriterEvents } from './writer-protocol.ts'
+
+/** Least time between two commits: a flood shares one transaction per interval, a single message waits for nobody. */
+const commitIntervalMs = 20
+const retryMs = 1_000
+const gainIntervalMs = 1_000
+
+/** Decides when the writer commits, and tells the main thread what came of it. */
+export class CommitLoop {
+  private readonly commit: () => Advance[]
+  private readonly events: WriterEvents
+  private timer: NodeJS.Timeout | null = null
+  private lastCommitMs = 0
+  private failed = false
+  private readonly gains = new Map<number, TopicGain>()
+  private gainTimer: NodeJS.Timeout | null = null
+
+  constructor(commit: () => Advance[], events: WriterEvents) {
+    this.commit = commit
+    this.events = events
+  }
+
+  /** Something waits to be committed. */
+  request(): void {
+    if (this.timer) return
+    const waitMs = this.failed
+      ? retryMs
+      : Math.max(0, this.lastCommitMs + commitIntervalMs - performance.now())
+    this.timer = setTimeout(() => {
+      this.flush()
+    }, waitMs)
+  }
+
+  /** Commits now. On failure the batches wait and it is tried again. */
+  flush(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    try {
+      this.tell(this.commit())
+      if (this.failed) this.events.failing(null)
+      this.failed = false
+    } catch (error) {
+      this.failed = true
+      this.events.failing(recordingFailure(error))
+      this.request()
+    }
+    this.lastCommitMs = performance.now()
+  }
+
+  /** Commits what waits and stops. */
+  close(): void {
+    this.flush()
+    if (this.timer) clearTimeout(this.timer)
+    if (this.gainTimer) clearTimeout(this.gainTimer)
+  }
+
+  private tell(advances: Advance[]): void {
+    if (advances.length === 0) return
+    this.events.committed(
+      advances.map(({ connectionId, first, last, changed }) => ({ connectionId, first, last, changed })),
+    )
+    for (const { connectionId, received } of advances) {
+      for (const [topicId, count] of received) this.gain(connectionId, topicId, count)
+    }
+  }
+
+  private gain(connectionId: number, topicId: number, received: number): void {
+    const known = this.gains.get(topicId)
+    if (known) known.received += received
+    else this.gains.set(topicId, { connectionId, topicId, received })
+    this.gainTimer ??= setTimeout(() => {
+      this.gainTimer = null
+      this.events.gained([...this.gains.values()])
+      this.gains.clear()
+    }, gainIntervalMs)
+  }
+}
+
+function recordingFailure(error: unknown): Reason {
+  const cause = error instanceof Error ? error.message : String(error)
+  return { code: 'history-unavailable', message: `Messages cannot be recorded: ${cause}`, details: { cause } }
+}

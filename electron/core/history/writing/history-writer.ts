@@ -1,0 +1,164 @@
+import type { WriteDb } from '../../db/open.ts'
+import { messageReader, messageWriter } from '../../db/queries/messages.ts'
+import { topicWriter } from '../../db/queries/topics.ts'
+import type { BatchRecord, PackedBatch } from '../batch.ts'
+import { deliveryCode, noTopic, recordKind, unpackBatch } from '../batch.ts'
+import { idRange, rowId, seqOf } from '../row-id.ts'
+import type { Intake } from './intake.ts'
+
+/** What one transaction added to one connection. */
+export interface Advance {
+  connectionId: number
+  /** Sequence numbers of the new rows; last < first when only deliveries moved. */
+  first: number
+  last: number
+  /** Sequence numbers of earlier rows whose delivery moved. */
+  changed: number[]
+  /** Received messages by topic id. */
+  received: Map<number, number>
+}
+
+/**
+ * Puts batches into the database, many of them in one transaction. Knows nothing of threads or clocks. Sequence numbers
+ * are given here, so that they are dense whoever records.
+ */
+export class HistoryWriter {
+  private readonly db: WriteDb
+  private readonly messages: ReturnType<typeof messageWriter>
+  private readonly topics: ReturnType<typeof topicWriter>
+  private readonly lastSeq = new Map<number, number>()
+
+  constructor(db: WriteDb) {
+    this.db = db
+    this.messages = messageWriter(db)
+    this.topics = topicWriter(db)
+  }
+
+  /** Marks what an earlier run published and never heard of again. */
+  abandonPending(): number {
+    return this.messages.abandonPending(deliveryCode.unconfirmed)
+  }
+
+  /**
+   * Commits all that waits in `intakes`, and tells each session. On a failed transaction it throws, nothing has changed,
+   * and the batches still wait.
+   */
+  commit(intakes: Iterable<Intake>): Advance[] {
+    const waiting = [...intakes].filter((intake) => intake.queue.length > 0)
+    if (waiting.length === 0) return []
+    const before = new Map(this.lastSeq)
+    const openBefore = waiting.map((intake) => new Map(intake.openDeliveries))
+    const stores = waiting.map((intake) => new IntakeCommit(intake, [...intake.queue]))
+    try {
+      this.db.transaction(() => {
+        for (const store of stores) this.store(store)
+      })()
+    } catch (error) {
+      restore(this.lastSeq, before)
+      waiting.forEach((intake, index) => restore(intake.openDeliveries, openBefore[index] ?? new Map()))
+      throw error
+    }
+    return stores.map((store) => store.finish())
+  }
+
+  private store(commit: IntakeCommit): void {
+    const { intake, advance } = commit
+    advance.first = this.lastSeqOf(intake.connectionId) + 1
+    for (const batch of commit.batches) this.storeBatch(commit, batch)
+    advance.last = this.lastSeqOf(intake.connectionId)
+    for (const [topicId, count] of advance.received) this.topics.addReceived(topicId, count)
+  }
+
+  private storeBatch(commit: IntakeCommit, batch: PackedBatch): void {
+    commit.intake.learnTopics(batch, this.topics)
+    unpackBatch(batch.buffer, batch.records, (record) => {
+      if (record.kind === recordKind.delivery) this.storeDelivery(commit, record)
+      else this.storeRow(commit, record)
+    })
+  }
+
+  private storeRow(commit: IntakeCommit, record: BatchRecord): void {
+    const { intake, advance } = commit
+    const seq = this.lastSeqOf(intake.connectionId) + 1
+    const topicId = record.topicIndex === noTopic ? null : intake.topicId(record.topicIndex)
+    const published = record.kind === recordKind.published
+    this.messages.insert({
+      id: rowId(intake.connectionId, seq),
+      kind: record.kind,
+      time_ms: record.timeMs,
+      topic_id: topicId,
+      qos: record.qos,
+      retain: record.retain ? 1 : 0,
+      dup: record.dup ? 1 : 0,
+      packet_id: record.packetId === 0 ? null : record.packetId,
+      delivery: published ? deliveryCode.pending : null,
+      properties: record.properties.length === 0 ? null : record.properties,
+      payload: record.payload,
+    })
+    this.lastSeq.set(intake.connectionId, seq)
+    if (published) {
+      intake.openDeliveries.set(record.reference, seq)
+      commit.published.push({ reference: record.reference, seq })
+    } else if (record.kind === recordKind.received) {
+      commit.received++
+      if (topicId !== null) advance.received.set(topicId, (advance.received.get(topicId) ?? 0) + 1)
+    }
+  }
+
+  private storeDelivery(commit: IntakeCommit, record: BatchRecord): void {
+    const seq = commit.intake.openDeliveries.get(record.reference)
+    if (seq === undefined) return
+    this.messages.setDelivery({
+      id: rowId(commit.intake.connectionId, seq),
+      delivery: record.qos,
+      tookMs: record.qos === deliveryCode.acknowledged ? Math.round(record.timeMs) : null,
+      packetId: record.packetId === 0 ? null : record.packetId,
+      reason: record.payload.length === 0 ? null : Buffer.from(record.payload).toString('utf8'),
+    })
+    commit.intake.openDeliveries.delete(record.reference)
+    commit.advance.changed.push(seq)
+  }
+
+  /** Deletes at most `limit` rows of a connection, then its topics; returns whether all is gone. */
+  deleteSome(connectionId: number, limit: number): boolean {
+    const { from, to } = idRange(connectionId)
+    const deleted = this.messages.deleteSome(from, to, limit)
+    if (deleted === limit) return false
+    this.topics.removeAll(connectionId)
+    return true
+  }
+
+  private lastSeqOf(connectionId: number): number {
+    const known = this.lastSeq.get(connectionId)
+    if (known !== undefined) return known
+    const { from, to } = idRange(connectionId)
+    const bounds = messageReader(this.db).bounds(from, to)
+    const last = bounds ? seqOf(bounds.last) : 0
+    this.lastSeq.set(connectionId, last)
+    return last
+  }
+}
+
+class IntakeCommit {
+  readonly intake: Intake
+  readonly batches: PackedBatch[]
+  readonly published: { reference: number; seq: number }[] = []
+  readonly advance: Advance
+  received = 0
+
+  constructor(intake: Intake, batches: PackedBatch[]) {
+    this.intake = intake
+    this.batches = batches
+    this.advance = { connectionId: intake.connectionId, first: 1, last: 0, changed: [], received: new Map() }
+  }
+
+  finish(): Advance {
+    this.intake.committed(this.batches, { published: this.published, received: this.received, lost: 0 })
+    return this.advance
+  }
+}
+
+function restore<Key, Value>(target: Map<Key, Value>, from: Map<Key, Value>): void {
+  target.clear()
+  for (const [key, value] of from) target.set(key, value)
+}

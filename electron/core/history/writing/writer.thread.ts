@@ -1,0 +1,67 @@
+import type { MessagePort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { WriteDb } from '../../db/open.ts'
+import { openDatabase } from '../../db/open.ts'
+import { historyMigrations } from '../../db/migrations/history/index.ts'
+import { joinThreads } from '../../threads/rpc.ts'
+import type { PackedBatch } from '../batch.ts'
+import { CommitLoop } from './commit-loop.ts'
+import { HistoryWriter } from './history-writer.ts'
+import { Intake } from './intake.ts'
+import type { WriterCalls, WriterEvents, WriterStart } from './writer-protocol.ts'
+
+const deletedPerStep = 2_000
+
+class WriterThread {
+  private readonly db: WriteDb
+  private readonly writer: HistoryWriter
+  private readonly loop: CommitLoop
+  private readonly intakes = new Set<Intake>()
+
+  constructor(path: string, events: WriterEvents) {
+    this.db = openDatabase({ path, migrations: historyMigrations, backup: true, synchronous: 'NORMAL' })
+    this.writer = new HistoryWriter(this.db)
+    this.writer.abandonPending()
+    this.loop = new CommitLoop(() => this.writer.commit(this.intakes), events)
+  }
+
+  attach(connectionId: number, port: MessagePort): void {
+    const intake = new Intake(connectionId, (answer) => {
+      port.postMessage(answer)
+    })
+    this.intakes.add(intake)
+    port.on('message', (batch: PackedBatch) => {
+      intake.queue.push(batch)
+      this.loop.request()
+    })
+    port.on('close', () => {
+      this.loop.flush()
+      this.intakes.delete(intake)
+    })
+  }
+
+  async deleteHistory(connectionId: number): Promise<void> {
+    while (!this.writer.deleteSome(connectionId, deletedPerStep)) await new Promise(setImmediate)
+  }
+
+  close(): void {
+    this.loop.close()
+    this.db.close()
+  }
+}
+
+if (!parentPort) throw new Error('the history writer runs as a thread')
+let thread: WriterThread | null = null
+
+const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
+  open: () => {
+    thread = new WriterThread((workerData as WriterStart).path, {
+      committed: (rows) => void main.committed.asEvent(rows),
+      gained: (topics) => void main.gained.asEvent(topics),
+      failing: (reason) => void main.failing.asEvent(reason),
+    })
+  },
+  attach: (connectionId, port) => thread?.attach(connectionId, port),
+  deleteHistory: async (connectionId) => thread?.deleteHistory(connectionId),
+  close: () => thread?.close(),
+})

@@ -1,0 +1,51 @@
+import { MessagePort, Worker } from 'node:worker_threads'
+import type { BirpcFn } from 'birpc'
+import { createBirpc } from 'birpc'
+import type { Reason } from '../../../shared/errors.ts'
+import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
+
+/** Typed calls to the functions on the other side of a thread boundary; `.asEvent` does not wait for an answer. */
+export type Remote<Functions extends object> = { [Name in keyof Functions]: BirpcFn<Functions[Name]> }
+
+/** What birpc puts on the wire: `a` the arguments of a call, `e` the error of a reply. */
+interface WireMessage {
+  a?: unknown[]
+  e?: unknown
+}
+
+/**
+ * Joins two threads: `local` is what the other side may call, the result what this side may call. A throw crosses as a
+ * WorkbenchError with its reason, which a structured clone of an Error would lose. A MessagePort among the arguments is
+ * handed over. Calls have no time limit of their own; when a worker ends, those under way are rejected.
+ */
+export function joinThreads<Functions extends object, Local extends object>(
+  port: MessagePort | Worker,
+  local: Local,
+): Remote<Functions> {
+  const rpc = createBirpc<Functions, Local>(local, {
+    post: (message: WireMessage) => {
+      port.postMessage(
+        message,
+        message.a?.filter((argument) => argument instanceof MessagePort),
+      )
+    },
+    on: (listener) => port.on('message', listener),
+    off: (listener) => port.off('message', listener),
+    serialize: (message: WireMessage) =>
+      message.e === undefined ? message : { ...message, e: reasonOf(message.e) },
+    deserialize: (message: WireMessage) =>
+      message.e === undefined ? message : { ...message, e: revive(message.e as Reason) },
+    timeout: -1,
+    bind: 'functions',
+  })
+  if (port instanceof Worker) {
+    port.on('exit', () => {
+      rpc.$close(new WorkbenchError('internal', 'A thread of the workbench has ended.'))
+    })
+  }
+  return rpc
+}
+
+function revive(reason: Reason): WorkbenchError {
+  return new WorkbenchError(reason.code, reason.message, reason.details)
+}
