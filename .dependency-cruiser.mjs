@@ -89,7 +89,7 @@ export default {
         '^electron/transport/',
         '^electron/core/client\\.ts$',
         shared,
-        library('electron', 'ws', '@types/ws', 'sirv', '@msgpack/msgpack'),
+        library('electron', 'ws', '@types/ws', '@msgpack/msgpack'),
       ],
       { node: true },
     ),
@@ -119,7 +119,7 @@ export default {
     only('aedes-only-in-broker', '^electron/core/broker/', library('aedes')),
     only(
       'websockets-only-where-sockets-are',
-      '^electron/(core/(connections|broker)/|transport/ws\\.ts$)',
+      '^electron/(core/(connections|broker)/|transport/(ws|socket)\\.ts$)',
       library('ws', '@types/ws'),
     ),
     only(

@@ -1,4 +1,28 @@
-import { contextBridge } from 'electron'
-import { preloadName } from '../shared/wire.ts'
+import type { IpcRendererEvent } from 'electron'
+import { contextBridge, ipcRenderer } from 'electron'
+import type { EventName } from '../shared/contract.ts'
+import type { PreloadBridge } from '../shared/wire.ts'
+import { callChannel, eventChannel, preloadName } from '../shared/wire.ts'
 
-contextBridge.exposeInMainWorld(preloadName, Object.freeze({}))
+type Listener = (payload: unknown) => void
+
+const listeners = new Map<string, Set<Listener>>()
+
+// The raw event stays on this side: it carries the sender, and with it a way to send anything.
+ipcRenderer.on(eventChannel, (_event: IpcRendererEvent, name: EventName, payload: unknown) => {
+  for (const listener of listeners.get(name) ?? []) listener(payload)
+})
+
+const bridge: PreloadBridge = {
+  call: (name, input) => ipcRenderer.invoke(callChannel, name, input),
+  on: (name, listener) => {
+    const set = listeners.get(name) ?? new Set<Listener>()
+    listeners.set(name, set)
+    set.add(listener as Listener)
+    return () => {
+      set.delete(listener as Listener)
+    }
+  },
+}
+
+contextBridge.exposeInMainWorld(preloadName, Object.freeze(bridge))

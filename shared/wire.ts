@@ -26,8 +26,6 @@ export const maxFrameBytes = 268_435_455 + 1_048_576
 export const closeCodes = {
   /** The program is ending. */
   workbenchClosed: 4000,
-  /** The page took events more slowly than it was sent them; it may connect again. */
-  tooSlow: 4001,
   /** A frame was not a request. */
   badFrame: 4002,
 } as const
@@ -62,3 +60,9 @@ export interface PreloadBridge {
   readonly call: (name: CallName, input: unknown) => Promise<Reply>
   readonly on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) => () => void
 }
+
+/** IPC channel of calls on the desktop: invoked with name and input. */
+export const callChannel = 'heliograph:call'
+
+/** IPC channel of events on the desktop: sent with name and payload. */
+export const eventChannel = 'heliograph:event'

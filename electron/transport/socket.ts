@@ -1,0 +1,62 @@
+import { decode, encode } from '@msgpack/msgpack'
+import type { WebSocket } from 'ws'
+import type { EventName, Events } from '../../shared/contract.ts'
+import type { CoreFrame } from '../../shared/wire.ts'
+import { closeCodes } from '../../shared/wire.ts'
+import type { WorkbenchDoor } from '../core/client.ts'
+
+/**
+ * Events that may wait for a page that does not read, in bytes. A page that looks gets some tens of kilobytes a second;
+ * this much means that it is frozen, and it asks anew for everything when it comes back.
+ */
+const maxWaitingEventBytes = 32 * 1024 * 1024
+
+/** Carries calls and events between one WebSocket and the core, for as long as it is open. */
+export function connectSocket(socket: WebSocket, door: WorkbenchDoor): void {
+  let waitingEventBytes = 0
+  // One buffer of its own for each frame: payloads in it are views, and the core may hand them to its threads.
+  socket.binaryType = 'arraybuffer'
+
+  function send(frame: CoreFrame): number {
+    if (socket.readyState !== socket.OPEN) return 0
+    const bytes = encode(frame, { ignoreUndefined: true })
+    socket.send(bytes, () => {
+      if ('event' in frame) waitingEventBytes -= bytes.byteLength
+    })
+    return bytes.byteLength
+  }
+
+  function emit<Name extends EventName>(event: Name, payload: Events[Name]): void {
+    waitingEventBytes += send({ event, payload } as CoreFrame)
+    if (waitingEventBytes > maxWaitingEventBytes) socket.terminate()
+  }
+
+  const client = door.attach(emit)
+
+  async function receive(data: ArrayBuffer): Promise<void> {
+    const request = readRequest(data)
+    if (request === null) return socket.close(closeCodes.badFrame, 'Not a request.')
+    const { id, name, input } = request
+    send({ id, reply: await door.dispatch(client, name, input) })
+  }
+
+  socket.on('message', (data, isBinary) => {
+    if (isBinary && data instanceof ArrayBuffer) void receive(data)
+    else socket.close(closeCodes.badFrame, 'Not a request.')
+  })
+  // A frame beyond the limit or against the protocol: ws closes the socket itself, with the code that says so.
+  socket.on('error', () => socket.terminate())
+  socket.once('close', () => door.detach(client))
+}
+
+function readRequest(data: ArrayBuffer): { id: number; name: unknown; input: unknown } | null {
+  let frame: unknown
+  try {
+    frame = decode(data)
+  } catch {
+    return null
+  }
+  if (typeof frame !== 'object' || frame === null) return null
+  const { id, name, input } = frame as Record<string, unknown>
+  return typeof id === 'number' && Number.isSafeInteger(id) ? { id, name, input } : null
+}
