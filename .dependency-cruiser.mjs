@@ -68,12 +68,19 @@ export default {
     ...room(
       'main',
       '^electron/main\\.ts$',
-      ['^electron/(host|transport|core)/', shared, library('electron')],
+      ['^electron/(host|transport|core)/', shared, '^package\\.json$', library('electron')],
       {
         node: true,
       },
     ),
-    ...room('serve', '^electron/serve\\.ts$', ['^electron/(host|transport|core)/', shared], { node: true }),
+    ...room(
+      'serve',
+      '^electron/serve\\.ts$',
+      ['^electron/(host|transport|core)/', shared, '^package\\.json$'],
+      {
+        node: true,
+      },
+    ),
     ...room(
       'host',
       '^electron/host/',
@@ -101,6 +108,7 @@ export default {
         shared,
         library(
           'zod',
+          'birpc',
           'mqtt',
           'mqtt-packet',
           'better-sqlite3',
