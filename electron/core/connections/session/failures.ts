@@ -1,0 +1,157 @@
+import type { Reason, ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
+import { decodeProperties, propertyId } from '../../../../shared/mqtt/properties.ts'
+import { readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
+import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
+import type { Violation } from './violation.ts'
+
+/** Host and port as every sentence about a failed connection names them. */
+export function addressOf(profile: ConnectionProfile): { host: string; port: number } {
+  return { host: profile.host, port: profile.port }
+}
+
+/** A reason about a connection: its details begin with host and port. */
+export function connectionReason(
+  profile: ConnectionProfile,
+  code: ReasonCode,
+  message: string,
+  details: ReasonDetails = {},
+): Reason {
+  return { code, message, details: { ...addressOf(profile), ...details } }
+}
+
+const codeOfSystemError: Readonly<Record<string, ReasonCode>> = {
+  ENOTFOUND: 'unknown-host',
+  EAI_AGAIN: 'unknown-host',
+  EAI_NODATA: 'unknown-host',
+  EAI_NONAME: 'unknown-host',
+  ECONNREFUSED: 'connection-refused',
+  EHOSTUNREACH: 'host-unreachable',
+  ENETUNREACH: 'host-unreachable',
+  EADDRNOTAVAIL: 'host-unreachable',
+  ETIMEDOUT: 'connect-timeout',
+  ECONNRESET: 'connection-reset',
+  EPIPE: 'connection-reset',
+}
+
+/** What a socket error means (getaddrinfo(3), connect(2)). */
+export function socketFailure(profile: ConnectionProfile, error: Error): Reason {
+  const system = systemCode(error)
+  const code = codeOfSystemError[system] ?? 'connection-reset'
+  const { host, port } = profile
+  return connectionReason(profile, code, `${host}:${port}: ${error.message}`, {
+    cause: system || error.message,
+  })
+}
+
+// With several addresses per name (RFC 8305) Node reports one error that holds those of every attempt.
+function systemCode(error: Error): string {
+  const nested = error instanceof AggregateError ? (error.errors[0] as unknown) : error
+  return nested instanceof Error && 'code' in nested ? String(nested.code) : ''
+}
+
+/**
+ * Why a WebSocket upgrade failed. `status`: the HTTP status of the answer; null with the socket's error when what
+ * answered was no HTTP.
+ */
+export function upgradeFailure(profile: ConnectionProfile, status: number | null, error?: Error): Reason {
+  const { host, port, path } = profile
+  if (status !== null) {
+    const message = `${host}:${port} answered the WebSocket upgrade of ${path} with HTTP status ${status}.`
+    return connectionReason(profile, 'websocket-refused', message, { path, status })
+  }
+  const system = error ? systemCode(error) : ''
+  if (error && system in codeOfSystemError && system !== 'ECONNRESET') return socketFailure(profile, error)
+  const message = `What answers at ${host}:${port} does not speak WebSocket.`
+  return connectionReason(profile, 'websocket-expected', message, { path, cause: error?.message ?? null })
+}
+
+/** What a broker did that no MQTT broker may do. */
+export function violationFailure(profile: ConnectionProfile, violation: Violation): Reason {
+  const { host, port } = profile
+  switch (violation.spoken) {
+    case 'http':
+      return connectionReason(
+        profile,
+        'http-on-port',
+        `A web server answers at ${host}:${port}, not an MQTT broker.`,
+      )
+    case 'tls':
+      return connectionReason(profile, 'tls-on-port', `${host}:${port} expects TLS.`)
+    case 'unknown':
+      return connectionReason(profile, 'not-mqtt', `What answers at ${host}:${port} does not speak MQTT.`)
+    case 'mqtt':
+      return connectionReason(profile, 'malformed-packet', `The broker sent ${violation.fault}.`, {
+        cause: violation.fault,
+      })
+  }
+}
+
+/** CONNACK return codes of MQTT 3.1.1 (3.2.2.3) and reason codes of MQTT 5 (3.2.2.2) that have a word of their own. */
+const codeOfConnack: Readonly<Record<number, ReasonCode>> = {
+  1: 'refused-protocol-version',
+  2: 'refused-client-id',
+  3: 'refused-server-unavailable',
+  4: 'refused-credentials',
+  5: 'refused-not-authorized',
+  0x84: 'refused-protocol-version',
+  0x85: 'refused-client-id',
+  0x86: 'refused-credentials',
+  0x87: 'refused-not-authorized',
+  0x88: 'refused-server-unavailable',
+  0x89: 'refused-server-unavailable',
+  0x8a: 'refused-not-authorized',
+}
+
+/** What a CONNACK says, read before any parser: an older broker answers an MQTT 5 CONNECT in the form of 3.1.1. */
+export interface Connack {
+  sessionPresent: boolean
+  code: number
+  /** MQTT 5 Reason String (3.2.2.3.9). */
+  text: string | null
+  assignedClientId: string | null
+}
+
+/** Reads a framed CONNACK packet; `body` is where its variable header begins (MQTT 5, 3.2.2). */
+export function readConnack(packet: Buffer, body: number): Connack {
+  const strings = stringsAt(packet, body + 2)
+  return {
+    sessionPresent: ((packet[body] ?? 0) & 1) === 1,
+    code: packet[body + 1] ?? 0,
+    text: strings.get(propertyId.reasonString) ?? null,
+    assignedClientId: strings.get(propertyId.assignedClientIdentifier) ?? null,
+  }
+}
+
+/** Reads a framed DISCONNECT packet (MQTT 5, 3.14.2); without a body it means code 0. */
+export function readDisconnect(packet: Buffer, body: number): { code: number; text: string | null } {
+  return { code: packet[body] ?? 0, text: stringsAt(packet, body + 1).get(propertyId.reasonString) ?? null }
+}
+
+// The string properties of a packet whose Property Length stands at `offset`; none where the packet ends before it.
+function stringsAt(packet: Buffer, offset: number): Map<number, string> {
+  const length = readVariableByteInteger(packet, offset)
+  if (typeof length === 'string') return new Map()
+  const start = offset + length.bytes
+  const properties = decodeProperties(packet.subarray(start, start + length.value)) ?? []
+  return new Map(properties.flatMap(({ id, type, value }) => (type === 'string' ? [[id, value]] : [])))
+}
+
+/** Why the broker refused, as a reason. */
+export function refusal(profile: ConnectionProfile, connack: Connack): Reason {
+  const code = codeOfConnack[connack.code] ?? 'refused-other'
+  const { host, port } = profile
+  const said = connack.text ? `: ${connack.text}` : '.'
+  return connectionReason(
+    profile,
+    code,
+    `${host}:${port} refused the connection (code ${connack.code})${said}`,
+    {
+      reasonCode: connack.code,
+      text: connack.text,
+      username: profile.username || null,
+    },
+  )
+}
+
+/** DISCONNECT reason code: another client took the session over (MQTT 5, 3.14.2.1). */
+export const sessionTakenOver = 0x8e

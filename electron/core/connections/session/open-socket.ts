@@ -1,0 +1,47 @@
+import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { createWebSocketStream, WebSocket } from 'ws'
+import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
+
+/** A WebSocket server answered the upgrade with something else than 101 (RFC 6455, 4.1). */
+export class UpgradeRefused extends Error {
+  /** HTTP status, or null when what answered was no HTTP. */
+  readonly status: number | null
+
+  constructor(status: number | null, message: string) {
+    super(message)
+    this.name = 'UpgradeRefused'
+    this.status = status
+  }
+}
+
+/** Begins to connect to the broker of a profile. Failures arrive as the stream's `error`. */
+export function openSocket(profile: ConnectionProfile, maxPacketBytes: number): Duplex {
+  return profile.transport === 'ws' ? openWebSocket(profile, maxPacketBytes) : openTcp(profile)
+}
+
+function openTcp(profile: ConnectionProfile): Duplex {
+  const socket = connect({ host: profile.host, port: profile.port, noDelay: true })
+  return socket
+}
+
+/** Address of a profile's WebSocket endpoint. */
+export function webSocketUrl(profile: ConnectionProfile): string {
+  const host = profile.host.includes(':') ? `[${profile.host}]` : profile.host
+  const path = profile.path.startsWith('/') ? profile.path : `/${profile.path}`
+  return `ws://${host}:${profile.port}${path}`
+}
+
+function openWebSocket(profile: ConnectionProfile, maxPacketBytes: number): Duplex {
+  // MQTT 5, 6: the subprotocol is "mqtt". Compression would let a small frame grow without bound.
+  const webSocket = new WebSocket(webSocketUrl(profile), 'mqtt', {
+    perMessageDeflate: false,
+    maxPayload: maxPacketBytes + 64 * 1024,
+  })
+  const stream = createWebSocketStream(webSocket)
+  webSocket.on('unexpected-response', (request, response) => {
+    stream.destroy(new UpgradeRefused(response.statusCode ?? null, `HTTP ${response.statusCode ?? ''}`))
+    request.destroy()
+  })
+  return stream
+}

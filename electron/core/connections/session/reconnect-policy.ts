@@ -1,0 +1,59 @@
+import type { ReasonCode } from '../../../../shared/errors.ts'
+
+const firstDelayMs = 1_000
+const longestDelayMs = 60_000
+const stableMs = 30_000
+
+/** Reasons that another attempt would only repeat: the user has to change something first. */
+const final = new Set<ReasonCode>([
+  'refused-protocol-version',
+  'refused-client-id',
+  'refused-credentials',
+  'refused-not-authorized',
+  'refused-other',
+  'taken-over',
+  'not-mqtt',
+  'http-on-port',
+  'tls-on-port',
+])
+
+/** Reasons that are final unless this session has been connected before. */
+const finalAtFirst = new Set<ReasonCode>(['unknown-host', 'websocket-refused', 'websocket-expected'])
+
+/**
+ * When to try again: 1 s doubling to 60 s, spread by up to a quarter so that many clients do not come back at once; from
+ * the beginning again after 30 s of a stable connection.
+ */
+export class ReconnectPolicy {
+  /** Attempts since the last success, this one included. */
+  attempt = 0
+  private connectedAtMs: number | null = null
+  private everConnected = false
+  private delayMs = firstDelayMs
+  private readonly random: () => number
+
+  constructor(random: () => number = Math.random) {
+    this.random = random
+  }
+
+  /** An attempt begins. */
+  attempting(): void {
+    this.attempt++
+  }
+
+  connected(nowMs: number): void {
+    this.attempt = 0
+    this.everConnected = true
+    this.connectedAtMs = nowMs
+  }
+
+  /** Milliseconds to wait after a failure, or null when there is no point in trying again. */
+  delayAfter(reason: ReasonCode, nowMs: number): number | null {
+    if (this.connectedAtMs !== null && nowMs - this.connectedAtMs >= stableMs) this.delayMs = firstDelayMs
+    this.connectedAtMs = null
+    if (final.has(reason) || (finalAtFirst.has(reason) && !this.everConnected)) return null
+    const delayMs = this.delayMs * (1 - this.random() / 4)
+    this.delayMs = Math.min(this.delayMs * 2, longestDelayMs)
+    return Math.round(delayMs)
+  }
+}

@@ -1,0 +1,186 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { Reason } from '../../../../shared/errors.ts'
+import type { Qos } from '../../../../shared/types/connection.ts'
+import type { TimelineEvent } from '../../../../shared/types/message.ts'
+import type { CommittedBatches, DeliveryCode, PackedBatch } from '../../history/batch.ts'
+import { BatchPacker, noTopic, recordKind } from '../../history/batch.ts'
+import type { PublishPacket } from './publish-packet.ts'
+import { TopicIndex } from './topic-index.ts'
+
+/** A batch is handed over when it is this old or this large. */
+const flushAfterMs = 5
+const flushAfterBytes = 256 * 1024
+/** Above this much on its way to the disk, the socket is paused. */
+const pauseAboveBytes = 32 * 1024 * 1024
+
+const none = new Uint8Array(0)
+
+/** Who wants to know what has reached the disk. */
+export interface RecorderListener {
+  /** Every batch up to this one is committed. */
+  onCommitted(batch: number, received: number): void
+  /** Whether more may be read from the socket. */
+  onPressure(paused: boolean): void
+}
+
+/** Packs what a session receives, sends and lives through into batches for the writer, and follows their commit. */
+export class Recorder {
+  private readonly port: MessagePort
+  private readonly listener: RecorderListener
+  private readonly packer = new BatchPacker()
+  private readonly topics = new TopicIndex()
+  private readonly waiting: { batch: number; bytes: number }[] = []
+  private readonly published = new Map<number, (seq: number) => void>()
+  private sentBatches = 0
+  private waitingBytes = 0
+  private paused = false
+  private timer: NodeJS.Timeout | null = null
+  private references = 0
+  private drained: (() => void)[] = []
+
+  constructor(port: MessagePort, listener: RecorderListener) {
+    this.port = port
+    this.listener = listener
+    port.on('message', (answer: CommittedBatches) => {
+      this.committed(answer)
+    })
+  }
+
+  /** Number of the batch that holds everything recorded so far. */
+  get currentBatch(): number {
+    return this.packer.records > 0 ? this.sentBatches + 1 : this.sentBatches
+  }
+
+  /** Records a message from the broker. Throws a Violation when its topic is none (MQTT 4.7). */
+  received(packet: PublishPacket, timeMs: number): void {
+    this.packer.add({
+      kind: recordKind.received,
+      qos: packet.qos,
+      retain: packet.retain,
+      dup: packet.dup,
+      packetId: packet.packetId,
+      timeMs,
+      topicIndex: this.topics.indexOf(packet.topic),
+      reference: 0,
+      properties: packet.properties,
+      payload: packet.payload,
+    })
+    this.added()
+  }
+
+  /**
+   * Records a message that is about to be sent. `reference` names it in `delivery`; `stored` resolves with its sequence
+   * number once it is on disk.
+   */
+  publishing(message: { topic: string; qos: Qos; retain: boolean; payload: Uint8Array }): {
+    reference: number
+    stored: Promise<number>
+  } {
+    const reference = ++this.references
+    const stored = new Promise<number>((resolve) => this.published.set(reference, resolve))
+    this.packer.add({
+      kind: recordKind.published,
+      qos: message.qos,
+      retain: message.retain,
+      dup: false,
+      packetId: 0,
+      timeMs: Date.now(),
+      topicIndex: this.topics.indexOf(Buffer.from(message.topic, 'utf8')),
+      reference,
+      properties: none,
+      payload: message.payload,
+    })
+    this.added()
+    return { reference, stored }
+  }
+
+  /** Records how far a published message got. */
+  delivery(
+    reference: number,
+    code: DeliveryCode,
+    {
+      tookMs = 0,
+      packetId = 0,
+      reason = null,
+    }: { tookMs?: number; packetId?: number; reason?: Reason | null },
+  ): void {
+    this.packer.add({
+      kind: recordKind.delivery,
+      qos: code,
+      retain: false,
+      dup: false,
+      packetId,
+      timeMs: tookMs,
+      topicIndex: noTopic,
+      reference,
+      properties: none,
+      payload: reason ? Buffer.from(JSON.stringify(reason)) : none,
+    })
+    this.added()
+  }
+
+  /** Records what happened to the session. */
+  event(event: TimelineEvent): void {
+    this.packer.add({
+      kind: recordKind.event,
+      qos: 0,
+      retain: false,
+      dup: false,
+      packetId: 0,
+      timeMs: Date.now(),
+      topicIndex: noTopic,
+      reference: 0,
+      properties: none,
+      payload: Buffer.from(JSON.stringify(event)),
+    })
+    this.added()
+  }
+
+  /** Hands over what has gathered and resolves once all of it is committed. */
+  async drain(): Promise<void> {
+    this.flush()
+    if (this.waiting.length > 0) await new Promise<void>((resolve) => this.drained.push(resolve))
+  }
+
+  private added(): void {
+    if (this.packer.bytes >= flushAfterBytes) this.flush()
+    else
+      this.timer ??= setTimeout(() => {
+        this.flush()
+      }, flushAfterMs)
+  }
+
+  private flush(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    if (this.packer.records === 0) return
+    const bytes = this.packer.bytes
+    const { buffer, records } = this.packer.take()
+    const batch = ++this.sentBatches
+    const packed: PackedBatch = { batch, records, buffer, topics: this.topics.takeNew() }
+    this.port.postMessage(packed, [buffer])
+    this.waiting.push({ batch, bytes })
+    this.waitingBytes += bytes
+    this.press()
+  }
+
+  private committed(answer: CommittedBatches): void {
+    const first = this.waiting.findIndex((waiting) => waiting.batch > answer.committed)
+    const done = this.waiting.splice(0, first < 0 ? this.waiting.length : first)
+    for (const { bytes } of done) this.waitingBytes -= bytes
+    for (const { reference, seq } of answer.published) {
+      this.published.get(reference)?.(seq)
+      this.published.delete(reference)
+    }
+    this.listener.onCommitted(answer.committed, answer.received)
+    this.press()
+    if (this.waiting.length === 0) for (const resolve of this.drained.splice(0)) resolve()
+  }
+
+  private press(): void {
+    const paused = this.waitingBytes > (this.paused ? pauseAboveBytes / 2 : pauseAboveBytes)
+    if (paused === this.paused) return
+    this.paused = paused
+    this.listener.onPressure(paused)
+  }
+}

@@ -1,0 +1,47 @@
+import type { MessagePort } from 'node:worker_threads'
+import type {
+  ConnectionProfile,
+  Qos,
+  Session,
+  SessionCounts,
+  Subscription,
+} from '../../../../shared/types/connection.ts'
+
+/** What a session thread is started with. */
+export interface SessionStart {
+  connectionId: number
+  profile: ConnectionProfile
+  /** Never logged; lives in this thread's memory only. */
+  password: string | null
+  subscriptions: Subscription[]
+}
+
+/** A message to publish, checked by dispatch. */
+export interface Publication {
+  topic: string
+  qos: Qos
+  retain: boolean
+  payload: Uint8Array
+}
+
+/** Counters of a session without those that the writer keeps. */
+export type TrafficCounts = Omit<SessionCounts, 'subscriptions'>
+
+/** What the main thread asks of a session thread. */
+export interface SessionCalls {
+  /** Connects, and stays at it under the reconnect policy. `port` leads to the history writer. */
+  open(port: MessagePort): void
+  /** Tries again now instead of waiting. */
+  retry(): void
+  setSubscriptions(subscriptions: Subscription[]): void
+  /** Resolves once the message is stored. Throws WorkbenchError `not-connected` or `payload-too-large`. */
+  publish(publication: Publication): Promise<{ seq: number }>
+  /** Says good-bye to the broker and resolves once everything received is on disk. */
+  close(reason: 'closed-by-user' | 'workbench-closed'): Promise<void>
+}
+
+/** What a session thread tells the main thread. */
+export interface SessionEvents {
+  changed(session: Session): void
+  counted(counts: TrafficCounts): void
+}

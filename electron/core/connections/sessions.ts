@@ -1,0 +1,205 @@
+import type { Worker } from 'node:worker_threads'
+import { MessageChannel } from 'node:worker_threads'
+import type { Reason } from '../../../shared/errors.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { Session, Subscription } from '../../../shared/types/connection.ts'
+import type { History } from '../history/history.ts'
+import type { Remote } from '../threads/rpc.ts'
+import { joinThreads } from '../threads/rpc.ts'
+import type { Profiles } from './profiles.ts'
+import { ReconnectPolicy } from './session/reconnect-policy.ts'
+import type {
+  Publication,
+  SessionCalls,
+  SessionEvents,
+  SessionStart,
+  TrafficCounts,
+} from './session/session-protocol.ts'
+import startSession from './session/session.thread.ts?nodeWorker'
+
+/** Who is told how the sessions go. */
+export interface SessionsListener {
+  onChanged(session: Session): void
+  onCounted(counts: TrafficCounts): void
+}
+
+interface OpenSession {
+  thread: Worker
+  calls: Remote<SessionCalls>
+  /** Set once it is being closed on purpose. */
+  closing: boolean
+}
+
+/**
+ * Every open connection in a thread of its own, supervised: a thread that dies is reported and started again under the
+ * reconnect policy, the others never notice.
+ */
+export class Sessions {
+  private readonly profiles: Profiles
+  private readonly history: History
+  private readonly listener: SessionsListener
+  private readonly open = new Map<number, OpenSession>()
+  private readonly known = new Map<number, Session>()
+  private readonly counts = new Map<number, TrafficCounts>()
+  private readonly policies = new Map<number, ReconnectPolicy>()
+  private readonly restarts = new Map<number, NodeJS.Timeout>()
+
+  constructor(profiles: Profiles, history: History, listener: SessionsListener) {
+    this.profiles = profiles
+    this.history = history
+    this.listener = listener
+  }
+
+  /** One for every saved connection. */
+  list(): Session[] {
+    return this.profiles.list().map(({ id }) => this.known.get(id) ?? idleSession(id))
+  }
+
+  /** Traffic since a session was opened, by connection. */
+  trafficOf(connectionId: number): TrafficCounts | undefined {
+    return this.counts.get(connectionId)
+  }
+
+  /** Opens a session, or tries again at once where one waits. Throws WorkbenchError `not-found`. */
+  async connect(connectionId: number): Promise<void> {
+    this.profiles.get(connectionId)
+    const state = this.known.get(connectionId)?.state
+    const session = this.open.get(connectionId)
+    if (session && !session.closing && (state === 'connected' || state === 'connecting')) return
+    await this.end(connectionId, 'closed-by-user')
+    await this.launch(connectionId)
+  }
+
+  /** Ends a session in order; everything received is on disk when it resolves. */
+  async disconnect(connectionId: number): Promise<void> {
+    this.profiles.get(connectionId)
+    await this.end(connectionId, 'closed-by-user')
+  }
+
+  /** Resolves with the sequence number once stored. Throws WorkbenchError `not-connected` or `payload-too-large`. */
+  async publish(connectionId: number, publication: Publication): Promise<{ seq: number }> {
+    const { name, host, port } = this.profiles.get(connectionId)
+    const session = this.open.get(connectionId)
+    if (!session) throw new WorkbenchError('not-connected', `${name} is not connected.`, { host, port })
+    return session.calls.publish(publication)
+  }
+
+  /** The profile's subscriptions have changed. */
+  setSubscriptions(connectionId: number, subscriptions: Subscription[]): void {
+    void this.open.get(connectionId)?.calls.setSubscriptions.asEvent(subscriptions)
+  }
+
+  /** Ends the session of a connection that is going away, and forgets it. */
+  async forget(connectionId: number): Promise<void> {
+    await this.end(connectionId, 'closed-by-user')
+    this.known.delete(connectionId)
+    this.counts.delete(connectionId)
+    this.policies.delete(connectionId)
+  }
+
+  /** Ends all of them in order. */
+  async close(): Promise<void> {
+    const ids = new Set([...this.open.keys(), ...this.restarts.keys()])
+    await Promise.all([...ids].map((id) => this.end(id, 'workbench-closed')))
+  }
+
+  private async launch(connectionId: number): Promise<void> {
+    const start: SessionStart = {
+      connectionId,
+      profile: this.profiles.get(connectionId),
+      password: this.profiles.passwordOf(connectionId) ?? null,
+      subscriptions: this.profiles.subscriptionsOf(connectionId),
+    }
+    const { port1, port2 } = new MessageChannel()
+    await this.history.attach(connectionId, port1)
+    const thread = startSession({ workerData: start })
+    const calls = joinThreads<SessionCalls, SessionEvents>(thread, {
+      changed: (session) => {
+        this.changed(session)
+      },
+      counted: (counts) => {
+        this.counts.set(connectionId, counts)
+        this.listener.onCounted(counts)
+      },
+    })
+    const session: OpenSession = { thread, calls, closing: false }
+    this.open.set(connectionId, session)
+    let cause = ''
+    thread.on('error', (error) => {
+      cause = error instanceof Error ? error.message : String(error)
+    })
+    thread.on('exit', () => {
+      if (!session.closing) this.crashed(connectionId, cause)
+    })
+    await calls.open(port2)
+  }
+
+  private async end(connectionId: number, reason: 'closed-by-user' | 'workbench-closed'): Promise<void> {
+    const restart = this.restarts.get(connectionId)
+    if (restart) {
+      clearTimeout(restart)
+      this.restarts.delete(connectionId)
+      const { host, port } = this.profiles.get(connectionId)
+      const closed: Reason = { code: reason, message: 'The connection was closed.', details: { host, port } }
+      this.changed({ ...idleSession(connectionId), state: 'closed', reason: closed })
+    }
+    const session = this.open.get(connectionId)
+    if (!session || session.closing) return
+    try {
+      await session.calls.close(reason)
+    } finally {
+      session.closing = true
+      this.open.delete(connectionId)
+      await session.thread.terminate()
+    }
+  }
+
+  private crashed(connectionId: number, cause: string): void {
+    this.open.delete(connectionId)
+    const { name, host, port } = this.profiles.get(connectionId)
+    const reason: Reason = {
+      code: 'session-crashed',
+      message: `The session of ${name} ended unexpectedly: ${cause}`,
+      details: { host, port, cause },
+    }
+    const policy = this.policies.get(connectionId) ?? new ReconnectPolicy()
+    this.policies.set(connectionId, policy)
+    policy.attempting()
+    const delayMs = policy.delayAfter(reason.code, Date.now()) ?? 0
+    this.changed({
+      ...idleSession(connectionId),
+      state: 'reconnecting',
+      reason,
+      attempt: policy.attempt,
+      retryAtMs: Date.now() + delayMs,
+    })
+    this.restarts.set(
+      connectionId,
+      setTimeout(() => {
+        this.restarts.delete(connectionId)
+        void this.launch(connectionId)
+      }, delayMs),
+    )
+  }
+
+  private changed(session: Session): void {
+    if (session.state === 'connected') this.policies.get(session.connectionId)?.connected(Date.now())
+    this.known.set(session.connectionId, session)
+    this.listener.onChanged(session)
+  }
+}
+
+function idleSession(connectionId: number): Session {
+  return {
+    connectionId,
+    state: 'idle',
+    sinceMs: Date.now(),
+    reason: null,
+    protocolVersion: null,
+    clientId: null,
+    sessionPresent: false,
+    attempt: 0,
+    retryAtMs: null,
+    grants: [],
+  }
+}
