@@ -1,0 +1,118 @@
+import { join } from 'node:path'
+import type { BrowserWindow as Window, Session, WebContents } from 'electron'
+import { app, BrowserWindow, dialog, nativeTheme, screen, shell } from 'electron'
+import type { HostPorts } from '../core/ports.ts'
+import { openFileTarget } from './exports.ts'
+import { readWindowState, writeWindowState } from './window-state.ts'
+
+/** Places the page may link to, by origin. A link there is opened in the user's browser, after a question. */
+const allowedOrigins: readonly string[] = ['https://docs.oasis-open.org', 'https://mqtt.org']
+const longestUrl = 2_000
+
+/** The colours of `body` in both themes: what is seen before the first paint. */
+const background = { light: '#ffffff', dark: '#18181b' }
+
+/** Nothing is permitted but copying to the clipboard, which no page of ours could misuse. */
+export function protectSession(session: Session, isOurs: (url: string) => boolean): void {
+  const permitted = (permission: string) => permission === 'clipboard-sanitized-write'
+  session.setPermissionRequestHandler((_contents, permission, callback) => callback(permitted(permission)))
+  session.setPermissionCheckHandler((_contents, permission) => permitted(permission))
+  session.setDevicePermissionHandler(() => false)
+  session.setDisplayMediaRequestHandler((_request, callback) => callback(null))
+  // All sockets are in the core: the page itself has no business on any network.
+  session.webRequest.onBeforeRequest(({ url }, callback) => {
+    callback({ cancel: !(isOurs(url) || url.startsWith('blob:') || url.startsWith('devtools:')) })
+  })
+}
+
+/** Whatever is shown stays what was loaded: no other page, no second window, no page inside the page. */
+export function protectContents(contents: WebContents, isOurs: (url: string) => boolean): void {
+  const stay = (event: { preventDefault(): void; url: string }) => {
+    if (!isOurs(event.url)) event.preventDefault()
+  }
+  contents.on('will-navigate', stay)
+  contents.on('will-frame-navigate', stay)
+  contents.on('will-redirect', stay)
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(({ url }) => {
+    void openExternally(url)
+    return { action: 'deny' }
+  })
+}
+
+/** Whether a link may leave the program: https, a listed origin, nothing hidden in it. */
+export function mayOpenExternally(url: string): boolean {
+  if (url.length > longestUrl || !URL.canParse(url)) return false
+  const { origin, username, password } = new URL(url)
+  return allowedOrigins.includes(origin) && username === '' && password === ''
+}
+
+async function openExternally(url: string): Promise<void> {
+  if (!mayOpenExternally(url)) return
+  const { href } = new URL(url)
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    message: href,
+    buttons: ['OK', 'Cancel'],
+    defaultId: 0,
+    cancelId: 1,
+  })
+  if (response === 0) await shell.openExternal(href)
+}
+
+export interface WindowOptions {
+  preloadPath: string
+  dataDir: string
+  log(message: string): void
+}
+
+/** The one window, not yet shown: it appears with its first paint, in the colour of its theme. */
+export function createWindow({ preloadPath, dataDir, log }: WindowOptions): Window {
+  const statePath = join(dataDir, 'window.json')
+  const areas = screen.getAllDisplays().map((display) => display.workArea)
+  const { maximized = false, ...bounds } = readWindowState(statePath, areas) ?? { width: 1440, height: 860 }
+  const window = new BrowserWindow({
+    ...bounds,
+    minWidth: 1024,
+    minHeight: 640,
+    show: false,
+    title: 'Heliograph',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: preloadPath,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      devTools: !app.isPackaged,
+      spellcheck: false,
+      // Middle clicks open windows.
+      disableBlinkFeatures: 'Auxclick',
+    },
+  })
+  if (maximized) window.maximize()
+  window.once('ready-to-show', () => window.show())
+  window.on('close', () => {
+    writeWindowState(statePath, { ...window.getNormalBounds(), maximized: window.isMaximized() }, log)
+  })
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    log(`The page ended unexpectedly (${reason}) and is loaded again.`)
+    if (reason !== 'clean-exit' && !window.isDestroyed()) window.reload()
+  })
+  return window
+}
+
+/** The ports of the desktop: the user says where an export goes. */
+export function createDesktopPorts(currentWindow: () => Window | null): HostPorts {
+  return {
+    async openExportTarget(fileName) {
+      const options = { defaultPath: join(app.getPath('downloads'), fileName) }
+      const window = currentWindow()
+      const { canceled, filePath } = await (window
+        ? dialog.showSaveDialog(window, options)
+        : dialog.showSaveDialog(options))
+      if (canceled || filePath === '') return null
+      return openFileTarget(filePath, () => ({ path: filePath, url: null }))
+    },
+  }
+}
