@@ -1,11 +1,26 @@
-import type { WorkbenchDoor } from './client.ts'
+import type { Reason } from '../../shared/errors.ts'
+import type { Client, WorkbenchDoor } from './client.ts'
+import { takeDataDir } from './db/data-dir.ts'
+import { workbenchMigrations } from './db/migrations/workbench/index.ts'
+import { openDatabase } from './db/open.ts'
+import { startDemo } from './demo.ts'
+import type { UnexpectedFailure } from './dispatch.ts'
+import { createDispatch } from './dispatch.ts'
+import { createHandlers } from './handlers/handlers.ts'
+import { openHistory } from './history/history.ts'
 import type { HostPorts } from './ports.ts'
+import type { Rooms } from './rooms.ts'
+import { buildRooms } from './rooms.ts'
 
 export interface WorkbenchOptions {
   /** Folder of `workbench.db` and `history.db`; made when missing. */
   dataDir: string
   ports: HostPorts
   version: string
+  /** Told of errors that are not a user's: for the log. */
+  onUnexpected?: (failure: UnexpectedFailure) => void
+  /** Told when recording stops (reason) and when it works again (null). */
+  onRecording?: (reason: Reason | null) => void
 }
 
 export interface Workbench extends WorkbenchDoor {
@@ -17,5 +32,52 @@ export interface Workbench extends WorkbenchDoor {
 
 /** Builds every room in order. Throws WorkbenchError `data-dir-taken`, `data-dir-unusable` or `newer-database`. */
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  throw new Error(`not built yet: ${options.dataDir}`)
+  const dataDir = takeDataDir(options.dataDir)
+  try {
+    const db = openDatabase({ path: dataDir.workbenchFile, migrations: workbenchMigrations, backup: true })
+    const stage: { rooms?: Rooms } = {}
+    const history = await openHistory(dataDir.historyFile, {
+      committed: (rows) => {
+        stage.rooms?.views.committed(rows)
+        stage.rooms?.charts.committed(rows)
+      },
+      gained: (topics) => stage.rooms?.gained(topics),
+      searched: (viewId, extent) => stage.rooms?.views.searched(viewId, extent),
+      failing: (reason) => options.onRecording?.(reason),
+    })
+    const { version, ports } = options
+    const rooms = buildRooms({ version, ports, db, history, dataDir: dataDir.path })
+    stage.rooms = rooms
+    return door(options, rooms, async () => {
+      await rooms.exports.close()
+      await rooms.sessions.close()
+      await rooms.broker.close()
+      rooms.counter.stop()
+      await history.close()
+      db.close()
+      dataDir.release()
+    })
+  } catch (error) {
+    dataDir.release()
+    throw error
+  }
+}
+
+function door(options: WorkbenchOptions, rooms: Rooms, closeAll: () => Promise<void>): Workbench {
+  const dispatch = createDispatch<Client>(createHandlers(rooms), options.onUnexpected)
+  let closed: Promise<void> | null = null
+  return {
+    attach: (emit) => rooms.clients.attach(emit),
+    detach: (client) => {
+      rooms.clients.detach(client)
+      rooms.views.closeAllOf(client)
+      rooms.charts.closeAllOf(client)
+      rooms.exports.cancelAllOf(client)
+    },
+    dispatch,
+    startDemo: async () => {
+      await startDemo(rooms)
+    },
+    close: () => (closed ??= closeAll()),
+  }
 }

@@ -19,6 +19,8 @@ import startSession from './session/session.thread.ts?nodeWorker'
 
 /** Who is told how the sessions go. */
 export interface SessionsListener {
+  /** Before a session begins to record. */
+  beforeOpen(connectionId: number): Promise<void>
   onChanged(session: Session): void
   onCounted(counts: TrafficCounts): void
 }
@@ -42,6 +44,7 @@ export class Sessions {
   private readonly known = new Map<number, Session>()
   private readonly counts = new Map<number, TrafficCounts>()
   private readonly policies = new Map<number, ReconnectPolicy>()
+  private readonly turns = new Map<number, Promise<void>>()
   private readonly restarts = new Map<number, NodeJS.Timeout>()
 
   constructor(profiles: Profiles, history: History, listener: SessionsListener) {
@@ -61,7 +64,11 @@ export class Sessions {
   }
 
   /** Opens a session, or tries again at once where one waits. Throws WorkbenchError `not-found`. */
-  async connect(connectionId: number): Promise<void> {
+  connect(connectionId: number): Promise<void> {
+    return this.inTurn(connectionId, () => this.reopen(connectionId))
+  }
+
+  private async reopen(connectionId: number): Promise<void> {
     this.profiles.get(connectionId)
     const state = this.known.get(connectionId)?.state
     const session = this.open.get(connectionId)
@@ -71,9 +78,11 @@ export class Sessions {
   }
 
   /** Ends a session in order; everything received is on disk when it resolves. */
-  async disconnect(connectionId: number): Promise<void> {
-    this.profiles.get(connectionId)
-    await this.end(connectionId, 'closed-by-user')
+  disconnect(connectionId: number): Promise<void> {
+    return this.inTurn(connectionId, async () => {
+      this.profiles.get(connectionId)
+      await this.end(connectionId, 'closed-by-user')
+    })
   }
 
   /** Resolves with the sequence number once stored. Throws WorkbenchError `not-connected` or `payload-too-large`. */
@@ -91,7 +100,7 @@ export class Sessions {
 
   /** Ends the session of a connection that is going away, and forgets it. */
   async forget(connectionId: number): Promise<void> {
-    await this.end(connectionId, 'closed-by-user')
+    await this.inTurn(connectionId, () => this.end(connectionId, 'closed-by-user'))
     this.known.delete(connectionId)
     this.counts.delete(connectionId)
     this.policies.delete(connectionId)
@@ -100,7 +109,15 @@ export class Sessions {
   /** Ends all of them in order. */
   async close(): Promise<void> {
     const ids = new Set([...this.open.keys(), ...this.restarts.keys()])
-    await Promise.all([...ids].map((id) => this.end(id, 'workbench-closed')))
+    await Promise.all([...ids].map((id) => this.inTurn(id, () => this.end(id, 'workbench-closed'))))
+  }
+
+  // Connecting and disconnecting take a while: what is asked meanwhile waits, so that a connection never has two threads.
+  private inTurn(connectionId: number, work: () => Promise<void>): Promise<void> {
+    const turn = (this.turns.get(connectionId) ?? Promise.resolve()).then(work)
+    const settled = turn.catch(() => undefined)
+    this.turns.set(connectionId, settled)
+    return turn
   }
 
   private async launch(connectionId: number): Promise<void> {
@@ -110,6 +127,7 @@ export class Sessions {
       password: this.profiles.passwordOf(connectionId) ?? null,
       subscriptions: this.profiles.subscriptionsOf(connectionId),
     }
+    await this.listener.beforeOpen(connectionId)
     const { port1, port2 } = new MessageChannel()
     await this.history.attach(connectionId, port1)
     const thread = startSession({ workerData: start })
@@ -145,10 +163,10 @@ export class Sessions {
     }
     const session = this.open.get(connectionId)
     if (!session || session.closing) return
+    session.closing = true
     try {
       await session.calls.close(reason)
     } finally {
-      session.closing = true
       this.open.delete(connectionId)
       await session.thread.terminate()
     }

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { MessagePort, Worker } from 'node:worker_threads'
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf } from '../../../shared/errors.ts'
@@ -40,10 +39,9 @@ export interface History {
 }
 
 /**
- * Opens `history.db` in a data directory. Throws WorkbenchError `newer-database` or `data-dir-unusable`.
+ * Opens the history at `path`. Throws WorkbenchError `newer-database` or `data-dir-unusable`.
  */
-export async function openHistory(dataDir: string, events: HistoryEvents): Promise<History> {
-  const path = join(dataDir, 'history.db')
+export async function openHistory(path: string, events: HistoryEvents): Promise<History> {
   const threads: Worker[] = []
   const supervise = (thread: Worker): Worker => {
     threads.push(thread)

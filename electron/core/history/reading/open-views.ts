@@ -3,9 +3,8 @@ import type { TimelineRow, ViewFilter } from '../../../../shared/types/message.t
 import type { ReadDb } from '../../db/open.ts'
 import { messageReader } from '../../db/queries/messages.ts'
 import type { ReaderEvents, ViewNews } from './reader-protocol.ts'
-import { isOpen } from './row-filter.ts'
 import type { View } from './view.ts'
-import { FilteredView, OpenView } from './view.ts'
+import { openView } from './view.ts'
 
 /** Time for the first answer of a filtered view; what is older is searched in the background. */
 const firstSearchMs = 30
@@ -36,9 +35,7 @@ export class OpenViews {
   }
 
   open(viewId: number, connectionId: number, filter: ViewFilter, limit: number): ViewNews {
-    const view = isOpen(filter)
-      ? new OpenView(this.reader, connectionId)
-      : new FilteredView(this.db, this.reader, connectionId, filter)
+    const view = openView(this.db, this.reader, connectionId, filter)
     view.search(firstSearchMs)
     const extent = view.extent()
     this.views.set(viewId, { view, limit, told: extent.last, lastSearchedMs: performance.now() })

@@ -2,6 +2,7 @@ import type { TimelineRow, ViewFilter, WholeMessage } from '../../../../shared/t
 import type { ChartSeries } from '../../../../shared/types/workbench.ts'
 import type { TopicRow } from '../../db/queries/topics.ts'
 import type { ChartRequest } from './chart-source.ts'
+import type { ExportChunk, ExportRequest } from './export-source.ts'
 import type { Extent } from './view.ts'
 
 /** What the reader thread is started with. */
@@ -15,12 +16,6 @@ export interface ViewNews extends Extent {
   rows: TimelineRow[]
   /** Rows told before whose delivery moved. */
   changed: TimelineRow[]
-}
-
-/** One record of an export, with its whole payload. */
-export interface WholeRow {
-  row: TimelineRow
-  message: WholeMessage | null
 }
 
 /** What the main thread asks of a reader. Ids of views, charts and cursors are given by the caller. */
@@ -37,6 +32,9 @@ export interface ReaderCalls {
   openChart(chartId: number, request: ChartRequest): { series: ChartSeries[]; truncated: boolean }
   advanceChart(chartId: number): ChartSeries[]
   closeChart(chartId: number): void
+  openExport(exportId: number, request: ExportRequest): void
+  stepExport(exportId: number): ExportChunk
+  closeExport(exportId: number): void
   close(): void
 }
 

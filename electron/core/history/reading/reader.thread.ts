@@ -7,6 +7,7 @@ import { messageReader } from '../../db/queries/messages.ts'
 import { listTopics } from '../../db/queries/topics.ts'
 import { joinThreads } from '../../threads/rpc.ts'
 import { ChartSource } from './chart-source.ts'
+import { ExportSource } from './export-source.ts'
 import { OpenViews } from './open-views.ts'
 import type { ReaderCalls, ReaderEvents, ReaderStart } from './reader-protocol.ts'
 import { wholeMessage } from './whole-message.ts'
@@ -16,6 +17,7 @@ class ReaderThread {
   readonly views: OpenViews
   readonly messages: ReturnType<typeof messageReader>
   readonly charts = new Map<number, ChartSource>()
+  readonly exports = new Map<number, ExportSource>()
 
   constructor(path: string, events: ReaderEvents) {
     this.db = openForReading(path)
@@ -23,12 +25,18 @@ class ReaderThread {
     this.messages = messageReader(this.db)
   }
 
-  chart(chartId: number): ChartSource {
-    const chart = this.charts.get(chartId)
-    if (!chart)
-      throw new WorkbenchError('not-found', `There is no chart ${chartId}.`, { kind: 'chart', id: chartId })
-    return chart
+  export(exportId: number): ExportSource {
+    return found(this.exports.get(exportId), 'export', exportId)
   }
+
+  chart(chartId: number): ChartSource {
+    return found(this.charts.get(chartId), 'chart', chartId)
+  }
+}
+
+function found<Value>(value: Value | undefined, kind: string, id: number): Value {
+  if (value === undefined) throw new WorkbenchError('not-found', `There is no ${kind} ${id}.`, { kind, id })
+  return value
 }
 
 if (!parentPort) throw new Error('the history reader runs as a thread')
@@ -63,6 +71,13 @@ const main = joinThreads<ReaderEvents, ReaderCalls>(parentPort, {
   advanceChart: (chartId) => thread().chart(chartId).advance(),
   closeChart: (chartId) => {
     thread().charts.delete(chartId)
+  },
+  openExport: (exportId, request) => {
+    thread().exports.set(exportId, new ExportSource(thread().db, request))
+  },
+  stepExport: (exportId) => thread().export(exportId).step(),
+  closeExport: (exportId) => {
+    thread().exports.delete(exportId)
   },
   close: () => {
     opened?.db.close()

@@ -4,7 +4,7 @@ import type { ReadDb } from '../../db/open.ts'
 import type { messageReader, PreviewRow } from '../../db/queries/messages.ts'
 import { idRange, rowId, seqOf } from '../row-id.ts'
 import { AddressBook } from './address-book.ts'
-import { RowFilter } from './row-filter.ts'
+import { isOpen, RowFilter } from './row-filter.ts'
 import { timelineRow } from './timeline-row.ts'
 
 /** First and last address of a view, and whether older history may still add some. */
@@ -29,8 +29,15 @@ export interface View {
 
 type Reader = ReturnType<typeof messageReader>
 
+/** A view on a connection through a filter. */
+export function openView(db: ReadDb, reader: Reader, connectionId: number, filter: ViewFilter): View {
+  return isOpen(filter)
+    ? new OpenView(reader, connectionId)
+    : new FilteredView(db, reader, connectionId, filter)
+}
+
 /** Shows everything: an address is a sequence number, nothing needs to be searched. */
-export class OpenView implements View {
+class OpenView implements View {
   private first = 1
   private last = 0
   private readonly reader: Reader
@@ -75,7 +82,7 @@ function addressedBySeq(row: PreviewRow): TimelineRow {
 const rowsPerScan = 1_000
 
 /** Shows what a filter lets through: addresses are given to matches as they are found, newest first. */
-export class FilteredView implements View {
+class FilteredView implements View {
   private readonly reader: Reader
   private readonly connectionId: number
   private readonly filter: RowFilter

@@ -1,11 +1,12 @@
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Advance } from './history-writer.ts'
+import type { StoredTopic } from './intake.ts'
 import type { TopicGain, WriterEvents } from './writer-protocol.ts'
 
 /** Least time between two commits: a flood shares one transaction per interval, a single message waits for nobody. */
 const commitIntervalMs = 20
 const retryMs = 1_000
-const gainIntervalMs = 1_000
+const gainIntervalMs = 250
 
 /** Decides when the writer commits, and tells the main thread what came of it. */
 export class CommitLoop {
@@ -62,14 +63,14 @@ export class CommitLoop {
       advances.map(({ connectionId, first, last, changed }) => ({ connectionId, first, last, changed })),
     )
     for (const { connectionId, received } of advances) {
-      for (const [topicId, count] of received) this.gain(connectionId, topicId, count)
+      for (const [topic, count] of received) this.gain(connectionId, topic, count)
     }
   }
 
-  private gain(connectionId: number, topicId: number, received: number): void {
-    const known = this.gains.get(topicId)
+  private gain(connectionId: number, topic: StoredTopic, received: number): void {
+    const known = this.gains.get(topic.id)
     if (known) known.received += received
-    else this.gains.set(topicId, { connectionId, topicId, received })
+    else this.gains.set(topic.id, { connectionId, topicId: topic.id, name: topic.name, received })
     this.gainTimer ??= setTimeout(() => {
       this.gainTimer = null
       this.events.gained([...this.gains.values()])

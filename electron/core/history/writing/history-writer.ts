@@ -4,7 +4,7 @@ import { topicWriter } from '../../db/queries/topics.ts'
 import type { BatchRecord, PackedBatch } from '../batch.ts'
 import { deliveryCode, noTopic, recordKind, unpackBatch } from '../batch.ts'
 import { idRange, rowId, seqOf } from '../row-id.ts'
-import type { Intake } from './intake.ts'
+import type { Intake, StoredTopic } from './intake.ts'
 
 /** What one transaction added to one connection. */
 export interface Advance {
@@ -14,8 +14,8 @@ export interface Advance {
   last: number
   /** Sequence numbers of earlier rows whose delivery moved. */
   changed: number[]
-  /** Received messages by topic id. */
-  received: Map<number, number>
+  /** Received messages by topic. */
+  received: Map<StoredTopic, number>
 }
 
 /**
@@ -66,7 +66,7 @@ export class HistoryWriter {
     advance.first = this.lastSeqOf(intake.connectionId) + 1
     for (const batch of commit.batches) this.storeBatch(commit, batch)
     advance.last = this.lastSeqOf(intake.connectionId)
-    for (const [topicId, count] of advance.received) this.topics.addReceived(topicId, count)
+    for (const [topic, count] of advance.received) this.topics.addReceived(topic.id, count)
   }
 
   private storeBatch(commit: IntakeCommit, batch: PackedBatch): void {
@@ -80,13 +80,13 @@ export class HistoryWriter {
   private storeRow(commit: IntakeCommit, record: BatchRecord): void {
     const { intake, advance } = commit
     const seq = this.lastSeqOf(intake.connectionId) + 1
-    const topicId = record.topicIndex === noTopic ? null : intake.topicId(record.topicIndex)
+    const topic = record.topicIndex === noTopic ? null : intake.topic(record.topicIndex)
     const published = record.kind === recordKind.published
     this.messages.insert({
       id: rowId(intake.connectionId, seq),
       kind: record.kind,
       time_ms: record.timeMs,
-      topic_id: topicId,
+      topic_id: topic?.id ?? null,
       qos: record.qos,
       retain: record.retain ? 1 : 0,
       dup: record.dup ? 1 : 0,
@@ -101,7 +101,7 @@ export class HistoryWriter {
       commit.published.push({ reference: record.reference, seq })
     } else if (record.kind === recordKind.received) {
       commit.received++
-      if (topicId !== null) advance.received.set(topicId, (advance.received.get(topicId) ?? 0) + 1)
+      if (topic) advance.received.set(topic, (advance.received.get(topic) ?? 0) + 1)
     }
   }
 

@@ -1,6 +1,12 @@
 import type { topicWriter } from '../../db/queries/topics.ts'
 import type { CommittedBatches, PackedBatch } from '../batch.ts'
 
+/** A topic with its `topics.id`. */
+export interface StoredTopic {
+  id: number
+  name: string
+}
+
 /** The writer's side of one session: its topics and what it waits to hear. */
 export class Intake {
   readonly connectionId: number
@@ -8,7 +14,7 @@ export class Intake {
   readonly queue: PackedBatch[] = []
   /** Sequence number of each published record whose delivery is still open, by reference. */
   readonly openDeliveries = new Map<number, number>()
-  private readonly topicIds = new Map<number, number>()
+  private readonly topics = new Map<number, StoredTopic>()
   private readonly answer: (answer: CommittedBatches) => void
 
   constructor(connectionId: number, answer: (answer: CommittedBatches) => void) {
@@ -19,15 +25,15 @@ export class Intake {
   /** Learns the topics that a batch names for the first time. Within the transaction of the batch. */
   learnTopics(batch: PackedBatch, topics: ReturnType<typeof topicWriter>): void {
     for (const { index, name } of batch.topics) {
-      this.topicIds.set(index, topics.idOf(this.connectionId, name))
+      this.topics.set(index, { id: topics.idOf(this.connectionId, name), name })
     }
   }
 
-  /** The `topics.id` of a record's topic. */
-  topicId(index: number): number {
-    const id = this.topicIds.get(index)
-    if (id === undefined) throw new Error(`topic ${index} was never named`)
-    return id
+  /** The topic of a record. */
+  topic(index: number): StoredTopic {
+    const topic = this.topics.get(index)
+    if (!topic) throw new Error(`topic ${index} was never named`)
+    return topic
   }
 
   /** Tells the session what is on disk now, and forgets those batches. */

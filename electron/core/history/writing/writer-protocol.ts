@@ -19,6 +19,7 @@ export interface CommittedRows {
 export interface TopicGain {
   connectionId: number
   topicId: number
+  name: string
   received: number
 }
 
@@ -37,7 +38,7 @@ export interface WriterCalls {
 /** What the writer tells the main thread. */
 export interface WriterEvents {
   committed(rows: CommittedRows[]): void
-  /** About once a second while messages arrive. */
+  /** A few times a second while messages arrive. */
   gained(topics: TopicGain[]): void
   /** Recording has stopped (reason) or works again (null). Nothing is acknowledged meanwhile, and it is tried again. */
   failing(reason: Reason | null): void

@@ -1,0 +1,79 @@
+import type { SessionCounts } from '../../../shared/types/connection.ts'
+import type { SubscriptionCounts } from '../history/subscription-counts.ts'
+import type { TrafficCounts } from './session/session-protocol.ts'
+
+const intervalMs = 1_000
+
+/** Joins what a session counts with what the history counts, and tells it about once a second while it moves. */
+export class SessionCounter {
+  private readonly trafficOf: (connectionId: number) => TrafficCounts | undefined
+  private readonly subscriptions: SubscriptionCounts
+  private readonly onCounted: (counts: SessionCounts[]) => void
+  private readonly moved = new Set<number>()
+  private timer: NodeJS.Timeout | null = null
+
+  constructor(
+    trafficOf: (connectionId: number) => TrafficCounts | undefined,
+    subscriptions: SubscriptionCounts,
+    onCounted: (counts: SessionCounts[]) => void,
+  ) {
+    this.trafficOf = trafficOf
+    this.subscriptions = subscriptions
+    this.onCounted = onCounted
+  }
+
+  /** The counts of a connection at this moment. */
+  countsOf(connectionId: number): SessionCounts {
+    return this.join(connectionId, false)
+  }
+
+  /** Something about a connection has been counted. */
+  touch(connectionId: number): void {
+    this.moved.add(connectionId)
+    this.timer ??= setTimeout(() => {
+      this.tell()
+    }, intervalMs)
+  }
+
+  forget(connectionId: number): void {
+    this.moved.delete(connectionId)
+  }
+
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.moved.clear()
+  }
+
+  private tell(): void {
+    this.timer = null
+    const counts = [...this.moved].map((connectionId) => this.join(connectionId, true))
+    this.moved.clear()
+    this.onCounted(counts)
+    // A rate that is told must also be told to have ended.
+    for (const { connectionId, subscriptions } of counts) {
+      if (subscriptions.some(({ perS }) => perS > 0)) this.touch(connectionId)
+    }
+  }
+
+  private join(connectionId: number, restart: boolean): SessionCounts {
+    const traffic = this.trafficOf(connectionId) ?? idleTraffic(connectionId)
+    return {
+      ...traffic,
+      subscriptions: this.subscriptions.countsOf(connectionId, performance.now(), restart),
+    }
+  }
+}
+
+function idleTraffic(connectionId: number): TrafficCounts {
+  return {
+    connectionId,
+    received: 0,
+    stored: 0,
+    filtered: 0,
+    dropped: {},
+    published: 0,
+    receivedPerS: 0,
+    publishedPerS: 0,
+    roundTripMs: null,
+  }
+}

@@ -1,0 +1,105 @@
+import type { Handlers } from '../../../shared/contract.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { Client } from '../client.ts'
+import { startDemo } from '../demo.ts'
+import type { Rooms } from '../rooms.ts'
+import { brokerHandlers } from './broker-handlers.ts'
+import { profileHandlers } from './profile-handlers.ts'
+import { settingsHandlers } from './settings-handlers.ts'
+
+/** Every call of the contract, answered by the rooms of a workbench. */
+export function createHandlers(rooms: Rooms): Handlers<Client> {
+  return {
+    ...profileHandlers(rooms.profiles),
+    ...settingsHandlers(rooms.settings),
+    ...brokerHandlers(rooms.broker),
+    ...sessionHandlers(rooms),
+    ...historyHandlers(rooms),
+    'app.info': () => rooms.info,
+    'demo.start': () => startDemo(rooms),
+  }
+}
+
+type SessionCall =
+  | 'sessions.list'
+  | 'sessions.counts'
+  | 'connections.connect'
+  | 'connections.disconnect'
+  | 'connections.remove'
+  | 'messages.publish'
+
+function sessionHandlers(rooms: Rooms): Pick<Handlers<Client>, SessionCall> {
+  const { sessions, profiles, counter, subscriptionCounts, history, views } = rooms
+  return {
+    'sessions.list': () => sessions.list(),
+    'sessions.counts': async () => {
+      const ids = profiles.list().map(({ id }) => id)
+      await Promise.all(ids.map((id) => rooms.countFromHistory(id)))
+      return ids.map((id) => counter.countsOf(id))
+    },
+    'connections.connect': async ({ id }) => {
+      await sessions.connect(id)
+      return null
+    },
+    'connections.disconnect': async ({ id }) => {
+      await sessions.disconnect(id)
+      return null
+    },
+    'connections.remove': async ({ id, deleteHistory }) => {
+      profiles.get(id)
+      await sessions.forget(id)
+      profiles.remove({ id })
+      counter.forget(id)
+      subscriptionCounts.forget(id)
+      if (deleteHistory) {
+        await history.deleteHistory(id)
+        views.refresh(id)
+      }
+      return null
+    },
+    'messages.publish': ({ connectionId, ...publication }) => sessions.publish(connectionId, publication),
+  }
+}
+
+type HistoryCall =
+  | 'views.open'
+  | 'views.rows'
+  | 'views.close'
+  | 'messages.get'
+  | 'charts.open'
+  | 'charts.close'
+  | 'exports.start'
+  | 'exports.cancel'
+
+function historyHandlers(rooms: Rooms): Pick<Handlers<Client>, HistoryCall> {
+  const { views, charts, exports, history, profiles } = rooms
+  return {
+    'views.open': (input, client) => {
+      profiles.get(input.connectionId)
+      return views.openView(input, client)
+    },
+    'views.rows': (input, client) => views.rows(input, client),
+    'views.close': ({ viewId }, client) => {
+      views.close(viewId, client)
+      return null
+    },
+    'messages.get': async ({ connectionId, seq }) => {
+      const message = await history.reader.message(connectionId, seq)
+      if (message) return message
+      throw new WorkbenchError('not-found', `There is no message ${seq}.`, { kind: 'message', id: seq })
+    },
+    'charts.open': (input, client) => {
+      profiles.get(input.connectionId)
+      return charts.openChart(input, client)
+    },
+    'charts.close': ({ chartId }, client) => {
+      charts.close(chartId, client)
+      return null
+    },
+    'exports.start': (input, client) => exports.start(input, profiles.get(input.connectionId), client),
+    'exports.cancel': ({ exportId }, client) => {
+      exports.cancel(exportId, client)
+      return null
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import type { CheckedInput, Output } from '../../../shared/contract.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { TimelineRow } from '../../../shared/types/message.ts'
+import type { Client } from '../client.ts'
+import type { Remote } from '../threads/rpc.ts'
+import { Pulse } from '../threads/pulse.ts'
+import type { ReaderCalls } from './reading/reader-protocol.ts'
+import type { Extent } from './reading/view.ts'
+import type { CommittedRows } from './writing/writer-protocol.ts'
+
+/** A page is told of news at most 15 times a second. */
+const newsIntervalMs = 1_000 / 15
+
+interface OpenView {
+  client: Client
+  connectionId: number
+  changed: Set<number>
+  pulse: Pulse
+}
+
+/** The views that pages have open: each belongs to one client, and is told of news at the speed of a screen. */
+export class Views {
+  private readonly reader: Remote<ReaderCalls>
+  private readonly open = new Map<number, OpenView>()
+  private lastId = 0
+
+  constructor(reader: Remote<ReaderCalls>) {
+    this.reader = reader
+  }
+
+  async openView(input: CheckedInput<'views.open'>, client: Client): Promise<Output<'views.open'>> {
+    const viewId = ++this.lastId
+    const { connectionId, filter, limit } = input
+    const pulse = new Pulse(newsIntervalMs, () => this.tell(viewId))
+    // Registered first: what is committed while the reader answers is told afterwards.
+    this.open.set(viewId, { client, connectionId, changed: new Set(), pulse })
+    const { rows, first, last, complete } = await this.reader.openView(viewId, connectionId, filter, limit)
+    return { viewId, first, last, complete, rows }
+  }
+
+  /** Throws WorkbenchError `not-found` for a view that is closed or somebody else's. */
+  rows({ viewId, from, to }: CheckedInput<'views.rows'>, client: Client): Promise<TimelineRow[]> {
+    this.ownedBy(client, viewId)
+    return this.reader.viewRows(viewId, from, to)
+  }
+
+  close(viewId: number, client: Client): void {
+    this.ownedBy(client, viewId)
+    this.drop(viewId)
+  }
+
+  /** A page has gone. */
+  closeAllOf(client: Client): void {
+    for (const [viewId, view] of this.open) if (view.client === client) this.drop(viewId)
+  }
+
+  /** Rows are on disk. */
+  committed(rows: CommittedRows[]): void {
+    for (const { connectionId, changed } of rows) {
+      for (const view of this.open.values()) {
+        if (view.connectionId !== connectionId) continue
+        for (const seq of changed) view.changed.add(seq)
+        view.pulse.request()
+      }
+    }
+  }
+
+  /** Something other than a commit has changed the timeline of a connection. */
+  refresh(connectionId: number): void {
+    this.committed([{ connectionId, first: 1, last: 0, changed: [] }])
+  }
+
+  /** A filtered view has looked further back. */
+  searched(viewId: number, extent: Extent): void {
+    this.open.get(viewId)?.client.emit('views.advanced', { viewId, ...extent, rows: [], changed: [] })
+  }
+
+  private async tell(viewId: number): Promise<void> {
+    const view = this.open.get(viewId)
+    if (!view) return
+    const changed = [...view.changed]
+    view.changed.clear()
+    try {
+      const news = await this.reader.advanceView(viewId, changed)
+      if (this.open.get(viewId) === view) view.client.emit('views.advanced', { viewId, ...news })
+    } catch (error) {
+      // The view was closed, or the reader ended, between request and answer: there is nobody left to tell.
+      if (this.open.get(viewId) === view && !(error instanceof WorkbenchError)) throw error
+    }
+  }
+
+  private ownedBy(client: Client, viewId: number): OpenView {
+    const view = this.open.get(viewId)
+    if (view?.client !== client) {
+      throw new WorkbenchError('not-found', `There is no view ${viewId}.`, { kind: 'view', id: viewId })
+    }
+    return view
+  }
+
+  private drop(viewId: number): void {
+    this.open.get(viewId)?.pulse.stop()
+    this.open.delete(viewId)
+    void this.reader.closeView.asEvent(viewId)
+  }
+}

@@ -1,0 +1,112 @@
+import { homedir } from 'node:os'
+import { sep } from 'node:path'
+import type { EventName, Events } from '../../shared/contract.ts'
+import { createBroker } from './broker/broker.ts'
+import { Clients } from './clients.ts'
+import { createProfiles } from './connections/profiles.ts'
+import { SessionCounter } from './connections/session-counter.ts'
+import { Sessions } from './connections/sessions.ts'
+import type { WriteDb } from './db/open.ts'
+import { Charts } from './history/charts.ts'
+import type { History } from './history/history.ts'
+import { SubscriptionCounts } from './history/subscription-counts.ts'
+import { Views } from './history/views.ts'
+import type { TopicGain } from './history/writing/writer-protocol.ts'
+import type { HostPorts } from './ports.ts'
+import { createMemorySecrets } from './secrets/secrets.ts'
+import { createSettings } from './settings.ts'
+import { Exports } from './transfer/exports.ts'
+
+/** What the rooms are built from. */
+export interface RoomsOptions {
+  version: string
+  ports: HostPorts
+  db: WriteDb
+  history: History
+  /** Folder of the databases, absolute. */
+  dataDir: string
+}
+
+/** The rooms of a workbench, for its handlers. */
+export type Rooms = ReturnType<typeof buildRooms>
+
+/** Builds every room but the databases, and wires what each tells the others and the pages. */
+export function buildRooms({ version, ports, db, history, dataDir }: RoomsOptions) {
+  const clients = new Clients()
+  const tell = <Name extends EventName>(name: Name, payload: Events[Name]) => {
+    clients.broadcast(name, payload)
+  }
+  const settings = createSettings(db, (changed) => {
+    tell('settings.changed', changed)
+  })
+  const subscriptionCounts = new SubscriptionCounts()
+  const profiles = createProfiles(db, createMemorySecrets(), {
+    onConnectionsChanged: (connections) => {
+      tell('connections.changed', connections)
+    },
+    onSubscriptionsChanged: (subscriptions, connectionId) => {
+      const own = profiles.subscriptionsOf(connectionId)
+      subscriptionCounts.setSubscriptions(connectionId, own)
+      sessions.setSubscriptions(connectionId, own)
+      tell('subscriptions.changed', subscriptions)
+      counter.touch(connectionId)
+    },
+  })
+  const sessions = new Sessions(profiles, history, {
+    beforeOpen: (connectionId) => countFromHistory(connectionId),
+    onChanged: (session) => {
+      tell('sessions.changed', [session])
+    },
+    onCounted: ({ connectionId }) => {
+      counter.touch(connectionId)
+    },
+  })
+  const counter = new SessionCounter(
+    (connectionId) => sessions.trafficOf(connectionId),
+    subscriptionCounts,
+    (counts) => {
+      tell('sessions.counted', counts)
+    },
+  )
+  const broker = createBroker({
+    settings,
+    onChanged: (status) => {
+      tell('broker.changed', status)
+    },
+  })
+
+  // While a connection has no session nothing is stored for it: what its history holds then is exact.
+  async function countFromHistory(connectionId: number): Promise<void> {
+    if (subscriptionCounts.knows(connectionId)) return
+    const topics = await history.reader.topics(connectionId)
+    const subscriptions = profiles.subscriptionsOf(connectionId)
+    subscriptionCounts.load(connectionId, topics, subscriptions, performance.now())
+  }
+
+  return {
+    clients,
+    settings,
+    profiles,
+    sessions,
+    counter,
+    subscriptionCounts,
+    countFromHistory,
+    history,
+    broker,
+    views: new Views(history.reader),
+    charts: new Charts(history.reader),
+    exports: new Exports(history.longReader, ports),
+    info: { version, dataDir: shortened(dataDir), platform: process.platform },
+    gained: (topics: TopicGain[]) => {
+      for (const topic of topics) {
+        subscriptionCounts.gain(topic)
+        counter.touch(topic.connectionId)
+      }
+    },
+  }
+}
+
+function shortened(path: string): string {
+  const home = homedir()
+  return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path
+}

@@ -1,0 +1,45 @@
+/**
+ * Runs an asynchronous job when asked to, never twice at once and at most once per interval: the first request is served
+ * at once, what comes meanwhile is served together.
+ */
+export class Pulse {
+  private readonly intervalMs: number
+  private readonly run: () => Promise<void>
+  private timer: NodeJS.Timeout | null = null
+  private running = false
+  private asked = false
+  private stopped = false
+  private lastMs = -Infinity
+
+  /** `run` must not reject. */
+  constructor(intervalMs: number, run: () => Promise<void>) {
+    this.intervalMs = intervalMs
+    this.run = run
+  }
+
+  /** Something has happened that the job should see. */
+  request(): void {
+    this.asked = true
+    if (this.stopped || this.running || this.timer) return
+    const waitMs = Math.max(0, this.lastMs + this.intervalMs - performance.now())
+    this.timer = setTimeout(() => {
+      void this.beat()
+    }, waitMs)
+  }
+
+  /** No further run begins. */
+  stop(): void {
+    this.stopped = true
+    if (this.timer) clearTimeout(this.timer)
+  }
+
+  private async beat(): Promise<void> {
+    this.timer = null
+    this.asked = false
+    this.running = true
+    this.lastMs = performance.now()
+    await this.run()
+    this.running = false
+    if (this.asked) this.request()
+  }
+}
