@@ -39,7 +39,7 @@ export default defineConfig({
     passWithNoTests: false,
     restoreMocks: true,
     projects: [
-      project('unit', ['test/unit/**/*.test.ts']),
+      project('unit', ['test/unit/**/*.test.{ts,mjs}']),
       project('contract', ['test/contract/**/*.test.ts']),
       project('db', ['test/db/**/*.test.ts']),
     ],

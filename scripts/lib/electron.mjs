@@ -30,9 +30,12 @@ export function installedElectron(folder = electronFolder) {
   return existsSync(program) ? program : null
 }
 
+/** A network on which the download would take longer is of no use. */
+const longestFetchMs = 600_000
+
 /**
- * Fetches Electron in a process of its own, which is ended when nothing arrives for `silentMs`: a network that swallows
- * everything must not keep anybody waiting. Resolves with null, or with why it did not work, as the end of a sentence.
+ * Fetches Electron in a process of its own, which is ended when nothing arrives for `silentMs`, or so little in the first
+ * `silentMs` that it would take forever: no network may keep anybody waiting. Resolves with null, or with why it did not work, as the end of a sentence.
  */
 export function fetchElectron({ silentMs = 8_000, env = process.env, say = () => {} } = {}) {
   const child = spawn(suitableNode(), [resolve(root, 'scripts/lib/fetch-electron.mjs')], {
@@ -42,27 +45,37 @@ export function fetchElectron({ silentMs = 8_000, env = process.env, say = () =>
   })
   return new Promise((resolvePromise) => {
     let timer
+    let share = 0
     let shownPercent = 0
     let cause = 'its download failed'
     const end = (reason) => {
       clearTimeout(timer)
+      clearTimeout(slowTimer)
       resolvePromise(reason)
+    }
+    const silence = `Electron could not be fetched (nothing arrived for ${Math.round(silentMs / 1000)} s)`
+    const giveUp = (reason) => {
+      child.kill('SIGKILL')
+      end(reason)
     }
     const watch = (ms, reason) => {
       clearTimeout(timer)
-      timer = setTimeout(() => {
-        child.kill('SIGKILL')
-        end(reason)
-      }, ms)
+      timer = setTimeout(giveUp, ms, reason)
     }
-    const silence = `Electron could not be fetched (nothing arrived for ${Math.round(silentMs / 1000)} s)`
+    const slowTimer = setTimeout(() => {
+      if (share >= silentMs / longestFetchMs) return
+      giveUp(share === 0 ? silence : 'Electron could not be fetched (the network is too slow)')
+    }, silentMs)
     watch(silentMs, silence)
     child.on('message', (message) => {
       if (message.type === 'failed') cause = message.cause
-      else if (message.type === 'unpacking') watch(120_000, 'Electron could not be unpacked in time')
-      else if (message.type === 'arrived') {
+      else if (message.type === 'unpacking') {
+        share = 1
+        watch(120_000, 'Electron could not be unpacked in time')
+      } else if (message.type === 'arrived') {
         watch(silentMs, silence)
-        const percent = Math.floor(message.percent * 10) * 10
+        share = message.percent
+        const percent = Math.floor(share * 10) * 10
         if (percent > shownPercent)
           say(`Fetching Electron, which is needed once: ${(shownPercent = percent)} %\n`)
       }

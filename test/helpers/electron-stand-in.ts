@@ -1,0 +1,207 @@
+import { EventEmitter } from 'node:events'
+
+/**
+ * Stands in for the module `electron` in tests: a program with a page, close enough to see what our wiring does with it.
+ * What it is asked for is kept, what Chromium would do to a page is done by hand (see `openPage`).
+ */
+
+type Handler = (...args: never[]) => unknown
+
+/** Data crosses Electron's IPC by structured clone. */
+const clone = (values: unknown[]) => structuredClone(values)
+
+export class StandInFrame {
+  readonly url: string
+  constructor(url: string) {
+    this.url = url
+  }
+}
+
+export class StandInContents extends EventEmitter {
+  mainFrame = new StandInFrame('about:blank')
+  destroyed = false
+  openHandler: ((details: { url: string }) => { action: string }) | null = null
+  /** The page's side of IPC. */
+  readonly renderer = new EventEmitter()
+
+  send(channel: string, ...args: unknown[]): void {
+    this.renderer.emit(channel, { sender: 'not for the page' }, ...clone(args))
+  }
+  isDestroyed(): boolean {
+    return this.destroyed
+  }
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.openHandler = handler
+  }
+}
+
+export const windows: BrowserWindow[] = []
+
+export class BrowserWindow extends EventEmitter {
+  readonly webContents = new StandInContents()
+  readonly options: Record<string, unknown> & { webPreferences: Record<string, unknown> }
+  shown = false
+  focused = false
+  loaded: string[] = []
+
+  constructor(options: BrowserWindow['options']) {
+    super()
+    this.options = options
+    windows.push(this)
+    app.emit('web-contents-created', {}, this.webContents)
+  }
+  loadURL(url: string): Promise<void> {
+    this.loaded.push(url)
+    this.webContents.mainFrame = new StandInFrame(url)
+    this.emit('ready-to-show')
+    return Promise.resolve()
+  }
+  show(): void {
+    this.shown = true
+  }
+  focus(): void {
+    this.focused = true
+  }
+  reload(): void {
+    this.loaded.push('reload')
+  }
+  maximize(): void {}
+  isMaximized(): boolean {
+    return false
+  }
+  isMinimized(): boolean {
+    return false
+  }
+  isDestroyed(): boolean {
+    return false
+  }
+  getNormalBounds() {
+    return { x: 10, y: 20, width: 1200, height: 700 }
+  }
+  /** As the user closes it. */
+  close(): void {
+    this.emit('close', {})
+    this.webContents.destroyed = true
+    this.webContents.emit('destroyed')
+    this.emit('closed')
+    app.emit('window-all-closed')
+  }
+}
+
+class StandInApp extends EventEmitter {
+  isPackaged = false
+  sandboxEnabled = false
+  exitCode: number | null = null
+  isFirstInstance = true
+  switches: Record<string, string> = {}
+  paths: Record<string, string> = {}
+  readonly quitDone = Promise.withResolvers<void>()
+
+  readonly commandLine = {
+    hasSwitch: (name: string) => Object.hasOwn(this.switches, name),
+    getSwitchValue: (name: string) => this.switches[name] ?? '',
+  }
+  enableSandbox(): void {
+    this.sandboxEnabled = true
+  }
+  getPath(name: string): string {
+    return this.paths[name] ?? `/nowhere/${name}`
+  }
+  setPath(name: string, path: string): void {
+    this.paths[name] = path
+  }
+  requestSingleInstanceLock(): boolean {
+    return this.isFirstInstance
+  }
+  whenReady(): Promise<void> {
+    return Promise.resolve()
+  }
+  /** Ends unless somebody prevents it, as Electron does. */
+  quit(): void {
+    let prevented = false
+    this.emit('will-quit', { preventDefault: () => (prevented = true) })
+    if (!prevented) this.quitDone.resolve()
+  }
+  exit(code: number): void {
+    this.exitCode = code
+  }
+}
+export const app = new StandInApp()
+
+const handlers = new Map<string, Handler>()
+export const ipcMain = {
+  handle: (channel: string, handler: Handler) => void handlers.set(channel, handler),
+  removeHandler: (channel: string) => void handlers.delete(channel),
+}
+
+/** Invokes a channel as `frame` of `contents`. */
+export async function invoke(
+  contents: StandInContents,
+  frame: StandInFrame | null,
+  channel: string,
+  args: unknown[],
+): Promise<unknown> {
+  const handler = handlers.get(channel)
+  if (!handler) throw new Error(`No handler registered for '${channel}'`)
+  const event = { sender: contents, senderFrame: frame }
+  const [reply] = clone([await handler(...([event, ...clone(args)] as never[]))])
+  return reply
+}
+
+/** The page whose preload script runs next. */
+let current = new StandInContents()
+export function setPage(contents: StandInContents): void {
+  current = contents
+}
+export const ipcRenderer = {
+  invoke: (channel: string, ...args: unknown[]) => invoke(current, current.mainFrame, channel, args),
+  on: (channel: string, listener: (...args: unknown[]) => void) => current.renderer.on(channel, listener),
+}
+
+/** What preload scripts gave to pages. */
+export const exposed: Record<string, unknown> = {}
+export const contextBridge = {
+  exposeInMainWorld: (name: string, value: unknown) => void (exposed[name] = value),
+}
+
+export const schemes: unknown[] = []
+export const protocolHandlers = new Map<string, (request: Request) => Promise<Response> | Response>()
+export const protocol = {
+  registerSchemesAsPrivileged: (list: unknown[]) => void schemes.push(...list),
+  handle: (scheme: string, handler: (request: Request) => Response) => void protocolHandlers.set(scheme, handler),
+}
+
+const sessionHandlers: Record<string, Handler> = {}
+const keep = (name: string) => (handler: Handler) => void (sessionHandlers[name] = handler)
+export const session = {
+  handlers: sessionHandlers,
+  defaultSession: {
+    setPermissionRequestHandler: keep('request'),
+    setPermissionCheckHandler: keep('check'),
+    setDevicePermissionHandler: keep('device'),
+    setDisplayMediaRequestHandler: keep('display'),
+    webRequest: { onBeforeRequest: keep('network') },
+  },
+}
+
+export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }
+export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
+export const Menu = { setApplicationMenu: () => undefined, buildFromTemplate: () => null }
+
+export const opened: string[] = []
+export const shell = { openExternal: (url: string) => Promise.resolve(void opened.push(url)) }
+
+/** What the user answers to the next dialogs, and what was shown. */
+export const answers = { button: 0, savePath: '' }
+export const shownDialogs: unknown[] = []
+export const dialog = {
+  showErrorBox: (...args: unknown[]) => void shownDialogs.push(args),
+  showMessageBox: (options: unknown) => {
+    shownDialogs.push(options)
+    return Promise.resolve({ response: answers.button })
+  },
+  showSaveDialog: (...args: unknown[]) => {
+    shownDialogs.push(args.at(-1))
+    return Promise.resolve({ canceled: answers.savePath === '', filePath: answers.savePath })
+  },
+}
