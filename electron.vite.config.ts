@@ -2,9 +2,31 @@ import { resolve } from 'node:path'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 import { uiTheme } from './renderer/styles/theme.ts'
 
 const here = (path: string) => resolve(import.meta.dirname, path)
+
+/**
+ * The interface library sets the text of its colour style as markup, which the page's policy (trusted types) refuses for
+ * every element. As text it does the same.
+ */
+function coloursAsText(): Plugin {
+  const replacements = [
+    ['innerHTML: root', 'textContent: root'],
+    ['style.innerHTML = root.value', 'style.textContent = root.value'],
+  ] as const
+  return {
+    name: 'colours-as-text',
+    transform(code, id) {
+      if (!id.split('?')[0]?.endsWith('@nuxt/ui/dist/runtime/plugins/colors.js')) return null
+      return replacements.reduce((text, [from, to]) => {
+        if (!text.includes(from)) throw new Error(`${id} no longer says "${from}": look at it again.`)
+        return text.replace(from, to)
+      }, code)
+    },
+  }
+}
 
 export default defineConfig({
   main: {
@@ -36,6 +58,7 @@ export default defineConfig({
       rolldownOptions: { input: here('renderer/index.html') },
     },
     plugins: [
+      coloursAsText(),
       vue(),
       ui({
         root: here('.'),
