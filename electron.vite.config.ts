@@ -68,7 +68,8 @@ export default defineConfig({
         // Components are imported by name, so that the import table sees them.
         components: false,
         ui: uiTheme,
-        icon: { clientBundle: { scan: true } },
+        // Composables name icons, too; whatever is missed here would be asked for on the network.
+        icon: { clientBundle: { scan: { globInclude: ['renderer/**/*.{vue,ts}'], globExclude: [] } } },
       }),
     ],
   },

@@ -9,6 +9,7 @@ const finished: ReadonlySet<ExportProgress['state']> = new Set(['done', 'cancell
 /** The exports this page started, newest last, until they are put away. */
 export const useExportsStore = defineStore('exports', () => {
   const byId = shallowRef<ReadonlyMap<number, ExportProgress>>(new Map())
+  const handedOver = new Set<number>()
 
   function take(progress: ExportProgress): void {
     const known = byId.value.get(progress.exportId)
@@ -27,6 +28,13 @@ export const useExportsStore = defineStore('exports', () => {
     await bridge.call('exports.cancel', { exportId })
   }
 
+  /** Whether the file is still to be handed to the browser: true once for each export. */
+  function claimDownload(exportId: number): boolean {
+    if (handedOver.has(exportId)) return false
+    handedOver.add(exportId)
+    return true
+  }
+
   function putAway(exportId: number): void {
     const next = new Map(byId.value)
     next.delete(exportId)
@@ -37,6 +45,7 @@ export const useExportsStore = defineStore('exports', () => {
     list: computed(() => [...byId.value.values()]),
     start,
     cancel,
+    claimDownload,
     putAway,
   }
 })

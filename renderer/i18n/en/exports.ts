@@ -1,0 +1,19 @@
+export const messages = {
+  export: 'Export',
+  what: 'Export what the conversation shows',
+  json: 'As JSON, every byte exact',
+  csv: 'As CSV, for spreadsheets',
+  tray: 'Exports',
+  progress: 'Progress of the export',
+  amount: '{written} of {total} messages · {size}',
+  amountDone: '{written} message · {size} | {written} messages · {size}',
+  downloaded: 'Written. Your browser has it among its downloads.',
+  downloadAgain: 'Download again',
+  failed: 'The export failed.',
+  notStarted: 'The export could not be started',
+  state: {
+    choosing: 'Choose where to save it…',
+    running: 'Writing…',
+    cancelled: 'Cancelled; nothing was kept.',
+  },
+}

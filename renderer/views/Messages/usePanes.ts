@@ -1,0 +1,69 @@
+import { useElementSize, useLocalStorage } from '@vueuse/core'
+import type { ShallowRef } from 'vue'
+import { computed, ref } from 'vue'
+
+/** Where three columns leave the conversation enough room; below, the others lie over it when they are wanted. */
+const threeColumnsPx = 1_020
+const twoColumnsPx = 820
+
+interface Kept {
+  subscriptionsPx: number
+  inspectorPx: number
+  subscriptions: boolean
+  inspector: boolean
+}
+
+export const paneLimits = {
+  subscriptions: { min: 200, max: 420 },
+  inspector: { min: 300, max: 640 },
+} as const
+
+/** Which panes of the Messages screen are open, and how wide; remembered, and fitted to the room there is. */
+export function usePanes(root: Readonly<ShallowRef<HTMLElement | null>>) {
+  const { width } = useElementSize(root, { width: window.innerWidth, height: 0 })
+  const kept = useLocalStorage<Kept>(
+    'heliograph-panes',
+    { subscriptionsPx: 256, inspectorPx: 378, subscriptions: true, inspector: true },
+    { mergeDefaults: true },
+  )
+  /** Opened over the conversation; not remembered. */
+  const over = ref<'subscriptions' | 'inspector' | null>(null)
+
+  const room = computed(() => ({
+    subscriptions: width.value >= twoColumnsPx,
+    inspector: width.value >= threeColumnsPx,
+  }))
+
+  function paneOf(name: 'subscriptions' | 'inspector') {
+    return computed<'column' | 'over' | 'closed'>(() => {
+      if (room.value[name]) return kept.value[name] ? 'column' : 'closed'
+      return over.value === name ? 'over' : 'closed'
+    })
+  }
+
+  function open(name: 'subscriptions' | 'inspector'): void {
+    if (room.value[name]) kept.value = { ...kept.value, [name]: true }
+    else over.value = name
+  }
+
+  function close(name: 'subscriptions' | 'inspector'): void {
+    if (room.value[name]) kept.value = { ...kept.value, [name]: false }
+    else if (over.value === name) over.value = null
+  }
+
+  function widthOf(name: 'subscriptionsPx' | 'inspectorPx') {
+    return computed({
+      get: () => kept.value[name],
+      set: (px: number) => (kept.value = { ...kept.value, [name]: px }),
+    })
+  }
+
+  return {
+    subscriptions: paneOf('subscriptions'),
+    inspector: paneOf('inspector'),
+    subscriptionsPx: widthOf('subscriptionsPx'),
+    inspectorPx: widthOf('inspectorPx'),
+    open,
+    close,
+  }
+}
