@@ -78,9 +78,11 @@ export function messageWriter(db: WriteDb) {
   }
 }
 
+// The first bytes of an empty blob are NULL to SQLite.
 const previewColumns = `
   m.id, m.kind, m.time_ms, m.topic_id, m.qos, m.retain, m.dup, m.packet_id, m.delivery, m.took_ms, m.reason,
-  m.properties, substr(m.payload, 1, :previewBytes) AS payload, length(m.payload) AS payload_bytes, t.name AS topic`
+  m.properties, coalesce(substr(m.payload, 1, :previewBytes), x'') AS payload,
+  length(m.payload) AS payload_bytes, t.name AS topic`
 const withTopic = 'messages m LEFT JOIN topics t ON t.id = m.topic_id'
 
 /** Statements of a reader, prepared once per handle. */
