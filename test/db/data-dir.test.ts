@@ -68,6 +68,13 @@ describe('takeDataDir', () => {
     expect(refusalOf(join(path, 'below'))).toMatchObject({ code: 'data-dir-unusable' })
   })
 
+  it.runIf(process.platform === 'linux')('names a folder that cannot be made, instead of hanging', () => {
+    expect(refusalOf('/proc/heliograph/data')).toMatchObject({
+      code: 'data-dir-unusable',
+      details: { path: '/proc/heliograph/data' },
+    })
+  })
+
   it('names a folder whose lock cannot be opened', () => {
     const path = tempDir()
     mkdirSync(join(path, 'lock.db'))

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { WorkbenchError } from '../../../shared/errors.ts'
 
@@ -36,7 +36,7 @@ function takeLock(path: string): Database.Database {
   let lock: Database.Database | undefined
   try {
     const file = join(path, 'lock.db')
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeFolder(path)
     // SQLite would fall back to reading a folder or file that cannot be written, and then lock nothing.
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
     if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK)
@@ -54,5 +54,18 @@ function takeLock(path: string): Database.Database {
       path,
       cause,
     })
+  }
+}
+
+// Level by level: mkdir's own recursion never returns where a file system says that a folder it has cannot hold another
+// one by "no such file", as /proc does (Node 24).
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another instance that starts at the same moment may have been faster; the lock decides between the two.
+    if (!existsSync(path)) throw error
   }
 }
