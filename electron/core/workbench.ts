@@ -53,6 +53,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       await rooms.sessions.close()
       await rooms.broker.close()
       rooms.counter.stop()
+      rooms.views.close()
+      rooms.charts.close()
       await history.close()
       db.close()
       dataDir.release()

@@ -168,7 +168,8 @@ export const schemes: unknown[] = []
 export const protocolHandlers = new Map<string, (request: Request) => Promise<Response> | Response>()
 export const protocol = {
   registerSchemesAsPrivileged: (list: unknown[]) => void schemes.push(...list),
-  handle: (scheme: string, handler: (request: Request) => Response) => void protocolHandlers.set(scheme, handler),
+  handle: (scheme: string, handler: (request: Request) => Response) =>
+    void protocolHandlers.set(scheme, handler),
 }
 
 const sessionHandlers: Record<string, Handler> = {}

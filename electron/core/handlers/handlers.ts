@@ -80,7 +80,7 @@ function historyHandlers(rooms: Rooms): Pick<Handlers<Client>, HistoryCall> {
     },
     'views.rows': (input, client) => views.rows(input, client),
     'views.close': ({ viewId }, client) => {
-      views.close(viewId, client)
+      views.closeView(viewId, client)
       return null
     },
     'messages.get': async ({ connectionId, seq }) => {
@@ -93,7 +93,7 @@ function historyHandlers(rooms: Rooms): Pick<Handlers<Client>, HistoryCall> {
       return charts.openChart(input, client)
     },
     'charts.close': ({ chartId }, client) => {
-      charts.close(chartId, client)
+      charts.closeChart(chartId, client)
       return null
     },
     'exports.start': (input, client) => exports.start(input, profiles.get(input.connectionId), client),

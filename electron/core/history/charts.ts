@@ -35,7 +35,7 @@ export class Charts {
   }
 
   /** Throws WorkbenchError `not-found` for a chart that is closed or somebody else's. */
-  close(chartId: number, client: Client): void {
+  closeChart(chartId: number, client: Client): void {
     if (this.open.get(chartId)?.client !== client) {
       throw new WorkbenchError('not-found', `There is no chart ${chartId}.`, { kind: 'chart', id: chartId })
     }
@@ -45,6 +45,11 @@ export class Charts {
   /** A page has gone. */
   closeAllOf(client: Client): void {
     for (const [chartId, chart] of this.open) if (chart.client === client) this.drop(chartId)
+  }
+
+  /** The workbench closes. */
+  close(): void {
+    for (const chartId of this.open.keys()) this.drop(chartId)
   }
 
   /** Rows are on disk. */
@@ -57,14 +62,11 @@ export class Charts {
   private async tell(chartId: number): Promise<void> {
     const chart = this.open.get(chartId)
     if (!chart) return
-    try {
-      const series = await this.reader.advanceChart(chartId)
-      if (series.length > 0 && this.open.has(chartId))
-        chart.client.emit('charts.advanced', { chartId, series })
-    } catch (error) {
-      // The chart was closed, or the reader ended, between request and answer: there is nobody left to tell.
-      if (this.open.has(chartId) && !(error instanceof WorkbenchError)) throw error
-    }
+    const series = await this.reader.advanceChart(chartId).catch(() => null)
+    if (this.open.get(chartId) !== chart) return
+    // A reader that has ended cannot answer for this chart any more.
+    if (!series) this.drop(chartId)
+    else if (series.length > 0) chart.client.emit('charts.advanced', { chartId, series })
   }
 
   private drop(chartId: number): void {

@@ -44,7 +44,7 @@ export class Views {
     return this.reader.viewRows(viewId, from, to)
   }
 
-  close(viewId: number, client: Client): void {
+  closeView(viewId: number, client: Client): void {
     this.ownedBy(client, viewId)
     this.drop(viewId)
   }
@@ -52,6 +52,11 @@ export class Views {
   /** A page has gone. */
   closeAllOf(client: Client): void {
     for (const [viewId, view] of this.open) if (view.client === client) this.drop(viewId)
+  }
+
+  /** The workbench closes. */
+  close(): void {
+    for (const viewId of this.open.keys()) this.drop(viewId)
   }
 
   /** Rows are on disk. */
@@ -80,13 +85,11 @@ export class Views {
     if (!view) return
     const changed = [...view.changed]
     view.changed.clear()
-    try {
-      const news = await this.reader.advanceView(viewId, changed)
-      if (this.open.get(viewId) === view) view.client.emit('views.advanced', { viewId, ...news })
-    } catch (error) {
-      // The view was closed, or the reader ended, between request and answer: there is nobody left to tell.
-      if (this.open.get(viewId) === view && !(error instanceof WorkbenchError)) throw error
-    }
+    const news = await this.reader.advanceView(viewId, changed).catch(() => null)
+    if (this.open.get(viewId) !== view) return
+    // A reader that has ended cannot answer for this view any more.
+    if (news) view.client.emit('views.advanced', { viewId, ...news })
+    else this.drop(viewId)
   }
 
   private ownedBy(client: Client, viewId: number): OpenView {

@@ -71,7 +71,10 @@ export class Attempt {
         this.take(packet)
       },
     })
-    this.stream = new BrokerStream(openSocket(profile, maxPacketBytes), {
+    const socket = openSocket(profile, maxPacketBytes, (refused) => {
+      this.failure ??= this.explain(refused)
+    })
+    this.stream = new BrokerStream(socket, {
       incoming: (chunk) => {
         this.spoke = true
         return guard.push(chunk)

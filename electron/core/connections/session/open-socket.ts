@@ -15,9 +15,16 @@ export class UpgradeRefused extends Error {
   }
 }
 
-/** Begins to connect to the broker of a profile. Failures arrive as the stream's `error`. */
-export function openSocket(profile: ConnectionProfile, maxPacketBytes: number): Duplex {
-  return profile.transport === 'ws' ? openWebSocket(profile, maxPacketBytes) : openTcp(profile)
+/**
+ * Begins to connect to the broker of a profile. Failures arrive as the stream's `error`; a refused upgrade is told to
+ * `onRefused` before that, since the stream only knows that it was closed early.
+ */
+export function openSocket(
+  profile: ConnectionProfile,
+  maxPacketBytes: number,
+  onRefused: (error: UpgradeRefused) => void,
+): Duplex {
+  return profile.transport === 'ws' ? openWebSocket(profile, maxPacketBytes, onRefused) : openTcp(profile)
 }
 
 function openTcp(profile: ConnectionProfile): Duplex {
@@ -32,7 +39,11 @@ export function webSocketUrl(profile: ConnectionProfile): string {
   return `ws://${host}:${profile.port}${path}`
 }
 
-function openWebSocket(profile: ConnectionProfile, maxPacketBytes: number): Duplex {
+function openWebSocket(
+  profile: ConnectionProfile,
+  maxPacketBytes: number,
+  onRefused: (error: UpgradeRefused) => void,
+): Duplex {
   // MQTT 5, 6: the subprotocol is "mqtt". Compression would let a small frame grow without bound.
   const webSocket = new WebSocket(webSocketUrl(profile), 'mqtt', {
     perMessageDeflate: false,
@@ -40,8 +51,9 @@ function openWebSocket(profile: ConnectionProfile, maxPacketBytes: number): Dupl
   })
   const stream = createWebSocketStream(webSocket)
   webSocket.on('unexpected-response', (request, response) => {
-    stream.destroy(new UpgradeRefused(response.statusCode ?? null, `HTTP ${response.statusCode ?? ''}`))
+    onRefused(new UpgradeRefused(response.statusCode ?? null, `HTTP ${response.statusCode ?? ''}`))
     request.destroy()
+    stream.destroy()
   })
   return stream
 }

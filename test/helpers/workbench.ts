@@ -1,0 +1,128 @@
+import type { CallName, EventName, Events, Input, Output } from '../../shared/contract.ts'
+import { WorkbenchError } from '../../shared/errors.ts'
+import type {
+  Connection,
+  ConnectionProfile,
+  Session,
+  SubscriptionInput,
+} from '../../shared/types/connection.ts'
+import type { ViewFilter } from '../../shared/types/message.ts'
+import type { Client } from '../../electron/core/client.ts'
+import type { HostPorts } from '../../electron/core/ports.ts'
+import type { Workbench } from '../../electron/core/workbench.ts'
+import { openWorkbench } from '../../electron/core/workbench.ts'
+import { tempDir } from './temp-dir.ts'
+
+/** A workbench with one page attached, as a transport would. */
+export interface TestWorkbench {
+  dataDir: string
+  call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>>
+  /** Resolves with the first event, past ones included, that `accept` accepts. */
+  event<Name extends EventName>(name: Name, accept: (payload: Events[Name]) => boolean): Promise<Events[Name]>
+  /** Every event so far. */
+  events<Name extends EventName>(name: Name): Events[Name][]
+  /** Resolves once the session of a connection is in this state. */
+  session(connectionId: number, state: Session['state']): Promise<Session>
+  close(): Promise<void>
+}
+
+export const noExports: HostPorts = { openExportTarget: () => Promise.resolve(null) }
+
+export async function openTestWorkbench(
+  options: { dataDir?: string; ports?: HostPorts } = {},
+): Promise<TestWorkbench> {
+  const dataDir = options.dataDir ?? tempDir()
+  const workbench: Workbench = await openWorkbench({
+    dataDir,
+    ports: options.ports ?? noExports,
+    version: 'test',
+    onUnexpected: ({ error }) => {
+      throw error
+    },
+  })
+  const seen: { name: EventName; payload: unknown }[] = []
+  const waiting = new Set<() => void>()
+  const emit: Client['emit'] = (name, payload) => {
+    seen.push({ name, payload })
+    for (const look of waiting) look()
+  }
+  const client = workbench.attach(emit)
+  const events = <Name extends EventName>(name: Name) =>
+    seen.filter((event) => event.name === name).map(({ payload }) => payload as Events[Name])
+  const event: TestWorkbench['event'] = (name, accept) =>
+    new Promise((resolve) => {
+      const look = () => {
+        const found = events(name).find(accept)
+        if (found === undefined) return
+        waiting.delete(look)
+        resolve(found)
+      }
+      waiting.add(look)
+      look()
+    })
+  return {
+    dataDir,
+    events,
+    event,
+    call: async (name, input) => {
+      const reply = await workbench.dispatch(client, name, input)
+      if (!reply.ok) throw new WorkbenchError(reply.error.code, reply.error.message, reply.error.details)
+      return reply.value as never
+    },
+    session: async (connectionId, state) => {
+      const of = (sessions: Session[]) =>
+        sessions.find((session) => session.connectionId === connectionId && session.state === state)
+      const found = of(await event('sessions.changed', (sessions) => of(sessions) !== undefined))
+      if (!found) throw new Error('no such session')
+      return found
+    },
+    close: () => workbench.close(),
+  }
+}
+
+export function profileFor(port: number, patch: Partial<ConnectionProfile> = {}): ConnectionProfile {
+  return {
+    name: 'Test',
+    transport: 'mqtt',
+    host: '127.0.0.1',
+    port,
+    path: '/mqtt',
+    protocolVersion: 'auto',
+    clientId: '',
+    username: '',
+    cleanStart: true,
+    sessionExpiryS: 0,
+    keepAliveS: 60,
+    connectTimeoutMs: 5_000,
+    ...patch,
+  }
+}
+
+export function subscriptionTo(filter: string, patch: Partial<SubscriptionInput> = {}): SubscriptionInput {
+  return { filter, qos: 1, alias: '', colour: 'indigo', enabled: true, ...patch }
+}
+
+export const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }
+
+/** Creates a connection, connects it, and resolves once every filter is granted. */
+export async function connectTo(
+  workbench: TestWorkbench,
+  profile: ConnectionProfile,
+  filters: SubscriptionInput[] = [],
+): Promise<Connection> {
+  const connection = await workbench.call('connections.create', { profile })
+  for (const subscription of filters) {
+    await workbench.call('subscriptions.create', { connectionId: connection.id, subscription })
+  }
+  await workbench.call('connections.connect', { id: connection.id })
+  await workbench.event('sessions.changed', (sessions) =>
+    sessions.some(
+      ({ connectionId, state, grants }) =>
+        connectionId === connection.id &&
+        state === 'connected' &&
+        grants.length === filters.length &&
+        grants.every((grant) => grant.state !== 'pending'),
+    ),
+  )
+  return connection
+}
