@@ -18,7 +18,13 @@ export const useUiStore = defineStore('ui', () => {
   const kept = Number(localStorage.getItem(lastConnectionKey))
   const selectedId = ref<number | null>(kept > 0 ? kept : null)
   const form = shallowRef<{ connectionId: number | null } | null>(null)
+  /** The form on screen holds changes that are not saved. */
+  const formDirty = ref(false)
+  /** Where the user wanted to go while the form had unsaved changes. */
+  const heldMove = shallowRef<(() => void) | null>(null)
+  const removingId = ref<number | null>(null)
   const tab = ref('messages')
+  const sidebarOpen = ref(true)
   const paletteOpen = ref(false)
   const settingsOpen = ref(false)
 
@@ -34,27 +40,47 @@ export const useUiStore = defineStore('ui', () => {
     return { name: 'connection', connectionId: connectionId.value }
   })
 
+  const lookedAtId = computed(() => (screen.value.name === 'connection' ? screen.value.connectionId : null))
   watch(
-    screen,
-    (now) => {
-      sessions.lookAt(now.name === 'connection' ? now.connectionId : null)
-      if (now.name === 'connection') localStorage.setItem(lastConnectionKey, String(now.connectionId))
+    lookedAtId,
+    (id) => {
+      sessions.lookAt(id)
+      if (id !== null) localStorage.setItem(lastConnectionKey, String(id))
     },
     { immediate: true },
   )
 
+  /** Does it at once, or after the user has agreed to lose the changes of the form. */
+  function move(go: () => void): void {
+    if (formDirty.value) heldMove.value = go
+    else go()
+  }
+
   function showConnection(id: number): void {
-    selectedId.value = id
-    form.value = null
+    move(() => {
+      selectedId.value = id
+      form.value = null
+    })
   }
 
   /** null: a new connection. */
   function showForm(id: number | null): void {
-    form.value = { connectionId: id }
+    if (form.value && form.value.connectionId === id) return
+    move(() => {
+      form.value = { connectionId: id }
+      if (id !== null) selectedId.value = id
+    })
   }
 
   function closeForm(): void {
-    form.value = null
+    move(() => (form.value = null))
+  }
+
+  function discardForm(): void {
+    const go = heldMove.value
+    heldMove.value = null
+    formDirty.value = false
+    go?.()
   }
 
   return {
@@ -63,10 +89,20 @@ export const useUiStore = defineStore('ui', () => {
     connectionId,
     /** The tab of the connection on screen: `messages`, `charts`. */
     tab,
+    sidebarOpen,
     paletteOpen,
     settingsOpen,
+    formDirty,
     showConnection,
     showForm,
     closeForm,
+    /** A move waits for the user to discard the form or to stay. */
+    leaving: computed(() => heldMove.value !== null),
+    discardForm,
+    stayOnForm: () => (heldMove.value = null),
+    /** The connection that the user is asked about. */
+    removingId: computed(() => removingId.value),
+    askToRemove: (id: number) => (removingId.value = id),
+    endRemoving: () => (removingId.value = null),
   }
 })

@@ -43,15 +43,15 @@ export const messages = {
     'closed-before-connack':
       '{address} closed the connection before answering. It may not be an MQTT broker, or it refuses this client without saying why: check its log.',
     'not-mqtt':
-      '{address} answers, but not in MQTT. Check that host, port and transport belong to the broker.',
+      '{address} answers, but not in MQTT. Check that host, port and protocol belong to the broker.',
     'http-on-port':
-      '{address} answers in HTTP. If the broker offers MQTT over WebSocket there, choose ws:// as transport; otherwise check the port.',
+      '{address} answers in HTTP. If the broker offers MQTT over WebSocket there, choose ws:// as protocol; otherwise check the port.',
     'tls-on-port':
       '{address} wants an encrypted connection, which Heliograph does not support yet. Use the unencrypted port of the broker, usually 1883.',
     'websocket-refused':
       '{address} refused the WebSocket at {path}{why}. Check the path; many brokers use /mqtt.',
     'websocket-expected':
-      '{address} expects MQTT over WebSocket. Choose ws:// as transport, or use the TCP port of the broker, usually 1883.',
+      '{address} expects MQTT over WebSocket. Choose ws:// as protocol, or use the TCP port of the broker, usually 1883.',
     'refused-protocol-version':
       '{address} does not speak this MQTT version. Choose another version, or “Auto”, in the connection.',
     'refused-client-id':

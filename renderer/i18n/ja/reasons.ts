@@ -42,15 +42,15 @@ export const messages: Catalogue<typeof en> = {
     'closed-before-connack':
       '{address} は応答する前に接続を閉じました。MQTT ブローカーではないか、理由を示さずに拒否した可能性があります。ブローカーのログを確認してください。',
     'not-mqtt':
-      '{address} は応答しましたが、MQTT ではありません。ホスト、ポート、トランスポートがブローカーのものか確認してください。',
+      '{address} は応答しましたが、MQTT ではありません。ホスト、ポート、プロトコルがブローカーのものか確認してください。',
     'http-on-port':
-      '{address} は HTTP で応答しました。そこで MQTT over WebSocket が提供されている場合はトランスポートに ws:// を選び、そうでなければポートを確認してください。',
+      '{address} は HTTP で応答しました。そこで MQTT over WebSocket が提供されている場合はプロトコルに ws:// を選び、そうでなければポートを確認してください。',
     'tls-on-port':
       '{address} は暗号化接続を求めていますが、Heliograph はまだ対応していません。ブローカーの暗号化なしのポート（通常 1883）を使用してください。',
     'websocket-refused':
       '{address} はパス {path} での WebSocket を拒否しました{why}。パスを確認してください。多くのブローカーでは /mqtt です。',
     'websocket-expected':
-      '{address} は MQTT over WebSocket を求めています。トランスポートに ws:// を選ぶか、ブローカーの TCP ポート（通常 1883）を使用してください。',
+      '{address} は MQTT over WebSocket を求めています。プロトコルに ws:// を選ぶか、ブローカーの TCP ポート（通常 1883）を使用してください。',
     'refused-protocol-version':
       '{address} はこの MQTT バージョンに対応していません。接続の設定で別のバージョンか「自動」を選んでください。',
     'refused-client-id':

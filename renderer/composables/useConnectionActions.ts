@@ -1,0 +1,88 @@
+import { useI18n } from 'vue-i18n'
+import type { Connection } from '../../shared/types/connection.ts'
+import { useBrokerStore } from '../stores/broker.ts'
+import { useConnectionsStore } from '../stores/connections.ts'
+import { useSessionsStore } from '../stores/sessions.ts'
+import { useUiStore } from '../stores/ui.ts'
+import { useCommand } from './useCommand.ts'
+import { isLive } from './useSessionState.ts'
+
+export interface ConnectionAction {
+  label: string
+  icon: string
+  kbds?: string[]
+  color?: 'error'
+  onSelect: () => void
+}
+
+/** What can be done with a connection, for menus, the palette and the keyboard alike. */
+export function useConnectionActions() {
+  const { t } = useI18n()
+  const { attempt } = useCommand()
+  const connections = useConnectionsStore()
+  const sessions = useSessionsStore()
+  const ui = useUiStore()
+  const broker = useBrokerStore()
+
+  function connect({ id, name }: Connection): Promise<boolean> {
+    return attempt(t('connection.failed.connect', { name }), () => connections.connect(id))
+  }
+
+  function disconnect({ id, name }: Connection): Promise<boolean> {
+    return attempt(t('connection.failed.disconnect', { name }), () => connections.disconnect(id))
+  }
+
+  function toggle(connection: Connection): Promise<boolean> {
+    return isLive(sessions.sessionOf(connection.id).state) ? disconnect(connection) : connect(connection)
+  }
+
+  async function reconnect(connection: Connection): Promise<void> {
+    if (isLive(sessions.sessionOf(connection.id).state) && !(await disconnect(connection))) return
+    await connect(connection)
+  }
+
+  function duplicate({ id, name }: Connection): Promise<boolean> {
+    return attempt(t('connection.failed.duplicate', { name }), async () => {
+      const copy = await connections.duplicate(id)
+      ui.showForm(copy.id)
+    })
+  }
+
+  function startDemo(): Promise<boolean> {
+    return attempt(t('welcome.failed'), async () => ui.showConnection(await broker.startDemo()))
+  }
+
+  function toggleAction(connection: Connection): ConnectionAction {
+    const live = isLive(sessions.sessionOf(connection.id).state)
+    return {
+      label: t(live ? 'connection.disconnect' : 'connection.connect'),
+      icon: live ? 'i-lucide-unplug' : 'i-lucide-plug',
+      onSelect: () => void toggle(connection),
+    }
+  }
+
+  /** The groups of a menu. */
+  function menuOf(connection: Connection): ConnectionAction[][] {
+    return [
+      [toggleAction(connection)],
+      [
+        { label: t('common.edit'), icon: 'i-lucide-pencil', onSelect: () => ui.showForm(connection.id) },
+        {
+          label: t('connection.duplicate'),
+          icon: 'i-lucide-copy',
+          onSelect: () => void duplicate(connection),
+        },
+      ],
+      [
+        {
+          label: t('connection.delete'),
+          icon: 'i-lucide-trash-2',
+          color: 'error',
+          onSelect: () => ui.askToRemove(connection.id),
+        },
+      ],
+    ]
+  }
+
+  return { connect, disconnect, toggle, reconnect, duplicate, startDemo, menuOf }
+}

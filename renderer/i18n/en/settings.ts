@@ -1,0 +1,18 @@
+export const messages = {
+  title: 'Settings',
+  description: 'Appearance, language and the ports of the built-in broker',
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  languages: { system: 'System', en: 'English', ja: '日本語' },
+  ports: 'Ports of the built-in broker',
+  portsHint: 'On this computer only. Used the next time the broker starts.',
+  portsRestart: 'Used the next time the broker starts: turn it off and on again.',
+  tcp: 'MQTT (TCP)',
+  ws: 'MQTT over WebSocket',
+  portFault: 'Enter a port from 1 to 65535.',
+  portSame: 'Both ports must differ.',
+  failed: 'The setting could not be saved',
+  dataDir: 'Data folder',
+  version: 'Version {version}',
+}

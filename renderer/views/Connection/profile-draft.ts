@@ -1,0 +1,125 @@
+import type {
+  Connection,
+  ConnectionProfile,
+  ProtocolVersion,
+  Transport,
+} from '../../../shared/types/connection.ts'
+import { usualPort } from '../../../shared/types/connection.ts'
+import { hostAndPort } from '../../i18n/reason-text.ts'
+import type { AddressParts } from './parse-address.ts'
+
+/** A profile while it is typed: numbers are still texts, times are seconds. */
+export interface ProfileDraft {
+  name: string
+  transport: Transport
+  host: string
+  port: string
+  path: string
+  protocolVersion: ProtocolVersion
+  clientId: string
+  username: string
+  /** Typed now; what was typed earlier in this run is known to the core only. */
+  password: string
+  /** The password of this run is to be forgotten. */
+  forgetPassword: boolean
+  cleanStart: boolean
+  sessionExpiryS: string
+  keepAliveS: string
+  connectTimeoutS: string
+}
+
+export const usualPath = '/mqtt'
+
+export function newDraft(): ProfileDraft {
+  return {
+    name: '',
+    transport: 'mqtt',
+    host: '',
+    port: String(usualPort.mqtt),
+    path: usualPath,
+    protocolVersion: 'auto',
+    clientId: '',
+    username: '',
+    password: '',
+    forgetPassword: false,
+    cleanStart: true,
+    sessionExpiryS: '3600',
+    keepAliveS: '60',
+    connectTimeoutS: '10',
+  }
+}
+
+export function draftOf(connection: Connection): ProfileDraft {
+  return {
+    name: connection.name,
+    transport: connection.transport,
+    host: connection.host,
+    port: String(connection.port),
+    path: connection.path,
+    protocolVersion: connection.protocolVersion,
+    clientId: connection.clientId,
+    username: connection.username,
+    password: '',
+    forgetPassword: false,
+    cleanStart: connection.cleanStart,
+    sessionExpiryS: String(connection.sessionExpiryS),
+    keepAliveS: String(connection.keepAliveS),
+    connectTimeoutS: String(Math.ceil(connection.connectTimeoutMs / 1000)),
+  }
+}
+
+/** The name a connection gets that was not given one: its host, with the port where the host alone is taken. */
+export function proposedName(draft: ProfileDraft, taken: ReadonlySet<string>): string {
+  const host = draft.host.trim()
+  return taken.has(host) ? hostAndPort(host, draft.port.trim()) : host
+}
+
+/** What is saved. The draft must have no faults. */
+export function profileOf(draft: ProfileDraft, taken: ReadonlySet<string>): ConnectionProfile {
+  return {
+    name: draft.name.trim() || proposedName(draft, taken),
+    transport: draft.transport,
+    host: draft.host.trim(),
+    port: Number(draft.port),
+    path: draft.path.trim(),
+    protocolVersion: draft.protocolVersion,
+    clientId: draft.clientId,
+    username: draft.username,
+    cleanStart: draft.cleanStart,
+    sessionExpiryS: Number(draft.sessionExpiryS),
+    keepAliveS: Number(draft.keepAliveS),
+    connectTimeoutMs: Number(draft.connectTimeoutS) * 1000,
+  }
+}
+
+/** What the core is told about the password: undefined leaves it as it is, null forgets it. */
+export function passwordOf(draft: ProfileDraft): string | null | undefined {
+  if (draft.password !== '') return draft.password
+  return draft.forgetPassword ? null : undefined
+}
+
+/** The draft with the parts of an address in place; the port follows the transport unless the address names one. */
+export function withAddress(draft: ProfileDraft, parts: AddressParts): ProfileDraft {
+  const moved = withTransport(draft, parts.transport ?? draft.transport)
+  return {
+    ...moved,
+    host: parts.host,
+    port: parts.port === undefined ? moved.port : String(parts.port),
+    path: parts.path ?? moved.path,
+    username: parts.username ?? moved.username,
+    password: parts.password ?? moved.password,
+  }
+}
+
+/** The draft with another transport: its usual port replaces the old usual port, a port of one's own stays. */
+export function withTransport(draft: ProfileDraft, transport: Transport): ProfileDraft {
+  const usual = draft.port.trim() === '' || draft.port.trim() === String(usualPort[draft.transport])
+  return { ...draft, transport, port: usual ? String(usualPort[transport]) : draft.port }
+}
+
+/** A text as whole number from least to most, null where it is none. */
+export function wholeNumber(text: string, least: number, most: number): number | null {
+  if (!/^\d{1,15}$/.test(text.trim())) return null
+  const value = Number(text)
+  return value >= least && value <= most ? value : null
+}

@@ -1,0 +1,33 @@
+import { defineShortcuts } from '@nuxt/ui/composables/defineShortcuts'
+import { computed } from 'vue'
+import { useConnectionsStore } from '../../stores/connections.ts'
+import { useUiStore } from '../../stores/ui.ts'
+
+/**
+ * Keys that work everywhere. A browser keeps Ctrl+N and Ctrl+1 for itself, so each has an Alt twin that both hosts know.
+ */
+export function useShortcuts(): void {
+  const ui = useUiStore()
+  const connections = useConnectionsStore()
+
+  function everywhere(handler: () => void) {
+    return { usingInput: true, handler }
+  }
+
+  function showNth(index: number): void {
+    const connection = connections.list[index]
+    if (connection) ui.showConnection(connection.id)
+  }
+
+  const nth = Array.from({ length: 9 }, (_, index) => [`alt_${index + 1}`, everywhere(() => showNth(index))])
+  defineShortcuts(
+    computed(() => ({
+      meta_k: everywhere(() => (ui.paletteOpen = !ui.paletteOpen)),
+      meta_n: everywhere(() => ui.showForm(null)),
+      alt_n: everywhere(() => ui.showForm(null)),
+      meta_b: everywhere(() => (ui.sidebarOpen = !ui.sidebarOpen)),
+      'meta_,': everywhere(() => (ui.settingsOpen = true)),
+      ...Object.fromEntries(nth),
+    })),
+  )
+}
