@@ -1,5 +1,7 @@
+import type { NuxtUIOptions } from '@nuxt/ui/unplugin'
+
 /** What Nuxt UI is built with: colours, default sizes. Read by the bundler's configuration only. */
-export const uiTheme = {
+export const uiTheme: NonNullable<NuxtUIOptions['ui']> = {
   colors: {
     primary: 'indigo',
     neutral: 'zinc',
@@ -17,9 +19,9 @@ export const uiTheme = {
   checkbox: { defaultVariants: { size: 'sm' } },
   radioGroup: { compoundVariants: [{ size: 'sm', variant: 'table', class: { item: 'px-2.5 py-1.5' } }] },
   formField: { slots: { help: 'mt-1 text-xs text-muted', error: 'mt-1 text-xs text-error' } },
-  kbd: { slots: { base: 'normal-case' } },
+  kbd: { base: 'normal-case' },
   tabs: { defaultVariants: { size: 'sm' } },
   badge: { defaultVariants: { size: 'sm' } },
   dropdownMenu: { defaultVariants: { size: 'sm' } },
   contextMenu: { defaultVariants: { size: 'sm' } },
-} as const
+}

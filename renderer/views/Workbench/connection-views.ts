@@ -1,4 +1,5 @@
 import type { Component } from 'vue'
+import ChartsView from '../Charts/ChartsView.vue'
 import MessagesView from '../Messages/MessagesView.vue'
 
 /** A view of one connection: takes `connectionId`. */
@@ -12,4 +13,5 @@ export interface ConnectionView {
 /** What the tabs of a connection lead to, in their order. */
 export const connectionViews: readonly ConnectionView[] = [
   { name: 'messages', icon: 'i-lucide-message-square', component: MessagesView },
+  { name: 'charts', icon: 'i-lucide-chart-line', component: ChartsView },
 ]

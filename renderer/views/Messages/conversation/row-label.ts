@@ -2,7 +2,10 @@ import type { MessageRow } from '../../../stores/selection.ts'
 import { formatTime } from './format.ts'
 
 /** What a message is called: its direction, topic and time. */
-export function rowLabel(row: MessageRow, t: (key: string, values: Record<string, string>) => string): string {
+export function rowLabel(
+  row: MessageRow,
+  t: (key: string, values: Record<string, string>) => string,
+): string {
   const time = formatTime(row.timeMs, Date.now())
   return t(`messages.row.${row.kind}`, { topic: row.topic, time })
 }
