@@ -3,4 +3,27 @@ import type { messages as en } from '../en/publish.ts'
 
 export const messages: Catalogue<typeof en> = {
   title: 'メッセージを発行',
+  topic: 'トピック',
+  topicHint: 'トピック（例: light/cmd）',
+  topicFault: 'メッセージを発行できるトピックではありません: {fault}',
+  qos: 'サービス品質（QoS）',
+  qosLevel: 'QoS {qos}',
+  qosHints: {
+    '0': '最大 1 回: 送信するだけで確認しません。',
+    '1': '最低 1 回: ブローカーが確認します。重複することがあります。',
+    '2': '正確に 1 回: 2 段階で確認します。',
+  },
+  retain: '保持',
+  retainHint: 'ブローカーがこのメッセージを保持し、後から購読するクライアントにも送ります。',
+  deletesRetained: '空のメッセージを「保持」で発行すると、このトピックの保持メッセージが削除されます。',
+  format: 'ペイロードの形式',
+  text: 'テキスト',
+  reformat: '整形',
+  reformatHint: 'JSON のインデントを整えます。数値、文字列、キーの順序は変わりません。',
+  payload: 'ペイロード',
+  payloadHint: 'ペイロード',
+  notJson: 'JSON ではありません: {reason} このまま発行されます。',
+  notConnected: '接続するとメッセージを発行できます。',
+  failed: '発行できませんでした。{reason}',
+  publish: '発行',
 }
