@@ -126,6 +126,7 @@ export class Sessions {
       profile: this.profiles.get(connectionId),
       password: this.profiles.passwordOf(connectionId) ?? null,
       subscriptions: this.profiles.subscriptionsOf(connectionId),
+      unreleased: await this.history.reader.unreleased(connectionId),
     }
     await this.listener.beforeOpen(connectionId)
     const { port1, port2 } = new MessageChannel()

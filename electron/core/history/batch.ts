@@ -1,7 +1,19 @@
 import type { Qos } from '../../../shared/types/connection.ts'
 
-/** What a record of a batch is. The first three become rows of the timeline, a delivery changes one. */
-export const recordKind = { received: 0, published: 1, event: 2, delivery: 3 } as const
+/**
+ * What a record of a batch is. The first three are also the `kind` of a row of the timeline. A delivery changes a row.
+ * `receivedUnreleased` is a received message whose packet identifier stays in use until `released` (QoS 2, MQTT 5,
+ * 4.3.3); `sessionLost`: the broker has forgotten all of them.
+ */
+export const recordKind = {
+  received: 0,
+  published: 1,
+  event: 2,
+  delivery: 3,
+  receivedUnreleased: 4,
+  released: 5,
+  sessionLost: 6,
+} as const
 export type RecordKind = (typeof recordKind)[keyof typeof recordKind]
 
 /** How far a published message got, as stored in `messages.delivery`. */

@@ -31,8 +31,8 @@ export interface AttemptListener {
   /** CONNECT or PINGREQ has left. */
   onQuestion(): void
   onAnswer(): void
-  /** Number of the batch that holds every message recorded so far. */
-  currentBatch(): number
+  /** Number of the batch that holds everything recorded so far, and of the last one on disk. */
+  batches: { current(): number; committed(): number }
 }
 
 /** One network connection to the broker, from the first byte to the last, and why it ended. */
@@ -59,7 +59,7 @@ export class Attempt {
     this.protocolVersion = protocolVersion
     this.listener = listener
     this.gate = new OutgoingGate({
-      currentBatch: () => listener.currentBatch(),
+      batches: listener.batches,
       onPacket: (type) => {
         if (type === packetType.connect || type === packetType.pingreq) listener.onQuestion()
       },
@@ -98,9 +98,9 @@ export class Attempt {
     this.stream.destroy()
   }
 
-  /** Everything up to this batch is on disk. */
-  release(batch: number): void {
-    this.stream.release(this.gate.release(batch))
+  /** Something recorded has reached the disk. */
+  release(): void {
+    this.stream.release(this.gate.release())
   }
 
   /** Why the connection ended, once it has. */

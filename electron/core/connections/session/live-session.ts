@@ -36,8 +36,11 @@ export class LiveSession {
   private readonly subscriber: Subscriber
   private readonly publisher: Publisher
   private readonly clientId: string
-  /** Packet identifiers of QoS 2 messages that are recorded but not released yet [MQTT-4.3.3-10]. */
-  private readonly unreleased = new Set<number>()
+  /**
+   * Packet identifiers of QoS 2 messages that are recorded but not released yet [MQTT-4.3.3-10]. The broker keeps its
+   * side of a session that survives us, so that ours is on disk too.
+   */
+  private readonly unreleased: Set<number>
   private readonly countTimer: NodeJS.Timeout
   private session: Session
   private version: NegotiatedVersion
@@ -49,16 +52,17 @@ export class LiveSession {
   private everAccepted = false
 
   constructor(start: SessionStart, port: MessagePort, events: SessionEvents) {
-    const { connectionId, profile, subscriptions } = start
+    const { connectionId, profile, subscriptions, unreleased } = start
     this.start = start
     this.events = events
     this.version = profile.protocolVersion === 'auto' ? 5 : profile.protocolVersion
     this.clientId = profile.clientId || `heliograph-${randomBytes(6).toString('hex')}`
+    this.unreleased = new Set(unreleased)
     this.traffic = new Traffic(connectionId, performance.now())
     this.recorder = new Recorder(port, {
-      onCommitted: (batch, received) => {
+      onCommitted: (received) => {
         this.traffic.stored(received)
-        this.attempt?.release(batch)
+        this.attempt?.release()
       },
       onPressure: (paused) => this.attempt?.stream.setPaused(paused),
     })
@@ -180,14 +184,19 @@ export class LiveSession {
         onPublish: (packet) => {
           this.received(packet)
         },
-        onReleased: (packetId) => this.unreleased.delete(packetId),
+        onReleased: (packetId) => {
+          this.released(packetId)
+        },
         onQuestion: () => {
           this.traffic.asked(performance.now())
         },
         onAnswer: () => {
           this.traffic.answered(performance.now())
         },
-        currentBatch: () => this.recorder.currentBatch,
+        batches: {
+          current: () => this.recorder.currentBatch,
+          committed: () => this.recorder.committedBatch,
+        },
       },
     })
     this.attempt = attempt
@@ -202,7 +211,7 @@ export class LiveSession {
     const nowMs = Date.now()
     this.policy.connected(nowMs)
     this.everAccepted = true
-    if (!connack.sessionPresent) this.unreleased.clear()
+    if (!connack.sessionPresent) this.forgetUnreleased()
     this.recorder.event({
       type: 'connected',
       afterMs: this.lostAtMs === null ? null : nowMs - this.lostAtMs,
@@ -235,7 +244,20 @@ export class LiveSession {
       }
       this.unreleased.add(packet.packetId)
     }
-    this.recorder.received(packet, Date.now())
+    this.recorder.received(packet, Date.now(), packet.qos === 2 && this.persistent)
+  }
+
+  private released(packetId: number): void {
+    if (this.unreleased.delete(packetId) && this.persistent) this.recorder.released(packetId)
+  }
+
+  private forgetUnreleased(): void {
+    if (this.unreleased.size > 0 && this.persistent) this.recorder.forgetUnreleased()
+    this.unreleased.clear()
+  }
+
+  private get persistent(): boolean {
+    return !this.start.profile.cleanStart
   }
 
   // What mqtt.js objects to by itself: a broker that went silent, or bytes its parser refuses.

@@ -6,23 +6,28 @@ interface HeldAck {
   batch: number
 }
 
+/** What a broker takes as "received": the message of PUBACK and PUBREC, the identifier of PUBCOMP (MQTT 5, 4.3). */
+const acknowledgements = new Set<number>([packetType.puback, packetType.pubrec, packetType.pubcomp])
+
 /**
- * Holds PUBACK and PUBREC until the message they answer is committed, in order [MQTT-4.6.0-2]; everything else passes.
- * Bytes go in as mqtt.js writes them, in pieces of any size.
+ * Holds acknowledgements until what they answer is committed, in order [MQTT-4.6.0-2]; everything else passes. Bytes go
+ * in as mqtt.js writes them, in pieces of any size.
  */
 export class OutgoingGate {
   private rest: Buffer = Buffer.alloc(0)
   private held: HeldAck[] = []
-  private committed = 0
-  private readonly currentBatch: () => number
+  private readonly batches: { current(): number; committed(): number }
   private readonly onPacket: (type: number) => void
 
   /**
-   * `currentBatch`: number of the batch that holds every message recorded so far.
+   * `batches`: number of the batch that holds everything recorded so far, and of the last one on disk.
    * `onPacket`: told the type of each packet that leaves.
    */
-  constructor(options: { currentBatch: () => number; onPacket: (type: number) => void }) {
-    this.currentBatch = options.currentBatch
+  constructor(options: {
+    batches: { current(): number; committed(): number }
+    onPacket: (type: number) => void
+  }) {
+    this.batches = options.batches
     this.onPacket = options.onPacket
   }
 
@@ -45,9 +50,8 @@ export class OutgoingGate {
 
   private sort(packet: Buffer, leaving: Buffer[]): void {
     const type = (packet[0] ?? 0) >> 4
-    const batch = this.currentBatch()
-    const acknowledges = type === packetType.puback || type === packetType.pubrec
-    if (acknowledges && (batch > this.committed || this.held.length > 0)) {
+    const batch = this.batches.current()
+    if (acknowledgements.has(type) && (batch > this.batches.committed() || this.held.length > 0)) {
       this.held.push({ bytes: packet, batch })
       return
     }
@@ -55,12 +59,12 @@ export class OutgoingGate {
     leaving.push(packet)
   }
 
-  /** Everything up to batch `batch` is on disk: returns the acknowledgements that may leave. */
-  release(batch: number): Buffer[] {
-    this.committed = Math.max(this.committed, batch)
+  /** Something has reached the disk: returns the acknowledgements that may leave. */
+  release(): Buffer[] {
+    const committed = this.batches.committed()
     let count = 0
     for (const ack of this.held) {
-      if (ack.batch > this.committed) break
+      if (ack.batch > committed) break
       this.onPacket((ack.bytes[0] ?? 0) >> 4)
       count++
     }

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Qos } from '../../../../shared/types/connection.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
-import type { CommittedBatches, DeliveryCode, PackedBatch } from '../../history/batch.ts'
+import type { BatchRecord, CommittedBatches, DeliveryCode, PackedBatch } from '../../history/batch.ts'
 import { BatchPacker, noTopic, recordKind } from '../../history/batch.ts'
 import type { PublishPacket } from './publish-packet.ts'
 import { TopicIndex } from './topic-index.ts'
@@ -15,10 +15,24 @@ const pauseAboveBytes = 32 * 1024 * 1024
 
 const none = new Uint8Array(0)
 
+/** A record that is no message. */
+const bare: BatchRecord = {
+  kind: recordKind.event,
+  qos: 0,
+  retain: false,
+  dup: false,
+  packetId: 0,
+  timeMs: 0,
+  topicIndex: noTopic,
+  reference: 0,
+  properties: none,
+  payload: none,
+}
+
 /** Who wants to know what has reached the disk. */
 export interface RecorderListener {
-  /** Every batch up to this one is committed. */
-  onCommitted(batch: number, received: number): void
+  /** More is on disk, among it so many received messages. */
+  onCommitted(received: number): void
   /** Whether more may be read from the socket. */
   onPressure(paused: boolean): void
 }
@@ -32,6 +46,7 @@ export class Recorder {
   private readonly waiting: { batch: number; bytes: number }[] = []
   private readonly published = new Map<number, (seq: number) => void>()
   private sentBatches = 0
+  private lastCommitted = 0
   private waitingBytes = 0
   private paused = false
   private timer: NodeJS.Timeout | null = null
@@ -51,10 +66,18 @@ export class Recorder {
     return this.packer.records > 0 ? this.sentBatches + 1 : this.sentBatches
   }
 
-  /** Records a message from the broker. Throws a Violation when its topic is none (MQTT 4.7). */
-  received(packet: PublishPacket, timeMs: number): void {
+  /** Number of the last batch that is on disk. */
+  get committedBatch(): number {
+    return this.lastCommitted
+  }
+
+  /**
+   * Records a message from the broker; with `unreleased` also that its packet identifier is in use until `released`.
+   * Throws a Violation when its topic is none (MQTT 4.7).
+   */
+  received(packet: PublishPacket, timeMs: number, unreleased: boolean): void {
     this.packer.add({
-      kind: recordKind.received,
+      kind: unreleased ? recordKind.receivedUnreleased : recordKind.received,
       qos: packet.qos,
       retain: packet.retain,
       dup: packet.dup,
@@ -104,35 +127,35 @@ export class Recorder {
       reason = null,
     }: { tookMs?: number; packetId?: number; reason?: Reason | null },
   ): void {
+    const payload = reason ? Buffer.from(JSON.stringify(reason)) : none
     this.packer.add({
+      ...bare,
       kind: recordKind.delivery,
       qos: code,
-      retain: false,
-      dup: false,
       packetId,
       timeMs: tookMs,
-      topicIndex: noTopic,
       reference,
-      properties: none,
-      payload: reason ? Buffer.from(JSON.stringify(reason)) : none,
+      payload,
     })
     this.added()
   }
 
   /** Records what happened to the session. */
   event(event: TimelineEvent): void {
-    this.packer.add({
-      kind: recordKind.event,
-      qos: 0,
-      retain: false,
-      dup: false,
-      packetId: 0,
-      timeMs: Date.now(),
-      topicIndex: noTopic,
-      reference: 0,
-      properties: none,
-      payload: Buffer.from(JSON.stringify(event)),
-    })
+    const payload = Buffer.from(JSON.stringify(event))
+    this.packer.add({ ...bare, kind: recordKind.event, timeMs: Date.now(), payload })
+    this.added()
+  }
+
+  /** Records that the handshake of a QoS 2 message is over. */
+  released(packetId: number): void {
+    this.packer.add({ ...bare, kind: recordKind.released, packetId })
+    this.added()
+  }
+
+  /** Records that the broker has forgotten the session, and with it every QoS 2 handshake. */
+  forgetUnreleased(): void {
+    this.packer.add({ ...bare, kind: recordKind.sessionLost })
     this.added()
   }
 
@@ -172,7 +195,8 @@ export class Recorder {
       this.published.get(reference)?.(seq)
       this.published.delete(reference)
     }
-    this.listener.onCommitted(answer.committed, answer.received)
+    this.lastCommitted = answer.committed
+    this.listener.onCommitted(answer.received)
     this.press()
     if (this.waiting.length === 0) for (const resolve of this.drained.splice(0)) resolve()
   }

@@ -14,6 +14,8 @@ export interface SessionStart {
   /** Never logged; lives in this thread's memory only. */
   password: string | null
   subscriptions: Subscription[]
+  /** Packet identifiers of QoS 2 messages that were recorded in an earlier run and not released. */
+  unreleased: number[]
 }
 
 /** A message to publish, checked by dispatch. */

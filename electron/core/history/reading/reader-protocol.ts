@@ -29,6 +29,8 @@ export interface ReaderCalls {
   closeView(viewId: number): void
   message(connectionId: number, seq: number): WholeMessage | null
   topics(connectionId: number): TopicRow[]
+  /** Packet identifiers of QoS 2 messages that are recorded but not released. */
+  unreleased(connectionId: number): number[]
   openChart(chartId: number, request: ChartRequest): { series: ChartSeries[]; truncated: boolean }
   advanceChart(chartId: number): ChartSeries[]
   closeChart(chartId: number): void

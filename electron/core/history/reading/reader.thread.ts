@@ -5,6 +5,7 @@ import { openForReading } from '../../db/open.ts'
 import { chartReader } from '../../db/queries/charts.ts'
 import { messageReader } from '../../db/queries/messages.ts'
 import { listTopics } from '../../db/queries/topics.ts'
+import { listUnreleased } from '../../db/queries/unreleased.ts'
 import { joinThreads } from '../../threads/rpc.ts'
 import { ChartSource } from './chart-source.ts'
 import { ExportSource } from './export-source.ts'
@@ -61,6 +62,7 @@ const main = joinThreads<ReaderEvents, ReaderCalls>(parentPort, {
   },
   message: (connectionId, seq) => wholeMessage(thread().messages, connectionId, seq),
   topics: (connectionId) => listTopics(thread().db, connectionId),
+  unreleased: (connectionId) => listUnreleased(thread().db, connectionId),
   openChart: (chartId, request) => {
     const { db, charts } = thread()
     const chart = new ChartSource(db, chartReader(db), request, Date.now())

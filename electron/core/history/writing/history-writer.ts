@@ -1,6 +1,7 @@
 import type { WriteDb } from '../../db/open.ts'
 import { messageReader, messageWriter } from '../../db/queries/messages.ts'
 import { topicWriter } from '../../db/queries/topics.ts'
+import { unreleasedWriter } from '../../db/queries/unreleased.ts'
 import type { BatchRecord, PackedBatch } from '../batch.ts'
 import { deliveryCode, noTopic, recordKind, unpackBatch } from '../batch.ts'
 import { idRange, rowId, seqOf } from '../row-id.ts'
@@ -26,12 +27,14 @@ export class HistoryWriter {
   private readonly db: WriteDb
   private readonly messages: ReturnType<typeof messageWriter>
   private readonly topics: ReturnType<typeof topicWriter>
+  private readonly unreleased: ReturnType<typeof unreleasedWriter>
   private readonly lastSeq = new Map<number, number>()
 
   constructor(db: WriteDb) {
     this.db = db
     this.messages = messageWriter(db)
     this.topics = topicWriter(db)
+    this.unreleased = unreleasedWriter(db)
   }
 
   /** Marks what an earlier run published and never heard of again. */
@@ -72,9 +75,29 @@ export class HistoryWriter {
   private storeBatch(commit: IntakeCommit, batch: PackedBatch): void {
     commit.intake.learnTopics(batch, this.topics)
     unpackBatch(batch.buffer, batch.records, (record) => {
-      if (record.kind === recordKind.delivery) this.storeDelivery(commit, record)
-      else this.storeRow(commit, record)
+      this.storeRecord(commit, record)
     })
+  }
+
+  private storeRecord(commit: IntakeCommit, record: BatchRecord): void {
+    const { connectionId } = commit.intake
+    switch (record.kind) {
+      case recordKind.delivery:
+        this.storeDelivery(commit, record)
+        break
+      case recordKind.receivedUnreleased:
+        this.unreleased.add(connectionId, record.packetId)
+        this.storeRow(commit, { ...record, kind: recordKind.received })
+        break
+      case recordKind.released:
+        this.unreleased.remove(connectionId, record.packetId)
+        break
+      case recordKind.sessionLost:
+        this.unreleased.removeAll(connectionId)
+        break
+      default:
+        this.storeRow(commit, record)
+    }
   }
 
   private storeRow(commit: IntakeCommit, record: BatchRecord): void {
@@ -125,6 +148,7 @@ export class HistoryWriter {
     const deleted = this.messages.deleteSome(from, to, limit)
     if (deleted === limit) return false
     this.topics.removeAll(connectionId)
+    this.unreleased.removeAll(connectionId)
     return true
   }
 

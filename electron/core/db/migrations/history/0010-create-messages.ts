@@ -33,6 +33,12 @@ export const createMessages: Migration = {
         payload BLOB NOT NULL
       ) STRICT;
 
+      CREATE TABLE unreleased (
+        connection_id INTEGER NOT NULL,
+        packet_id INTEGER NOT NULL,
+        PRIMARY KEY (connection_id, packet_id)
+      ) STRICT, WITHOUT ROWID;
+
       CREATE INDEX messages_by_topic ON messages (topic_id, id) WHERE topic_id IS NOT NULL;
       CREATE INDEX messages_pending ON messages (id) WHERE delivery = 0;
     `)
