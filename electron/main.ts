@@ -57,7 +57,7 @@ async function start(): Promise<void> {
   preparePage(bundle)
   serveIpc({ ipcMain, door: workbench, isOurs, log })
   await followTheme(workbench)
-  if (app.commandLine.hasSwitch('demo')) await workbench.startDemo()
+  if (app.commandLine.hasSwitch('demo')) await workbench.startDemo(log)
   window = createWindow({ preloadPath: here('../preload/preload.cjs'), dataDir, log })
   window.on('closed', () => (window = null))
   await window.loadURL(devUrl ?? pageUrl)

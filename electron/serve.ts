@@ -26,7 +26,7 @@ export async function serve({ dataDir, port, demo, log }: ServeOptions): Promise
   try {
     await host.clean()
     const web = await serveWeb({ door: workbench, bundle, findDownload: host.findDownload, port, log })
-    if (demo) await workbench.startDemo()
+    if (demo) await workbench.startDemo(log)
     return {
       url: web.url,
       async close() {

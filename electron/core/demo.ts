@@ -1,4 +1,4 @@
-import type { ConnectionProfile, SubscriptionInput } from '../../shared/types/connection.ts'
+import type { Connection, ConnectionProfile, SubscriptionInput } from '../../shared/types/connection.ts'
 import type { Broker } from './broker/broker.ts'
 import type { Profiles } from './connections/profiles.ts'
 import type { Sessions } from './connections/sessions.ts'
@@ -13,26 +13,30 @@ export interface DemoRooms {
 }
 
 /**
- * Starts the built-in broker and the simulated devices, connects to them with a connection that is made when there is
- * none, and subscribes to the sensors. Throws what starting the broker throws.
+ * Starts the built-in broker and the simulated devices, on free ports where the usual ones are taken, connects to them
+ * with a connection that is made when there is none, and subscribes to the sensors.
  */
 export async function startDemo({
   broker,
   profiles,
   sessions,
 }: DemoRooms): Promise<{ connectionId: number }> {
-  const { tcpPort } = await broker.startDevices()
-  const profile = demoProfile(tcpPort ?? 0)
-  const connection =
-    profiles
-      .list()
-      .find(
-        ({ host, port, transport }) => host === profile.host && port === profile.port && transport === 'mqtt',
-      ) ?? profiles.create({ profile })
+  const { tcpPort } = await broker.startDevices({ anyPort: true })
+  const connection = demoConnection(profiles, demoProfile(tcpPort ?? 0))
   const known = profiles.subscriptionsOf(connection.id).some(({ filter }) => filter === demoFilter)
   if (!known) profiles.subscriptions.create({ connectionId: connection.id, subscription: demoSubscription })
   await sessions.connect(connection.id)
   return { connectionId: connection.id }
+}
+
+// The connection of an earlier demo is used again, so that its history goes on: the port alone may have moved.
+function demoConnection(profiles: Profiles, profile: ConnectionProfile): Connection {
+  const local = profiles.list().filter(({ host, transport }) => host === profile.host && transport === 'mqtt')
+  const same = local.find(({ port }) => port === profile.port)
+  if (same) return same
+  const earlier = local.find(({ name }) => name === profile.name)
+  if (!earlier) return profiles.create({ profile })
+  return profiles.update({ id: earlier.id, profile })
 }
 
 const demoSubscription: SubscriptionInput = {

@@ -80,7 +80,7 @@ export function buildRooms({ version, ports, db, history, dataDir }: RoomsOption
     if (subscriptionCounts.knows(connectionId)) return
     const topics = await history.reader.topics(connectionId)
     const subscriptions = profiles.subscriptionsOf(connectionId)
-    subscriptionCounts.load(connectionId, topics, subscriptions, performance.now())
+    subscriptionCounts.load(connectionId, topics, subscriptions)
   }
 
   return {

@@ -1,4 +1,5 @@
 import type { Reason } from '../../shared/errors.ts'
+import { reasonOf } from '../../shared/errors.ts'
 import type { Client, WorkbenchDoor } from './client.ts'
 import { takeDataDir } from './db/data-dir.ts'
 import { workbenchMigrations } from './db/migrations/workbench/index.ts'
@@ -26,8 +27,11 @@ export interface WorkbenchOptions {
 export interface Workbench extends WorkbenchDoor {
   /** Disconnects, commits what was received, closes the files. Safe to call twice. */
   close(): Promise<void>
-  /** What the page is called for with `--demo`: broker, devices, connection, subscription. */
-  startDemo(): Promise<void>
+  /**
+   * What `--demo` asks for: broker, devices, connection, subscription. What goes wrong is told to `log` in a sentence;
+   * the workbench is there all the same.
+   */
+  startDemo(log: (message: string) => void): Promise<void>
 }
 
 /** Builds every room in order. Throws WorkbenchError `data-dir-taken`, `data-dir-unusable` or `newer-database`. */
@@ -77,8 +81,10 @@ function door(options: WorkbenchOptions, rooms: Rooms, closeAll: () => Promise<v
       rooms.exports.cancelAllOf(client)
     },
     dispatch,
-    startDemo: async () => {
-      await startDemo(rooms)
+    startDemo: async (log) => {
+      await startDemo(rooms).catch((error: unknown) => {
+        log(`The demo could not start: ${reasonOf(error).message}`)
+      })
     },
     close: () => (closed ??= closeAll()),
   }

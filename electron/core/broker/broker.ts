@@ -23,8 +23,11 @@ export interface Broker {
   start(): Promise<BrokerStatus>
   /** Cuts every client and stops the devices too. */
   stop(): Promise<BrokerStatus>
-  /** Resolves once all of them are connected. Starts the broker when it is off, and throws what `start` throws. */
-  startDevices(): Promise<BrokerStatus>
+  /**
+   * Resolves once all of them are connected. Starts the broker when it is off, and throws what `start` throws; with
+   * `anyPort` it goes to free ports where those of the settings cannot be had.
+   */
+  startDevices(options?: { anyPort: boolean }): Promise<BrokerStatus>
   stopDevices(): Promise<BrokerStatus>
   status(): BrokerStatus
   /** Ends both threads. */
@@ -69,9 +72,9 @@ class BuiltInBroker implements Broker {
     return this.#inTurn(() => this.#stopAll(null))
   }
 
-  startDevices(): Promise<BrokerStatus> {
+  startDevices({ anyPort } = { anyPort: false }): Promise<BrokerStatus> {
     return this.#inTurn(async () => {
-      const { tcpPort } = await this.#startBroker()
+      const { tcpPort } = await (anyPort ? this.#startBrokerAnywhere() : this.#startBroker())
       if (tcpPort !== null && this.#devices === null) await this.#connectDevices({ tcpPort })
     })
   }
@@ -98,10 +101,18 @@ class BuiltInBroker implements Broker {
     this.#options.onChanged(this.#status)
   }
 
-  async #startBroker(): Promise<BrokerStatus> {
+  async #startBrokerAnywhere(): Promise<BrokerStatus> {
+    try {
+      return await this.#startBroker()
+    } catch (error) {
+      const { code } = reasonOf(error)
+      if (code !== 'port-in-use' && code !== 'port-forbidden') throw error
+      return this.#startBroker({ tcpPort: 0, wsPort: 0 })
+    }
+  }
+
+  async #startBroker(workerData: BrokerThreadData = this.#usualPorts()): Promise<BrokerStatus> {
     if (this.#broker !== null) return this.#status
-    const { brokerTcpPort, brokerWsPort } = this.#options.settings.get()
-    const workerData: BrokerThreadData = { tcpPort: brokerTcpPort, wsPort: brokerWsPort }
     const listening = Promise.withResolvers<{ tcpPort: number; wsPort: number }>()
     const onMessage = (message: BrokerThreadMessage) => {
       if (message.type === 'listening') listening.resolve(message)
@@ -123,6 +134,11 @@ class BuiltInBroker implements Broker {
       await this.#stopAll(reasonOf(error))
       throw error
     }
+  }
+
+  #usualPorts(): BrokerThreadData {
+    const { brokerTcpPort, brokerWsPort } = this.#options.settings.get()
+    return { tcpPort: brokerTcpPort, wsPort: brokerWsPort }
   }
 
   async #connectDevices(workerData: DevicesThreadData): Promise<void> {

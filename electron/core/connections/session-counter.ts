@@ -24,7 +24,7 @@ export class SessionCounter {
 
   /** The counts of a connection at this moment. */
   countsOf(connectionId: number): SessionCounts {
-    return this.join(connectionId, false)
+    return this.join(connectionId)
   }
 
   /** Something about a connection has been counted. */
@@ -46,7 +46,7 @@ export class SessionCounter {
 
   private tell(): void {
     this.timer = null
-    const counts = [...this.moved].map((connectionId) => this.join(connectionId, true))
+    const counts = [...this.moved].map((connectionId) => this.join(connectionId))
     this.moved.clear()
     this.onCounted(counts)
     // A rate that is told must also be told to have ended.
@@ -55,11 +55,11 @@ export class SessionCounter {
     }
   }
 
-  private join(connectionId: number, restart: boolean): SessionCounts {
+  private join(connectionId: number): SessionCounts {
     const traffic = this.trafficOf(connectionId) ?? idleTraffic(connectionId)
     return {
       ...traffic,
-      subscriptions: this.subscriptions.countsOf(connectionId, performance.now(), restart),
+      subscriptions: this.subscriptions.countsOf(connectionId, performance.now()),
     }
   }
 }

@@ -5,10 +5,20 @@ import type { TopicGain } from './writing/writer-protocol.ts'
 
 type Count = SessionCounts['subscriptions'][number]
 
+/** Gains come a few times a second: a rate is taken over this long, so that it does not jump with them. */
+const rateWindowMs = 5_000
+
+interface CountedSubscription {
+  id: number
+  matches: (topic: string) => boolean
+  count: number
+  /** Earlier counts within the window, oldest first. */
+  earlier: { atMs: number; count: number }[]
+}
+
 interface CountedConnection {
   topics: Map<number, TopicRow>
-  subscriptions: { id: number; matches: (topic: string) => boolean; count: number; gained: number }[]
-  lastMs: number
+  subscriptions: CountedSubscription[]
 }
 
 /**
@@ -24,11 +34,10 @@ export class SubscriptionCounts {
   }
 
   /** Begins to count a connection from the topics its history holds. */
-  load(connectionId: number, topics: TopicRow[], subscriptions: Subscription[], nowMs: number): void {
+  load(connectionId: number, topics: TopicRow[], subscriptions: Subscription[]): void {
     this.connections.set(connectionId, {
       topics: new Map(topics.map((topic) => [topic.id, topic])),
       subscriptions: [],
-      lastMs: nowMs,
     })
     this.setSubscriptions(connectionId, subscriptions)
   }
@@ -40,7 +49,7 @@ export class SubscriptionCounts {
       const matches = topicMatcher(filter)
       let count = 0
       for (const topic of counted.topics.values()) if (matches(topic.name)) count += topic.received
-      return { id, matches, count, gained: 0 }
+      return { id, matches, count, earlier: [] }
     })
   }
 
@@ -52,30 +61,28 @@ export class SubscriptionCounts {
     topic.received += received
     counted.topics.set(topicId, topic)
     for (const subscription of counted.subscriptions) {
-      if (!subscription.matches(topic.name)) continue
-      subscription.count += received
-      subscription.gained += received
+      if (subscription.matches(topic.name)) subscription.count += received
     }
   }
 
-  /** The counts now; rates are since the last time this was asked with `restart`. */
-  countsOf(connectionId: number, nowMs: number, restart: boolean): Count[] {
-    const counted = this.connections.get(connectionId)
-    if (!counted) return []
-    const seconds = Math.max(0.001, (nowMs - counted.lastMs) / 1_000)
-    const counts = counted.subscriptions.map(({ id, count, gained }) => ({
-      subscriptionId: id,
-      count,
-      perS: gained / seconds,
+  /** The counts now, with their rates over the last seconds. */
+  countsOf(connectionId: number, nowMs: number): Count[] {
+    const subscriptions = this.connections.get(connectionId)?.subscriptions ?? []
+    return subscriptions.map((subscription) => ({
+      subscriptionId: subscription.id,
+      count: subscription.count,
+      perS: rateOf(subscription, nowMs),
     }))
-    if (restart) {
-      counted.lastMs = nowMs
-      for (const subscription of counted.subscriptions) subscription.gained = 0
-    }
-    return counts
   }
 
   forget(connectionId: number): void {
     this.connections.delete(connectionId)
   }
+}
+
+function rateOf({ count, earlier }: CountedSubscription, nowMs: number): number {
+  while (earlier.length > 1 && nowMs - (earlier[1]?.atMs ?? nowMs) >= rateWindowMs) earlier.shift()
+  const since = earlier[0]
+  earlier.push({ atMs: nowMs, count })
+  return since && nowMs > since.atMs ? ((count - since.count) * 1_000) / (nowMs - since.atMs) : 0
 }
