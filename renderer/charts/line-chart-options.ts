@@ -23,6 +23,8 @@ const font = "'Inter Variable', 'Noto Sans CJK JP', sans-serif"
 /** Points drawn at once, all lines together. */
 const maxDrawnPoints = 24_000
 
+const fadedOpacity = 0.18
+
 const tints = {
   light: { text: '#71717a', line: '#e4e4e7', faint: '#f4f4f5', back: '#ffffff', strong: '#18181b' },
   dark: { text: '#a1a1aa', line: '#3f3f46', faint: '#27272a', back: '#27272a', strong: '#fafafa' },
@@ -31,6 +33,14 @@ const tints = {
 /** The parts that change with the theme and the window, not with the data. */
 export function chartFrame({ theme, windowMs, locale }: LineDrawing): LineChartOption {
   const tint = tints[theme]
+  const exact = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+    ...(windowMs > 3_600_000 ? { month: '2-digit', day: '2-digit' } : {}),
+  })
   const clock = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',
@@ -68,12 +78,12 @@ export function chartFrame({ theme, windowMs, locale }: LineDrawing): LineChartO
         hideOverlap: true,
         formatter: (value: number) => clock.format(value),
       },
-      axisPointer: { label: { show: false } },
+      axisPointer: { label: { formatter: ({ value }) => exact.format(Number(value)) } },
     },
     yAxis: {
       type: 'value',
       scale: true,
-      splitNumber: 4,
+      splitNumber: 5,
       splitLine: { lineStyle: { color: tint.faint } },
       axisLabel: { color: tint.text, fontFamily: font, fontSize: 10 },
     },
@@ -87,9 +97,11 @@ export function chartLines(drawing: LineDrawing): LineChartOption {
   const buckets = Math.max(50, Math.min(widthPx, maxDrawnPoints / 2 / Math.max(1, series.length)))
   return {
     xAxis: { min: from, max: nowMs },
-    series: series.map((points, index) => {
+    series: series.map((points) => {
       const stands = focus === null || focus === points.topic
-      const colour = lineColour(index, theme)
+      const line = linePoints(points, from, nowMs, buckets)
+      const newest = line.findLast((point) => point.value !== null)
+      const colour = lineColour(points.order, theme)
       return {
         id: points.topic,
         name: points.topic,
@@ -98,11 +110,17 @@ export function chartLines(drawing: LineDrawing): LineChartOption {
         connectNulls: false,
         symbol: 'none',
         z: stands && focus !== null ? 3 : 2,
-        lineStyle: { width: focus === points.topic ? 2 : 1.5, opacity: stands ? 1 : 0.18, color: colour },
+        lineStyle: {
+          width: focus === points.topic ? 2 : 1.5,
+          opacity: stands ? 1 : fadedOpacity,
+          color: colour,
+        },
         emphasis: { disabled: true },
-        data: linePoints(points, from, nowMs, buckets).map(({ time, value, lone }) => ({
-          value: [time, value],
-          ...(lone ? { symbol: 'circle', symbolSize: 4 } : {}),
+        data: line.map((point) => ({
+          value: [point.time, point.value],
+          ...(point.lone || point === newest
+            ? { symbol: 'circle', symbolSize: 4, itemStyle: { opacity: stands ? 1 : fadedOpacity } }
+            : {}),
         })),
       }
     }),

@@ -33,6 +33,9 @@ export interface LiveChart {
   stop(): void
 }
 
+const byTopic = (a: ChartSeries, b: ChartSeries) =>
+  a.topic.localeCompare(b.topic, undefined, { numeric: true })
+
 /** The page's side of one chart of the core. */
 export function createLiveChart(options: LiveChartOptions): LiveChart {
   const revision = ref(0)
@@ -72,7 +75,7 @@ export function createLiveChart(options: LiveChartOptions): LiveChart {
       buffer = new SeriesBuffer()
       truncated.value = opened.truncated
       fault.value = null
-      take(opened.series)
+      take(opened.series.toSorted(byTopic))
       for (const news of early) if (news.chartId === chartId) take(news.series)
       early = []
     } catch (error) {

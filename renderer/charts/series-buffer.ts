@@ -3,6 +3,8 @@ import type { ChartSeries } from '../../shared/types/workbench.ts'
 /** Points of one topic, oldest first; a null is a message without a number. */
 export interface SeriesPoints {
   topic: string
+  /** Its number among the topics of the chart, for its colour; it stays as long as the chart does. */
+  order: number
   times: readonly number[]
   values: readonly (number | null)[]
 }
@@ -10,15 +12,19 @@ export interface SeriesPoints {
 /** Points kept of one chart, all topics together: beyond it the oldest go. */
 const defaultMaxPoints = 200_000
 
-interface OwnPoints extends SeriesPoints {
+interface OwnPoints {
+  topic: string
+  /** Null until it has a number: a topic without any is no line. */
+  order: number | null
   times: number[]
   values: (number | null)[]
 }
 
-/** The points of a chart within a sliding window; topics stay in the order in which they came. */
+/** The points of a chart within a sliding window. */
 export class SeriesBuffer {
   #byTopic = new Map<string, OwnPoints>()
   #size = 0
+  #lines = 0
   #maxPoints: number
   #cut = false
 
@@ -33,11 +39,13 @@ export class SeriesBuffer {
 
   append(news: readonly ChartSeries[]): void {
     for (const { topic, times, values } of news) {
-      const points = this.#byTopic.get(topic) ?? { topic, times: [], values: [] }
+      const points = this.#byTopic.get(topic) ?? { topic, order: null, times: [], values: [] }
       this.#byTopic.set(topic, points)
       for (const [index, time] of times.entries()) {
         points.times.push(time)
-        points.values.push(values[index] ?? null)
+        const value = values[index] ?? null
+        points.values.push(value)
+        if (value !== null) points.order ??= this.#lines++
       }
       this.#size += times.length
     }
@@ -52,8 +60,11 @@ export class SeriesBuffer {
     }
   }
 
+  /** The topics that have, or had, a number: in the order in which their first ones came. */
   series(): readonly SeriesPoints[] {
     return [...this.#byTopic.values()]
+      .flatMap((points) => (points.order === null ? [] : [{ ...points, order: points.order }]))
+      .toSorted((a, b) => a.order - b.order)
   }
 
   /** Makes room in one go, so that it is seldom done. */

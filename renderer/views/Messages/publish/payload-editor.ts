@@ -40,6 +40,8 @@ const look = EditorView.theme({
     color: 'var(--ui-text)',
     fontFamily: 'var(--font-sans)',
   },
+  // The underline of the library is a picture in a data: address, which the page's policy refuses.
+  '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--ui-error) 1px' },
   '.cm-diagnostic-error': { borderLeftColor: 'var(--ui-error)' },
 })
 

@@ -7,6 +7,7 @@ import { shortNames } from '../../../../renderer/charts/short-names.ts'
 
 const seconds = (count: number, value: (index: number) => number | null, startMs = 0) => ({
   topic: 't',
+  order: 0,
   times: Array.from({ length: count }, (_, index) => startMs + index * 1000),
   values: Array.from({ length: count }, (_, index) => value(index)),
 })
@@ -38,7 +39,7 @@ describe('the line', () => {
 
   it('has a gap where the topic was silent for long', () => {
     const points = linePoints(
-      { topic: 't', times: [0, 1000, 2000, 30_000, 31_000], values: [1, 2, 3, 4, 5] },
+      { topic: 't', order: 0, times: [0, 1000, 2000, 30_000, 31_000], values: [1, 2, 3, 4, 5] },
       0,
       60_000,
       100,
@@ -48,7 +49,7 @@ describe('the line', () => {
 
   it('has none where slow is usual', () => {
     const times = Array.from({ length: 10 }, (_, index) => index * 60_000)
-    const points = linePoints({ topic: 't', times, values: times.map(() => 1) }, 0, 600_000, 100)
+    const points = linePoints({ topic: 't', order: 0, times, values: times.map(() => 1) }, 0, 600_000, 100)
     expect(points.every((point) => point.value !== null)).toBe(true)
   })
 
@@ -90,10 +91,26 @@ describe('the points at hand', () => {
     buffer.append([{ topic: 'b', times: [5], values: [5] }])
     buffer.dropBefore(2)
     expect(buffer.series()).toEqual([
-      { topic: 'b', times: [2, 5], values: [null, 5] },
-      { topic: 'a', times: [3], values: [3] },
+      { topic: 'b', order: 0, times: [2, 5], values: [null, 5] },
+      { topic: 'a', order: 1, times: [3], values: [3] },
     ])
     expect(buffer.cut).toBe(false)
+  })
+
+  it('make a line of a topic once it has a number, and as long as the chart lives', () => {
+    const buffer = new SeriesBuffer()
+    buffer.append([
+      { topic: 'words', times: [1, 2], values: [null, null] },
+      { topic: 'late', times: [1], values: [null] },
+      { topic: 'numbers', times: [1], values: [1] },
+    ])
+    expect(buffer.series().map((points) => points.topic)).toEqual(['numbers'])
+    buffer.append([{ topic: 'late', times: [3], values: [3] }])
+    buffer.dropBefore(2)
+    expect(buffer.series().map((points) => [points.topic, points.order])).toEqual([
+      ['numbers', 0],
+      ['late', 1],
+    ])
   })
 
   it('are bounded, and say when they were', () => {
@@ -107,7 +124,10 @@ describe('the points at hand', () => {
 
 describe('the tiles', () => {
   it('leave out what is not a number', () => {
-    const stats = seriesStats([{ topic: 't', times: [0, 1000, 2000, 3000], values: [10, null, 20, 60] }], 0)
+    const stats = seriesStats(
+      [{ topic: 't', order: 0, times: [0, 1000, 2000, 3000], values: [10, null, 20, 60] }],
+      0,
+    )
     expect(stats).toMatchObject({ last: 60, min: 10, mean: 30, max: 60, count: 3 })
     expect(stats.perS).toBeCloseTo(2 / 3)
   })
