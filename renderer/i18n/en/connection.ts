@@ -72,6 +72,7 @@ export const messages = {
     takesEffect: 'The changes take effect at the next connect.',
     reconnectNow: 'Reconnect now',
     live: 'This connection is open. Changes take effect at the next connect.',
+    liveSoon: 'This connection is being opened. Save and reconnect to try with your changes.',
     address: {
       title: 'Address',
       transport: 'Protocol',
@@ -89,6 +90,8 @@ export const messages = {
       nameHint: 'How it is called in the list.',
       clientId: 'Client ID',
       clientIdRandom: 'Random at each connect',
+      clientIdTaken:
+        '“{name}” uses this ID at the same broker: only one of the two can be connected at a time.',
       clientIdHint: 'Leave empty for a random one. A broker keeps only one client of each ID.',
       username: 'User name',
       password: 'Password',

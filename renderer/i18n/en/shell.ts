@@ -30,8 +30,7 @@ export const messages = {
     lost: 'The workbench is not reachable',
     lostText: 'What you see is from before. The page tries again by itself.',
     closed: 'Heliograph was closed',
-    closedText:
-      'What you see is from before. Start it again; the page finds it by itself if its address is the same.',
+    closedText: 'What you see is from before. Start it again and open the address it prints.',
     refused: 'The workbench does not know this page',
     refusedText: 'It was probably started again. Open the address it printed when it started.',
     retry: 'Try now',

@@ -74,6 +74,7 @@ export const messages: Catalogue<typeof en> = {
     takesEffect: '変更は次回の接続時に反映されます。',
     reconnectNow: '今すぐ再接続',
     live: 'この接続は使用中です。変更は次回の接続時に反映されます。',
+    liveSoon: '接続を試みています。変更を反映するには、保存して再接続してください。',
     address: {
       title: 'アドレス',
       transport: 'プロトコル',
@@ -91,6 +92,8 @@ export const messages: Catalogue<typeof en> = {
       nameHint: '一覧に表示される名前です。',
       clientId: 'クライアント ID',
       clientIdRandom: '接続のたびに自動生成',
+      clientIdTaken:
+        '「{name}」が同じブローカーでこの ID を使用しています。同時に接続できるのは一方だけです。',
       clientIdHint: '空欄にすると自動生成します。ブローカーは同じ ID のクライアントを 1 つしか維持しません。',
       username: 'ユーザー名',
       password: 'パスワード',

@@ -36,6 +36,17 @@ export function useConnectionForm(connectionId: number | null) {
     const others = connections.list.filter(({ id }) => id !== connectionId)
     return new Set(others.map(({ name }) => name))
   })
+  /** Another connection that would be thrown out by this one, or the other way round (MQTT 5, 3.1.4-3). */
+  const sameClient = computed(() => {
+    const { clientId, host, port } = draft.value
+    if (clientId === '') return null
+    const isSame = (other: Connection) =>
+      other.id !== connectionId &&
+      other.clientId === clientId &&
+      other.host === host.trim() &&
+      other.port === Number(port)
+    return connections.list.find(isSame)?.name ?? null
+  })
   const live = computed(() => connectionId !== null && isLive(sessions.sessionOf(connectionId).state))
 
   watch(
@@ -115,8 +126,10 @@ export function useConnectionForm(connectionId: number | null) {
     original,
     faults,
     live,
+    open: computed(() => connectionId !== null && sessions.sessionOf(connectionId).state === 'connected'),
+    sameClient,
     saving,
-    proposedName: computed(() => proposedName(draft.value, taken.value)),
+    proposedName: computed(() => (faults.value.host ? '' : proposedName(draft.value, taken.value))),
     faultText,
     touch,
     takeAddress,
