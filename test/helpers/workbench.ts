@@ -6,7 +6,6 @@ import type {
   Session,
   SubscriptionInput,
 } from '../../shared/types/connection.ts'
-import type { ViewFilter } from '../../shared/types/message.ts'
 import type { Client } from '../../electron/core/client.ts'
 import type { HostPorts } from '../../electron/core/ports.ts'
 import type { Workbench } from '../../electron/core/workbench.ts'
@@ -79,30 +78,6 @@ export async function openTestWorkbench(
     close: () => workbench.close(),
   }
 }
-
-export function profileFor(port: number, patch: Partial<ConnectionProfile> = {}): ConnectionProfile {
-  return {
-    name: 'Test',
-    transport: 'mqtt',
-    host: '127.0.0.1',
-    port,
-    path: '/mqtt',
-    protocolVersion: 'auto',
-    clientId: '',
-    username: '',
-    cleanStart: true,
-    sessionExpiryS: 0,
-    keepAliveS: 60,
-    connectTimeoutMs: 5_000,
-    ...patch,
-  }
-}
-
-export function subscriptionTo(filter: string, patch: Partial<SubscriptionInput> = {}): SubscriptionInput {
-  return { filter, qos: 1, alias: '', colour: 'indigo', enabled: true, ...patch }
-}
-
-export const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }
 
 /** Creates a connection, connects it, and resolves once every filter is granted. */
 export async function connectTo(

@@ -8,13 +8,8 @@ import type { TimelineRow } from '../../../../shared/types/message.ts'
 import type { Mosquitto } from '../../../helpers/mosquitto.ts'
 import { freePort, mosquittoPub, mosquittoSub, startMosquitto } from '../../../helpers/mosquitto.ts'
 import type { TestWorkbench } from '../../../helpers/workbench.ts'
-import {
-  connectTo,
-  everything,
-  openTestWorkbench,
-  profileFor,
-  subscriptionTo,
-} from '../../../helpers/workbench.ts'
+import { everything, profileFor, subscriptionTo } from '../../../helpers/profiles.ts'
+import { connectTo, openTestWorkbench } from '../../../helpers/workbench.ts'
 
 const closers: (() => unknown)[] = []
 

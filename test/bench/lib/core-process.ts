@@ -1,0 +1,11 @@
+// A process of its own: the built workbench in browser mode, as a user starts it.
+//   node core-process.ts DATA_DIR   prints its address.
+const built = new URL('../../../out/main/serve.js', import.meta.url)
+const { serve } = (await import(built.href)) as typeof import('../../../electron/serve.ts')
+const served = await serve({
+  dataDir: process.argv[2] ?? '',
+  port: 0,
+  demo: false,
+  log: (message: string) => process.stderr.write(`${message}\n`),
+})
+process.stdout.write(`${served.url}\n`)
