@@ -35,7 +35,11 @@ export const useUiStore = defineStore('ui', () => {
   })
 
   const screen = computed<Screen>(() => {
-    if (form.value) return { name: 'form', connectionId: form.value.connectionId }
+    const edited = form.value?.connectionId
+    // A form whose connection is gone has nothing to save.
+    if (edited === null || (edited !== undefined && connections.byId.has(edited))) {
+      return { name: 'form', connectionId: edited }
+    }
     if (connectionId.value === null) return { name: 'welcome' }
     return { name: 'connection', connectionId: connectionId.value }
   })

@@ -5,6 +5,4 @@ export const messages = {
   delete: 'Delete',
   edit: 'Edit',
   more: 'More',
-  on: 'On',
-  off: 'Off',
 }

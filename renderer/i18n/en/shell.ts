@@ -8,7 +8,6 @@ export const messages = {
   showSidebar: 'Show the sidebar',
   empty: 'Connections you save appear here.',
   emptyAdd: 'New connection',
-  skip: 'Skip to the connection',
   loading: 'Opening the workbench…',
   local: {
     title: 'On this computer',

@@ -8,6 +8,4 @@ export const messages: Catalogue<typeof en> = {
   delete: '削除',
   edit: '編集',
   more: 'その他',
-  on: 'オン',
-  off: 'オフ',
 }

@@ -11,7 +11,6 @@ export const messages: Catalogue<typeof en> = {
   showSidebar: 'サイドバーを表示',
   empty: '保存した接続がここに表示されます。',
   emptyAdd: '新しい接続',
-  skip: '接続へ移動',
   loading: 'ワークベンチを開いています…',
   local: {
     title: 'このコンピューター',
