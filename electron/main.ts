@@ -7,6 +7,7 @@ import type { Settings } from '../shared/types/workbench.ts'
 import type { Workbench } from './core/workbench.ts'
 import { openWorkbench } from './core/workbench.ts'
 import { createDesktopPorts, createWindow, protectContents, protectSession } from './host/desktop.ts'
+import { createLogging } from './host/log.ts'
 import type { Bundle } from './transport/bundle.ts'
 import { readBundle } from './transport/bundle.ts'
 import { serveIpc } from './transport/ipc.ts'
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
   const ports = createDesktopPorts(() => window)
   const [bundle, workbench] = await Promise.all([
     readBundle(here('../renderer')),
-    openWorkbench({ dataDir, ports, version }),
+    openWorkbench({ dataDir, ports, version, ...createLogging(log) }),
   ])
   closeBeforeQuit(workbench)
   preparePage(bundle)

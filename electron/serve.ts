@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { version } from '../package.json'
 import { openWorkbench } from './core/workbench.ts'
+import { createLogging } from './host/log.ts'
 import { createNodeHost } from './host/node.ts'
 import { readBundle } from './transport/bundle.ts'
 import { serveWeb } from './transport/ws.ts'
@@ -22,7 +23,7 @@ export interface Served {
 export async function serve({ dataDir, port, demo, log }: ServeOptions): Promise<Served> {
   const bundle = await readBundle(fileURLToPath(new URL('../renderer', import.meta.url)))
   const host = createNodeHost(dataDir)
-  const workbench = await openWorkbench({ dataDir, ports: host.ports, version })
+  const workbench = await openWorkbench({ dataDir, ports: host.ports, version, ...createLogging(log) })
   try {
     await host.clean()
     const web = await serveWeb({ door: workbench, bundle, findDownload: host.findDownload, port, log })

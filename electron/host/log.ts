@@ -1,0 +1,13 @@
+import type { Reason } from '../../shared/errors.ts'
+
+/** What a workbench tells its host besides its answers, as lines for a log; without inputs, which carry secrets. */
+export function createLogging(log: (message: string) => void) {
+  return {
+    onUnexpected({ call, error }: { call: string; error: unknown }): void {
+      log(`${call} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    },
+    onRecording(reason: Reason | null): void {
+      log(reason === null ? 'Recording works again.' : `Recording stopped: ${reason.message}`)
+    },
+  }
+}

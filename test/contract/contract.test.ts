@@ -1,0 +1,279 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { ConnectionProfile, SubscriptionInput } from '../../shared/types/connection.ts'
+import type { ReceivedRow, TimelineRow, ViewFilter } from '../../shared/types/message.ts'
+import { mosquittoPub, mosquittoSub, startMosquitto } from '../helpers/mosquitto.ts'
+import type { TestPage } from './pages.ts'
+import { openPages, transports } from './pages.ts'
+
+const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }
+
+const profile = (port: number): ConnectionProfile => ({
+  name: 'Bench',
+  transport: 'mqtt',
+  host: '127.0.0.1',
+  port,
+  path: '/mqtt',
+  protocolVersion: 'auto',
+  clientId: '',
+  username: '',
+  cleanStart: true,
+  sessionExpiryS: 0,
+  keepAliveS: 60,
+  connectTimeoutMs: 10_000,
+})
+
+const subscription = (filter: string): SubscriptionInput => ({
+  filter,
+  qos: 1,
+  alias: '',
+  colour: 'teal',
+  enabled: true,
+})
+
+async function broker() {
+  const mosquitto = await startMosquitto()
+  onTestFinished(() => mosquitto.stop())
+  return mosquitto
+}
+
+/** A connection that is open and subscribed to `filter`. */
+async function connected(page: TestPage, port: number, filter = '#') {
+  const { id: connectionId } = await page.call('connections.create', { profile: profile(port) })
+  const { id: subscriptionId } = await page.call('subscriptions.create', {
+    connectionId,
+    subscription: subscription(filter),
+  })
+  await page.call('connections.connect', { id: connectionId })
+  await expect
+    .poll(() =>
+      page
+        .told('sessions.changed')
+        .flat()
+        .flatMap(({ grants }) => grants),
+    )
+    .toContainEqual({ subscriptionId, state: 'granted', qos: 1 })
+  return connectionId
+}
+
+const received = (rows: TimelineRow[]) => rows.filter((row): row is ReceivedRow => row.kind === 'received')
+
+describe.each(transports)('over %s', (transport) => {
+  it('answers a query with plain data', async () => {
+    const { openPage } = await openPages(transport)
+    const page = await openPage()
+    expect(await page.call('app.info', {})).toMatchObject({ version: '1.2.3', platform: process.platform })
+    expect(await page.call('connections.list', {})).toEqual([])
+  })
+
+  it('refuses what is no call, and lives on', async () => {
+    const { openPage } = await openPages(transport)
+    const page = await openPage()
+    for (const name of ['constructor', '__proto__', 'no.such.call', 7, null]) {
+      expect(await page.raw(name, {})).toMatchObject({ ok: false, error: { code: 'bad-input' } })
+    }
+    expect(await page.raw('app.info', {})).toMatchObject({ ok: true })
+  })
+
+  it('says which part of an input is wrong', async () => {
+    const { openPage } = await openPages(transport)
+    const page = await openPage()
+    expect(
+      await page.raw('connections.create', { profile: { ...profile(1883), port: 70_000 } }),
+    ).toMatchObject({
+      ok: false,
+      error: { code: 'bad-input', details: { path: 'profile.port', problem: 'too_big', maximum: 65_535 } },
+    })
+    const { id: connectionId } = await page.call('connections.create', { profile: profile(1883) })
+    expect(
+      await page.raw('subscriptions.create', { connectionId, subscription: subscription('a/#/b') }),
+    ).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-topic-filter', details: { fault: 'hash-not-last' } },
+    })
+  })
+
+  it('gives every call its own answer, however many are under way', async () => {
+    const { openPage } = await openPages(transport)
+    const page = await openPage()
+    const replies = await Promise.all(
+      Array.from({ length: 200 }, (_, index) => page.raw('connections.connect', { id: index + 1 })),
+    )
+    expect(replies.map((reply) => (reply.ok ? null : reply.error.code))).toEqual(Array(200).fill('not-found'))
+  })
+
+  it('tells every page of a change', async () => {
+    const { openPage } = await openPages(transport)
+    const [one, two] = [await openPage(), await openPage()]
+    await Promise.all([one.call('app.info', {}), two.call('app.info', {})])
+    const connection = await one.call('connections.create', { profile: profile(1883) })
+    expect(connection).toMatchObject({ name: 'Bench', hasPassword: false })
+    await expect.poll(() => two.told('connections.changed').at(-1)).toEqual([connection])
+    await two.call('settings.update', { theme: 'dark' })
+    await expect.poll(() => one.told('settings.changed').at(-1)).toMatchObject({ theme: 'dark' })
+  })
+
+  it('keeps subscriptions of a connection that is not open', async () => {
+    const { openPage } = await openPages(transport)
+    const page = await openPage()
+    const { id: connectionId } = await page.call('connections.create', { profile: profile(1883) })
+    const first = await page.call('subscriptions.create', { connectionId, subscription: subscription('a/+') })
+    expect(
+      await page.raw('subscriptions.create', { connectionId, subscription: subscription('a/+') }),
+    ).toMatchObject({
+      ok: false,
+      error: { code: 'duplicate-subscription' },
+    })
+    await page.call('subscriptions.update', {
+      id: first.id,
+      subscription: { ...subscription('a/#'), enabled: false },
+    })
+    expect(await page.call('subscriptions.list', {})).toEqual([
+      { ...subscription('a/#'), enabled: false, id: first.id, connectionId },
+    ])
+    await page.call('subscriptions.remove', { id: first.id })
+    expect(await page.call('subscriptions.list', {})).toEqual([])
+  })
+
+  it('carries received messages, every byte of them', async () => {
+    const { openPage } = await openPages(transport)
+    const page = await openPage()
+    const { port } = await broker()
+    const connectionId = await connected(page, port)
+    const view = await page.call('views.open', { connectionId, filter: everything, limit: 50 })
+    await mosquittoPub(port, ['-t', 'raspberry/mqtt', '-q', '1', '-m', '{"msg":"hello"}'])
+    const news = () => page.told('views.advanced').filter(({ viewId }) => viewId === view.viewId)
+    await expect.poll(() => received(news().flatMap(({ rows }) => rows))).toHaveLength(1)
+    const [row] = received(news().flatMap(({ rows }) => rows))
+    expect(row).toMatchObject({ topic: 'raspberry/mqtt', qos: 1, retain: false, payloadBytes: 15 })
+    expect(new TextDecoder().decode(row?.payload)).toBe('{"msg":"hello"}')
+    const rows = await page.call('views.rows', {
+      viewId: view.viewId,
+      from: row?.address ?? 0,
+      to: row?.address ?? 0,
+    })
+    expect(rows).toEqual([row])
+  })
+
+  it('publishes bytes as they are, and hands back a large message whole', async () => {
+    const { openPage } = await openPages(transport)
+    const page = await openPage()
+    const { port } = await broker()
+    const device = await mosquittoSub(port, ['-t', 'small', '-q', '1'])
+    onTestFinished(() => device.stop())
+    const connectionId = await connected(page, port, 'large')
+    const small = new Uint8Array([0, 1, 127, 128, 255])
+    await page.call('messages.publish', {
+      connectionId,
+      topic: 'small',
+      qos: 1,
+      retain: false,
+      payload: small,
+    })
+    await expect.poll(() => device.lines).toEqual(['small 1 0 00017f80ff'])
+    const large = new Uint8Array(5_000_000).map((_, index) => index * 7)
+    const { seq } = await page.call('messages.publish', {
+      connectionId,
+      topic: 'large',
+      qos: 1,
+      retain: false,
+      payload: large,
+    })
+    const whole = await page.call('messages.get', { connectionId, seq })
+    expect(whole.row).toMatchObject({ kind: 'published', payloadBytes: 5_000_000 })
+    expect(Buffer.compare(whole.payload, large)).toBe(0)
+  })
+
+  it('refuses to publish while not connected', async () => {
+    const { openPage } = await openPages(transport)
+    const page = await openPage()
+    const { id: connectionId } = await page.call('connections.create', { profile: profile(1883) })
+    const message = { connectionId, topic: 'a', qos: 0, retain: false, payload: new Uint8Array() }
+    expect(await page.raw('messages.publish', message)).toMatchObject({
+      ok: false,
+      error: { code: 'not-connected' },
+    })
+  })
+
+  it('tells news of a view only to the page that opened it, and none once it has left', async () => {
+    const { openPage } = await openPages(transport)
+    const [one, two] = [await openPage(), await openPage()]
+    await two.call('app.info', {})
+    const { port } = await broker()
+    const connectionId = await connected(one, port)
+    const { viewId } = await one.call('views.open', { connectionId, filter: everything, limit: 50 })
+    await mosquittoPub(port, ['-t', 'a', '-m', '1'])
+    await expect.poll(() => one.told('views.advanced').length).toBeGreaterThan(0)
+    expect(two.told('views.advanced')).toEqual([])
+    expect(await two.raw('views.rows', { viewId, from: 0, to: 1 })).toMatchObject({ ok: false })
+    await one.leave()
+    await two.call('connections.disconnect', { id: connectionId })
+    expect(await two.call('connections.list', {})).toHaveLength(1)
+  })
+
+  it('draws a number from the history and from what follows', async () => {
+    const { openPage } = await openPages(transport)
+    const page = await openPage()
+    const { port } = await broker()
+    const connectionId = await connected(page, port)
+    const { viewId } = await page.call('views.open', { connectionId, filter: everything, limit: 50 })
+    await mosquittoPub(port, ['-t', 'sensor/1', '-m', '{"value": 21.5}'])
+    await expect
+      .poll(() => received(page.told('views.advanced').flatMap(({ rows }) => rows)).length, {
+        message: `view ${viewId}`,
+      })
+      .toBe(1)
+    const chart = await page.call('charts.open', {
+      connectionId,
+      topicFilter: 'sensor/+',
+      path: ['value'],
+      windowMs: 60_000,
+    })
+    expect(chart.series).toEqual([{ topic: 'sensor/1', times: [expect.any(Number)], values: [21.5] }])
+    await mosquittoPub(port, ['-t', 'sensor/2', '-m', '{"value": 3}'])
+    await mosquittoPub(port, ['-t', 'sensor/2', '-m', '{"other": 3}'])
+    const values = () =>
+      page.told('charts.advanced').flatMap(({ series }) => series.flatMap((one) => one.values))
+    await expect.poll(values).toEqual([3, null])
+    await page.call('charts.close', { chartId: chart.chartId })
+  })
+
+  it('exports what a view shows, and tells how far it is', async () => {
+    const { openPage, host } = await openPages(transport)
+    const page = await openPage()
+    const { port } = await broker()
+    const connectionId = await connected(page, port)
+    for (const text of ['one', 'two', 'three']) await mosquittoPub(port, ['-t', `a/${text}`, '-m', text])
+    const { viewId } = await page.call('views.open', { connectionId, filter: everything, limit: 50 })
+    await expect
+      .poll(async () => received(await page.call('views.rows', { viewId, from: -100, to: 100 })).length)
+      .toBe(3)
+    const { exportId } = await page.call('exports.start', {
+      connectionId,
+      filter: { ...everything, topicFilters: ['a/two', 'a/three'] },
+      format: 'csv',
+    })
+    const progress = () => page.told('exports.progressed').findLast((one) => one.exportId === exportId)
+    await expect.poll(() => progress()?.state).toBe('done')
+    expect(progress()).toMatchObject({ written: 2, total: 2, path: null })
+    const download = host.findDownload(progress()?.url?.split('/').at(-1) ?? '')
+    const text = await readFile(download?.path ?? '', 'utf8')
+    expect(text).toContain('a/two')
+    expect(text).not.toContain('a/one')
+  })
+
+  it('says that the port of the built-in broker is taken', async () => {
+    const { openPage } = await openPages(transport)
+    const page = await openPage()
+    const { port } = await broker()
+    await page.call('settings.update', { brokerTcpPort: port })
+    expect(await page.raw('broker.start', {})).toMatchObject({
+      ok: false,
+      error: { code: 'port-in-use', details: { port } },
+    })
+    expect(await page.call('broker.status', {})).toMatchObject({
+      running: false,
+      reason: { code: 'port-in-use' },
+    })
+  })
+})

@@ -1,0 +1,127 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+export interface Mosquitto {
+  port: number
+  /** Port of its WebSocket listener. */
+  wsPort: number
+  /** Everything it has logged so far. */
+  log: string[]
+  /** Ends it, politely or not; resolves once it has ended. */
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+export interface MosquittoOptions {
+  /** Further lines of mosquitto.conf. */
+  config?: string[]
+  /** Where a broker that was stopped is to come back. */
+  ports?: { port: number; wsPort: number }
+}
+
+const program = existsSync('/usr/sbin/mosquitto') ? '/usr/sbin/mosquitto' : 'mosquitto'
+
+/** A mosquitto of its own on free ports of 127.0.0.1, that anybody may use unless `config` says otherwise. */
+export async function startMosquitto({ config = [], ports }: MosquittoOptions = {}): Promise<Mosquitto> {
+  const { port, wsPort } = ports ?? { port: await freePort(), wsPort: await freePort() }
+  const folder = await mkdtemp(join(tmpdir(), 'heliograph-mosquitto-'))
+  const file = join(folder, 'mosquitto.conf')
+  const access = config.some((line) => line.startsWith('allow_anonymous')) ? [] : ['allow_anonymous true']
+  const listeners = [`listener ${port} 127.0.0.1`, `listener ${wsPort} 127.0.0.1`, 'protocol websockets']
+  const lines = ['log_dest stderr', 'log_type all', 'persistence false', ...access, ...listeners, ...config]
+  await writeFile(file, `${lines.join('\n')}\n`)
+  const child = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const exited = once(child, 'exit')
+  const log: string[] = []
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', () => reject(new Error(`mosquitto ended at once:\n${log.join('\n')}`)))
+    createInterface(child.stderr).on('line', (line) => {
+      log.push(line)
+      if (/mosquitto version .* running/.test(line)) resolve()
+    })
+  })
+  return {
+    port,
+    wsPort,
+    log,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
+      await exited
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A port of 127.0.0.1 that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+/** Publishes as a device would: `mosquitto_pub` with these arguments. Rejects when it fails. */
+export function mosquittoPub(port: number, args: string[]): Promise<void> {
+  return finish(spawn('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(port), ...args]))
+}
+
+export interface Subscriber {
+  /** One entry for each message, as `-F` formats it; topic, QoS, retain and payload in hex unless told otherwise. */
+  lines: string[]
+  stop(): Promise<void>
+}
+
+/** Listens as a device would, with `mosquitto_sub`; resolves once the broker has granted the subscription. */
+export async function mosquittoSub(
+  port: number,
+  args: string[],
+  format = '%t %q %r %x',
+): Promise<Subscriber> {
+  const options = ['-h', '127.0.0.1', '-p', String(port), '-d', '-F', format, ...args]
+  const child = spawn('stdbuf', ['-oL', 'mosquitto_sub', ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const lines: string[] = []
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`mosquitto_sub ended with ${code}.`)))
+    createInterface(child.stdout).on('line', (line) => {
+      if (line.startsWith('Subscribed ')) resolve()
+      else if (!/^(Client |Sending )|^$/.test(line)) lines.push(line)
+    })
+  })
+  return {
+    lines,
+    async stop() {
+      const exited = once(child, 'exit')
+      child.kill()
+      await exited
+    },
+  }
+}
+
+/** Runs a Python program to its end, as a device written with paho-mqtt; resolves with what it printed. */
+export async function runPython(source: string, args: string[]): Promise<string> {
+  const child = spawn('python3', ['-c', source, ...args])
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk))
+  await finish(child)
+  return output
+}
+
+async function finish(child: ChildProcess): Promise<void> {
+  let complaint = ''
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (complaint += chunk))
+  const [code] = (await once(child, 'close')) as [number | null]
+  if (code !== 0) throw new Error(`${child.spawnfile} ended with ${code}: ${complaint}`)
+}

@@ -1,0 +1,348 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Reply } from '../../../shared/contract.ts'
+import type { AppInfo } from '../../../shared/types/workbench.ts'
+import type { PreloadBridge } from '../../../shared/wire.ts'
+import { callChannel, preloadName } from '../../../shared/wire.ts'
+import type * as StandIn from '../../helpers/electron-stand-in.ts'
+import { tempDir } from '../../helpers/temp-dir.ts'
+
+type Electron = typeof StandIn
+
+let electron: Electron
+
+/** A fresh Electron in which nothing has run yet. */
+beforeEach(async () => {
+  vi.resetModules()
+  electron = (await import('electron')) as unknown as Electron
+})
+
+afterEach(async () => {
+  electron.app.quit()
+  await electron.app.quitDone.promise
+})
+
+/** Runs the program to its first window. */
+async function startDesktop(dataDir = tempDir()) {
+  electron.app.switches['data-dir'] = dataDir
+  await import('../../../electron/main.ts')
+  await vi.waitFor(() => expect(electron.windows[0]?.shown).toBe(true))
+  const [window] = electron.windows
+  if (!window) throw new Error('no window')
+  return { window, dataDir, contents: window.webContents }
+}
+
+async function openPage(contents: StandIn.StandInContents): Promise<PreloadBridge> {
+  electron.setPage(contents)
+  await import('../../../electron/preload.ts')
+  return electron.exposed[preloadName] as PreloadBridge
+}
+
+describe('the window', () => {
+  it('is sealed off from Node and from other pages', async () => {
+    const { window } = await startDesktop()
+    expect(electron.app.sandboxEnabled).toBe(true)
+    const { webPreferences, ...options } = window.options
+    expect(webPreferences).toEqual({
+      preload: expect.stringMatching(/preload\.cjs$/),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      devTools: true,
+      spellcheck: false,
+      disableBlinkFeatures: 'Auxclick',
+    })
+    expect(options).toMatchObject({ minWidth: 1024, minHeight: 640, show: false })
+    expect(window.loaded).toEqual(['app://heliograph/'])
+  })
+
+  it('comes in the colour of its theme', async () => {
+    electron.nativeTheme.shouldUseDarkColors = true
+    const { window, contents } = await startDesktop()
+    expect(window.options['backgroundColor']).toBe('#18181b')
+    const bridge = await openPage(contents)
+    await bridge.call('settings.update', { theme: 'dark' })
+    expect(electron.nativeTheme.themeSource).toBe('dark')
+  })
+
+  it('comes back where it was', async () => {
+    const { window, dataDir } = await startDesktop()
+    window.close()
+    await electron.app.quitDone.promise
+    vi.resetModules()
+    electron = (await import('electron')) as unknown as Electron
+    expect((await startDesktop(dataDir)).window.options).toMatchObject({
+      x: 10,
+      y: 20,
+      width: 1200,
+      height: 700,
+    })
+  })
+
+  it.each(['not json', '{"x":1}', '{"x":90000,"y":90000,"width":800,"height":600,"maximized":false}'])(
+    'does not mind a place it cannot use: %s',
+    async (text) => {
+      const dataDir = tempDir()
+      await writeFile(join(dataDir, 'window.json'), text)
+      expect((await startDesktop(dataDir)).window.options).toMatchObject({ width: 1440, height: 860 })
+    },
+  )
+
+  it('stays on its page, alone', async () => {
+    const { contents } = await startDesktop()
+    for (const url of [
+      'https://evil.test/',
+      'file:///etc/passwd',
+      'app://other/',
+      'data:text/html,x',
+      'javascript:1',
+    ]) {
+      for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
+        const preventDefault = vi.fn()
+        contents.emit(event, { url, preventDefault })
+        expect(preventDefault, `${event} ${url}`).toHaveBeenCalledOnce()
+      }
+      expect(contents.openHandler?.({ url })).toEqual({ action: 'deny' })
+    }
+    const preventDefault = vi.fn()
+    contents.emit('will-attach-webview', { preventDefault })
+    expect(preventDefault).toHaveBeenCalledOnce()
+    expect(electron.opened).toEqual([])
+  })
+
+  it('opens only listed places in the browser, and asks first', async () => {
+    const { contents } = await startDesktop()
+    const refused = [
+      'http://docs.oasis-open.org/mqtt',
+      'https://docs.oasis-open.org.evil.test/',
+      'https://docs.oasis-open.org@evil.test/',
+      'https://user:word@docs.oasis-open.org/',
+      'https://docs.oasis-open.org:444/',
+      `https://docs.oasis-open.org/${'x'.repeat(5_000)}`,
+      'smb://server/share',
+      'ms-msdt:/id',
+      '\\\\host\\share',
+      '',
+    ]
+    for (const url of refused) contents.openHandler?.({ url })
+    expect(electron.shownDialogs).toEqual([])
+    electron.answers.button = 1
+    contents.openHandler?.({ url: 'https://docs.oasis-open.org/mqtt' })
+    await vi.waitFor(() => expect(electron.shownDialogs).toHaveLength(1))
+    expect(electron.shownDialogs[0]).toMatchObject({ message: 'https://docs.oasis-open.org/mqtt' })
+    electron.answers.button = 0
+    contents.openHandler?.({ url: 'https://docs.oasis-open.org/mqtt' })
+    await vi.waitFor(() => expect(electron.opened).toEqual(['https://docs.oasis-open.org/mqtt']))
+  })
+
+  it('has no permission but to copy, and no network', async () => {
+    await startDesktop()
+    const { request, check, device, network } = electron.session.handlers
+    const granted = (handler: typeof request, ...args: unknown[]) => {
+      const callback = vi.fn()
+      ;(handler as (...all: unknown[]) => void)(...args, callback)
+      return callback.mock.calls[0]?.[0] as unknown
+    }
+    for (const permission of [
+      'media',
+      'geolocation',
+      'clipboard-read',
+      'notifications',
+      'openExternal',
+      'usb',
+      'new',
+    ]) {
+      expect(granted(request, null, permission)).toBe(false)
+      expect((check as (...all: unknown[]) => unknown)(null, permission)).toBe(false)
+    }
+    expect(granted(request, null, 'clipboard-sanitized-write')).toBe(true)
+    expect((device as () => unknown)()).toBe(false)
+    expect(granted(network, { url: 'http://127.0.0.1:1/' })).toEqual({ cancel: true })
+    expect(granted(network, { url: 'wss://evil.test/' })).toEqual({ cancel: true })
+    expect(granted(network, { url: 'app://heliograph/index.html' })).toEqual({ cancel: false })
+  })
+})
+
+describe('the page', () => {
+  const get = async (url: string, method = 'GET') => {
+    const answer = electron.protocolHandlers.get('app')
+    return await answer?.({ url, method } as Request)
+  }
+
+  it('is served with the headers that confine it', async () => {
+    await startDesktop()
+    expect(electron.schemes).toEqual([
+      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    ])
+    const response = await get('app://heliograph/')
+    expect(response?.status).toBe(200)
+    expect(response?.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(response?.headers.get('content-security-policy')).toMatch(/connect-src 'none'.*trusted-types vue/)
+  })
+
+  it('is all there is', async () => {
+    await startDesktop()
+    const answers = [
+      ['app://heliograph/../package.json', 404],
+      ['app://heliograph/%2e%2e/package.json', 404],
+      ['app://heliograph/..%5cpackage.json', 404],
+      ['app://heliograph/%00', 404],
+      ['app://heliograph//etc/passwd', 404],
+      ['app://heliograph/assets', 404],
+      ['app://other/index.html', 403],
+      ['app://user@heliograph/', 403],
+      ['file:///etc/passwd', 403],
+      ['nonsense', 403],
+    ] as const
+    for (const [url, status] of answers) expect((await get(url))?.status, url).toBe(status)
+    expect((await get('app://heliograph/', 'POST'))?.status).toBe(403)
+  })
+})
+
+describe('the bridge', () => {
+  it('is call and on, and nothing else', async () => {
+    const { contents } = await startDesktop()
+    const bridge = await openPage(contents)
+    expect(Object.keys(electron.exposed)).toEqual([preloadName])
+    expect(Object.keys(bridge)).toEqual(['call', 'on'])
+    expect(Object.isFrozen(bridge)).toBe(true)
+    expect(Object.keys(globalThis)).not.toContain(preloadName)
+  })
+
+  it('carries calls, and events without the event object of Electron', async () => {
+    const { contents, dataDir } = await startDesktop()
+    const bridge = await openPage(contents)
+    const info = await bridge.call('app.info', {})
+    expect(info).toMatchObject({ ok: true, value: { platform: process.platform } satisfies Partial<AppInfo> })
+    expect(await readdir(dataDir)).toEqual(expect.arrayContaining(['workbench.db', 'history.db']))
+    const listener = vi.fn()
+    const stop = bridge.on('settings.changed', listener)
+    await bridge.call('settings.update', { language: 'ja' })
+    await vi.waitFor(() => expect(listener).toHaveBeenCalledOnce())
+    expect(listener.mock.calls[0]).toEqual([expect.objectContaining({ language: 'ja' })])
+    stop()
+    await bridge.call('settings.update', { language: 'en' })
+    expect(listener).toHaveBeenCalledOnce()
+  })
+
+  it('answers nobody but the main frame of our page', async () => {
+    const { contents } = await startDesktop()
+    const ask = (frame: StandIn.StandInFrame | null) =>
+      electron.invoke(contents, frame, callChannel, ['settings.update', { theme: 'dark' }]) as Promise<Reply>
+    const strangers = [
+      null,
+      new electron.StandInFrame('app://heliograph/'),
+      new electron.StandInFrame('https://evil.test/'),
+    ]
+    for (const stranger of strangers) expect(await ask(stranger)).toMatchObject({ ok: false })
+    contents.mainFrame = new electron.StandInFrame('https://evil.test/')
+    expect(await ask(contents.mainFrame)).toMatchObject({ ok: false })
+    contents.mainFrame = new electron.StandInFrame('app://heliograph/')
+    expect(await ask(contents.mainFrame)).toMatchObject({ ok: true })
+  })
+
+  it('lets go of what a page had opened when it loads again', async () => {
+    const { contents } = await startDesktop()
+    const bridge = await openPage(contents)
+    const listener = vi.fn()
+    bridge.on('settings.changed', listener)
+    await bridge.call('app.info', {})
+    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true })
+    await bridge.call('settings.update', { theme: 'light' })
+    expect(listener).toHaveBeenCalledOnce()
+    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
+    expect(contents.listenerCount('destroyed')).toBe(0)
+    await bridge.call('settings.update', { theme: 'dark' })
+    expect(listener).toHaveBeenCalledTimes(2)
+    expect(contents.listenerCount('destroyed')).toBe(1)
+  })
+})
+
+describe('exports', () => {
+  it('go where the user says, complete or not at all', async () => {
+    await startDesktop()
+    const { createDesktopPorts } = await import('../../../electron/host/desktop.ts')
+    const folder = tempDir()
+    const path = join(folder, 'out.csv')
+    const ports = createDesktopPorts(() => null)
+
+    electron.answers.savePath = ''
+    expect(await ports.openExportTarget('proposal.csv')).toBeNull()
+    expect(electron.shownDialogs.at(-1)).toMatchObject({
+      defaultPath: expect.stringMatching(/proposal\.csv$/),
+    })
+
+    electron.answers.savePath = path
+    const aborted = await ports.openExportTarget('x')
+    await aborted?.write(new Uint8Array(10))
+    await aborted?.abort()
+    expect(await readdir(folder)).toEqual([])
+
+    const target = await ports.openExportTarget('x')
+    await target?.write(new TextEncoder().encode('a,'))
+    await target?.write(new TextEncoder().encode('b'))
+    expect(await readdir(folder)).not.toContain('out.csv')
+    expect(await target?.finish()).toEqual({ path, url: null })
+    expect(await readdir(folder)).toEqual(['out.csv'])
+    expect(await readFile(path, 'utf8')).toBe('a,b')
+  })
+
+  it('say which file could not be written', async () => {
+    await startDesktop()
+    const { createDesktopPorts } = await import('../../../electron/host/desktop.ts')
+    electron.answers.savePath = join(tempDir(), 'missing', 'out.csv')
+    await expect(createDesktopPorts(() => null).openExportTarget('x')).rejects.toMatchObject({
+      reason: { code: 'file-unwritable', details: { file: 'out.csv', cause: 'ENOENT' } },
+    })
+    const folder = join(tempDir(), 'taken.csv')
+    await mkdir(folder)
+    electron.answers.savePath = folder
+    const target = await createDesktopPorts(() => null).openExportTarget('x')
+    await expect(target?.finish()).rejects.toMatchObject({ reason: { code: 'file-unwritable' } })
+  })
+})
+
+describe('starting and quitting', () => {
+  it('waits with quitting until the workbench is closed', async () => {
+    const { window, dataDir } = await startDesktop()
+    const { takeDataDir } = await import('../../../electron/core/db/data-dir.ts')
+    expect(() => takeDataDir(dataDir)).toThrow()
+    window.close()
+    await electron.app.quitDone.promise
+    takeDataDir(dataDir).release()
+  })
+
+  it('brings its window to the front when it is started again', async () => {
+    const { window } = await startDesktop()
+    electron.app.emit('second-instance')
+    expect(window.focused).toBe(true)
+  })
+
+  it('leaves the work to the one that is already open', async () => {
+    electron.app.isFirstInstance = false
+    electron.app.switches['data-dir'] = tempDir()
+    await import('../../../electron/main.ts')
+    expect(electron.app.exitCode).toBe(0)
+    expect(electron.windows).toEqual([])
+  })
+
+  it('says in one sentence that its data folder is taken', async () => {
+    const dataDir = tempDir()
+    const { takeDataDir } = await import('../../../electron/core/db/data-dir.ts')
+    const taken = takeDataDir(dataDir)
+    electron.app.switches['data-dir'] = dataDir
+    await import('../../../electron/main.ts')
+    await vi.waitFor(() => expect(electron.app.exitCode).toBe(3))
+    expect(electron.shownDialogs).toEqual([['Heliograph', expect.stringContaining(dataDir)]])
+    taken.release()
+  })
+
+  it('refuses remote control once it is packaged', async () => {
+    electron.app.isPackaged = true
+    electron.app.switches['remote-debugging-port'] = '0'
+    await import('../../../electron/main.ts')
+    expect(electron.app.exitCode).toBe(3)
+    expect(electron.windows).toEqual([])
+  })
+})
