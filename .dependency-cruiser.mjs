@@ -84,7 +84,7 @@ export default {
     ...room(
       'host',
       '^electron/host/',
-      ['^electron/host/', '^electron/core/ports\\.ts$', shared, library('electron')],
+      ['^electron/host/', '^electron/core/ports\\.ts$', shared, library('electron', 'zod')],
       {
         node: true,
       },
