@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from '@playwright/test'
+import { _electron, test as base, expect } from '@playwright/test'
+import { ensureElectron } from './electron-program.ts'
+import type { Mosquitto, MosquittoOptions } from './mosquitto.ts'
+import { startMosquitto } from './mosquitto.ts'
+import { root, startWorkbench } from './workbench-process.ts'
+
+export { expect }
+
+/** The same tests run in a browser and, by `npm run test:electron`, in the desktop program. */
+export const isElectron = process.env['HELIOGRAPH_HOST'] === 'electron'
+
+export interface OpenedWorkbench {
+  page: Page
+  /** The printed address; only in browser mode. */
+  url: string
+  /** Ends the program and waits for it; `SIGKILL` is a power cut. What the page complains of afterwards is not counted. */
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+interface Fixtures {
+  /** A folder of profiles and history that is empty at first and outlives the program. */
+  dataDir: string
+  /** Starts the program on `dataDir` and opens its page. */
+  open(args?: string[]): Promise<OpenedWorkbench>
+  /** The page of a program that was started for this test. */
+  app: Page
+  /** Starts a mosquitto for this test. */
+  broker(options?: MosquittoOptions): Promise<Mosquitto>
+}
+
+export const test = base.extend<Fixtures>({
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from this pattern.
+  dataDir: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'heliograph-e2e-'))
+    await use(join(folder, 'data'))
+    await rm(folder, { recursive: true, force: true })
+  },
+
+  open: async ({ dataDir, browser }, use) => {
+    const opened: OpenedWorkbench[] = []
+    const complaints: string[] = []
+    await use(async (args = []) => {
+      const workbench = isElectron
+        ? await openDesktop(dataDir, args, complaints)
+        : await openInBrowser(browser, dataDir, args, complaints)
+      opened.push(workbench)
+      return workbench
+    })
+    for (const workbench of opened) await workbench.stop()
+    expect(complaints, 'the page complained').toEqual([])
+  },
+
+  app: async ({ open }, use) => {
+    const { page } = await open()
+    await use(page)
+  },
+
+  // eslint-disable-next-line no-empty-pattern -- see above.
+  broker: async ({}, use) => {
+    const started: Mosquitto[] = []
+    await use(async (options) => {
+      const mosquitto = await startMosquitto(options)
+      started.push(mosquitto)
+      return mosquitto
+    })
+    await Promise.all(started.map((mosquitto) => mosquitto.stop()))
+  },
+})
+
+async function openInBrowser(
+  browser: Browser,
+  dataDir: string,
+  args: string[],
+  complaints: string[],
+): Promise<OpenedWorkbench> {
+  const program = await startWorkbench(dataDir, args)
+  const context = await browser.newContext({ acceptDownloads: true })
+  const page = await context.newPage()
+  const forgive = listenForComplaints(page, complaints)
+  await page.goto(program.url)
+  let stopped: Promise<void> | undefined
+  return {
+    page,
+    url: program.url,
+    stop(signal = 'SIGINT') {
+      forgive()
+      stopped ??= program.stop(signal).then(() => context.close())
+      return stopped
+    },
+  }
+}
+
+async function openDesktop(dataDir: string, args: string[], complaints: string[]): Promise<OpenedWorkbench> {
+  const program = await _electron.launch({
+    executablePath: ensureElectron(),
+    args: [root, `--data-dir=${dataDir}`, ...args],
+  })
+  const page = await program.firstWindow()
+  const forgive = listenForComplaints(page, complaints)
+  let stopped: Promise<void> | undefined
+  return {
+    page,
+    url: '',
+    stop(signal) {
+      forgive()
+      if (signal === 'SIGKILL') program.process().kill(signal)
+      stopped ??= program.close()
+      return stopped
+    },
+  }
+}
+
+/** A page that works says nothing on its console. Returns the function that stops counting. */
+function listenForComplaints(page: Page, complaints: string[]): () => void {
+  let listening = true
+  page.on('console', (message) => {
+    if (listening && (message.type() === 'error' || message.type() === 'warning'))
+      complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => {
+    if (listening) complaints.push(error.stack ?? error.message)
+  })
+  return () => {
+    listening = false
+  }
+}
