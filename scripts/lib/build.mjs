@@ -25,7 +25,7 @@ export async function ensureBuilt() {
     [tool('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'],
     {
       stdio: ['ignore', 2, 2],
-      env: { ...process.env, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
     },
   )
   if (code !== 0) throw new Trouble('Heliograph could not be built; the reason is above.')

@@ -6,6 +6,7 @@ import { _electron, test as base, expect } from '@playwright/test'
 import { ensureElectron } from './electron-program.ts'
 import type { Mosquitto, MosquittoOptions } from './mosquitto.ts'
 import { startMosquitto } from './mosquitto.ts'
+import type { WorkbenchProcess } from './workbench-process.ts'
 import { root, startWorkbench } from './workbench-process.ts'
 
 export { expect }
@@ -26,6 +27,8 @@ interface Fixtures {
   dataDir: string
   /** Starts the program on `dataDir` and opens its page. */
   open(args?: string[]): Promise<OpenedWorkbench>
+  /** Starts the program on `dataDir` as `npm start -- --browser --no-open` does, without a page; ended with the test. */
+  start(args?: string[]): Promise<WorkbenchProcess>
   /** The page of a program that was started for this test. */
   app: Page
   /** Starts a mosquitto for this test. */
@@ -33,11 +36,20 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of fixtures from this pattern.
   dataDir: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'heliograph-e2e-'))
     await use(join(folder, 'data'))
     await rm(folder, { recursive: true, force: true })
+  },
+
+  start: async ({ dataDir }, use) => {
+    const started: WorkbenchProcess[] = []
+    await use(async (args) => {
+      const program = await startWorkbench(dataDir, args)
+      started.push(program)
+      return program
+    })
+    await Promise.all(started.map((program) => program.stop('SIGKILL')))
   },
 
   open: async ({ dataDir, browser }, use) => {
@@ -59,7 +71,6 @@ export const test = base.extend<Fixtures>({
     await use(page)
   },
 
-  // eslint-disable-next-line no-empty-pattern -- see above.
   broker: async ({}, use) => {
     const started: Mosquitto[] = []
     await use(async (options) => {

@@ -1,14 +1,15 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { expect, isElectron, test } from '../../helpers/e2e.ts'
-import { runStart, startWorkbench } from '../../helpers/workbench-process.ts'
+import { createInterface } from 'node:readline'
+import { expect, test } from '../../helpers/e2e.ts'
+import { chooseBrokerPorts } from '../../helpers/broker-ports.ts'
+import { root, runStart } from '../../helpers/workbench-process.ts'
 
-test.skip(isElectron, 'This is about browser mode.')
-
-test('says one line on standard output: where it is', async ({ dataDir }) => {
-  const program = await startWorkbench(dataDir)
+test('says one line on standard output: where it is', async ({ start }) => {
+  const program = await start()
   expect(program.stdout).toHaveLength(1)
   expect(program.stdout[0]).toMatch(/^Heliograph is ready at http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/)
   expect(await program.stop('SIGINT')).toMatchObject({ code: 0, signal: null })
@@ -18,9 +19,11 @@ test('says one line on standard output: where it is', async ({ dataDir }) => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   test(`closes within two seconds on ${signal}, even when it comes twice and a page is open`, async ({
     dataDir,
+    start,
     page,
   }) => {
-    const program = await startWorkbench(dataDir, ['--demo'])
+    await chooseBrokerPorts(dataDir)
+    const program = await start(['--demo'])
     await page.goto(program.url)
     await expect(page.getByRole('main')).toBeVisible()
     process.kill(program.pid, signal)
@@ -38,17 +41,19 @@ test('takes the token out of the address, and lets the page be loaded again', as
   await expect(page.getByRole('main')).toBeVisible()
 })
 
-test('refuses a data folder that is in use, in one sentence', async ({ dataDir }) => {
-  const first = await startWorkbench(dataDir)
+test('refuses a data folder that is in use, in one sentence', async ({ dataDir, start }) => {
+  await start()
   const second = runStart(['--browser', '--no-open', '--port', '0', '--data-dir', dataDir])
   expect((await second.ended).code).toBe(1)
   expect(second.stdout).toEqual([])
   expect(second.stderr).toHaveLength(1)
   expect(second.stderr[0]).toContain(dataDir)
-  await first.stop()
 })
 
-test('refuses a port that is in use, in one sentence, and leaves nothing locked', async ({ dataDir }) => {
+test('refuses a port that is in use, in one sentence, and leaves nothing locked', async ({
+  dataDir,
+  start,
+}) => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
@@ -56,7 +61,7 @@ test('refuses a port that is in use, in one sentence, and leaves nothing locked'
   expect((await program.ended).code).toBe(1)
   expect(program.stderr).toEqual([expect.stringContaining(`Port ${port} is in use`)])
   other.close()
-  await (await startWorkbench(dataDir)).stop()
+  await start()
 })
 
 test('refuses a data folder it cannot use, in one sentence', async () => {
@@ -82,3 +87,18 @@ test('says why there is no window, and serves a browser instead', async ({ dataD
   expect((await program.stop()).code).toBe(0)
   expect(await readdir(dataDir)).toContain('workbench.db')
 })
+
+for (const whom of ['npm alone', 'the whole terminal'] as const) {
+  test(`closes cleanly through npm when ${whom} gets Ctrl-C`, async ({ dataDir }) => {
+    const args = ['start', '--silent', '--', '--browser', '--no-open', '--port', '0', '--data-dir', dataDir]
+    const npm = spawn('npm', args, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'ignore'] })
+    const ended = once(npm, 'exit')
+    const [line] = (await once(createInterface(npm.stdout), 'line')) as [string]
+    expect(line).toMatch(/^Heliograph is ready at /)
+    const askedMs = Date.now()
+    process.kill(whom === 'npm alone' ? (npm.pid ?? 0) : -(npm.pid ?? 0), 'SIGINT')
+    expect(await ended).toEqual([0, null])
+    expect(Date.now() - askedMs).toBeLessThan(2_000)
+    await expect(fetch(new URL(line.split(' at ')[1] ?? ''))).rejects.toThrow()
+  })
+}
