@@ -58,15 +58,12 @@ export function useLineChart(
   watch(() => [drawing().theme, drawing().windowMs, drawing().locale], drawFrame)
   watch(() => [drawing().series, drawing().focus], drawLines)
 
-  /** The drawing as a PNG file of twice the size, on an opaque background. */
-  async function toPng(): Promise<Blob | null> {
-    const backgroundColor = drawing().theme === 'dark' ? '#18181b' : '#ffffff'
-    const canvas = chart?.renderToCanvas({ pixelRatio: 2, backgroundColor })
-    if (!canvas) return null
-    return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'))
+  /** The drawing as it stands, without a background; `scale` pixels for every CSS pixel. */
+  function toCanvas(scale: number): HTMLCanvasElement | null {
+    return chart?.renderToCanvas({ pixelRatio: scale }) ?? null
   }
 
-  return { toPng }
+  return { toCanvas }
 }
 
 /**

@@ -1,8 +1,14 @@
+/** Names of U+0000 to U+001F (ISO 646); pictures of them (U+2400 ...) are missing in most fonts. */
+const controlNames =
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'.split(
+    ' ',
+  )
+
 /** A run of ordinary text, or one character that cannot be seen or that deceives, with the mark to show for it. */
 export interface TextSpan {
   /** The original characters. */
   text: string
-  /** What to show instead: `␀` for a control character of ASCII, else its code point, `U+202E`. Null for a plain run. */
+  /** What to show instead: `NUL` for a control character of ASCII, else its code point, `U+202E`. Null for a plain run. */
   mark: string | null
 }
 
@@ -16,7 +22,7 @@ const emojiAfter = /^\p{Extended_Pictographic}/u
 const emojiSelectorBefore = /[\p{Extended_Pictographic}0-9#*]$/u
 
 /**
- * Splits text into plain runs and marked characters: C0 and C1 controls (U+2400 pictures, code points), bidirectional
+ * Splits text into plain runs and marked characters: C0 and C1 controls, bidirectional
  * controls (CVE-2021-42574), and everything invisible. Tab and line feed are plain, and so are the joiners inside an emoji.
  */
 export function markText(text: string): TextSpan[] {
@@ -48,7 +54,6 @@ function isPartOfEmoji(text: string, at: number, character: string): boolean {
 
 function markOf(character: string): string {
   const point = character.codePointAt(0) ?? 0
-  if (point < 0x20) return String.fromCharCode(0x2400 + point)
-  if (point === 0x7f) return '\u2421'
-  return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
+  if (point === 0x7f) return 'DEL'
+  return controlNames[point] ?? `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
 }

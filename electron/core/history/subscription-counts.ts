@@ -81,8 +81,12 @@ export class SubscriptionCounts {
 }
 
 function rateOf({ count, earlier }: CountedSubscription, nowMs: number): number {
-  while (earlier.length > 1 && nowMs - (earlier[1]?.atMs ?? nowMs) >= rateWindowMs) earlier.shift()
+  const windowStartMs = nowMs - rateWindowMs
+  while (earlier.length > 1 && (earlier[0]?.atMs ?? nowMs) < windowStartMs) earlier.shift()
   const since = earlier[0]
   earlier.push({ atMs: nowMs, count })
-  return since && nowMs > since.atMs ? ((count - since.count) * 1_000) / (nowMs - since.atMs) : 0
+  if (!since) return 0
+  // Nobody looked within the window: nothing had moved until a moment ago, and that silence must not dilute the rate.
+  const sinceMs = Math.max(since.atMs, windowStartMs)
+  return nowMs > sinceMs ? ((count - since.count) * 1_000) / (nowMs - sinceMs) : 0
 }

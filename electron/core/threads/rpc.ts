@@ -7,8 +7,9 @@ import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 /** Typed calls to the functions on the other side of a thread boundary; `.asEvent` does not wait for an answer. */
 export type Remote<Functions extends object> = { [Name in keyof Functions]: BirpcFn<Functions[Name]> }
 
-/** What birpc puts on the wire: `a` the arguments of a call, `e` the error of a reply. */
+/** What birpc puts on the wire: `i` the number of a call that wants an answer, `a` its arguments, `e` a reply's error. */
 interface WireMessage {
+  i?: string
   a?: unknown[]
   e?: unknown
 }
@@ -16,14 +17,17 @@ interface WireMessage {
 /**
  * Joins two threads: `local` is what the other side may call, the result what this side may call. A throw crosses as a
  * WorkbenchError with its reason, which a structured clone of an Error would lose. A MessagePort among the arguments is
- * handed over. Calls have no time limit of their own; when a worker ends, those under way are rejected.
+ * handed over. Calls have no time limit of their own; when a worker ends, those under way and all later ones are
+ * rejected, and an event goes nowhere.
  */
 export function joinThreads<Functions extends object, Local extends object>(
   port: MessagePort | Worker,
   local: Local,
 ): Remote<Functions> {
+  let ended = false
   const rpc = createBirpc<Functions, Local>(local, {
     post: (message: WireMessage) => {
+      if (ended && message.i !== undefined && message.a) throw endedThread()
       port.postMessage(
         message,
         message.a?.filter((argument) => argument instanceof MessagePort),
@@ -40,10 +44,17 @@ export function joinThreads<Functions extends object, Local extends object>(
   })
   if (port instanceof Worker) {
     port.on('exit', () => {
-      rpc.$close(new WorkbenchError('internal', 'A thread of the workbench has ended.'))
+      ended = true
+      rpc.$rejectPendingCalls(({ reject }) => {
+        reject(endedThread())
+      })
     })
   }
   return rpc
+}
+
+function endedThread(): WorkbenchError {
+  return new WorkbenchError('internal', 'A thread of the workbench has ended.')
 }
 
 function revive(reason: Reason): WorkbenchError {

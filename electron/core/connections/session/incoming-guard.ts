@@ -34,6 +34,8 @@ export class IncomingGuard {
   private waitingBytes = 0
   /** Bytes of the packet that is being collected; 0 while its header is incomplete. */
   private neededBytes = 0
+  /** The first bytes are those of an MQTT broker. */
+  private recognised = false
   private connackSeen = false
   private readonly protocolVersion: 4 | 5
   private readonly maxPacketBytes: number
@@ -58,8 +60,8 @@ export class IncomingGuard {
       return null
     }
     const data = this.waiting.length === 0 ? chunk : Buffer.concat([...this.waiting, chunk])
-    if (!this.connackSeen) refuseOtherProtocols(data)
-    const end = this.cut(data)
+    this.recognised ||= isMqtt(data)
+    const end = this.recognised ? this.cut(data) : 0
     this.waiting = end === data.length ? [] : [data.subarray(end)]
     this.waitingBytes = data.length - end
     return end === 0 ? null : data.subarray(0, end)
@@ -110,12 +112,19 @@ export class IncomingGuard {
   }
 }
 
-/** Recognises what else may answer on a port: a web server, or a TLS server that rejects our plain bytes. */
-function refuseOtherProtocols(data: Buffer): void {
-  const first = data[0] ?? 0
-  if (first >> 4 === packetType.connack && (first & 0x0f) === 0) return
-  if (first >> 4 === packetType.auth) return
-  if (data.toString('latin1', 0, 5) === 'HTTP/') throw new Violation('an HTTP answer', 'http')
-  if (first === 0x15 && data[1] === 0x03) throw new Violation('a TLS alert', 'tls')
+const http = 'HTTP/'
+
+/**
+ * Whether the first bytes are those of a broker; false while there are too few to tell. Recognises what else may answer
+ * on a port: a web server, or a TLS server that rejects our plain bytes. Throws a Violation for anything but MQTT.
+ */
+function isMqtt(data: Buffer): boolean {
+  const [first, second] = data
+  if (first === undefined) return false
+  if (first === packetType.connack << 4 || first >> 4 === packetType.auth) return true
+  const text = data.toString('latin1', 0, http.length)
+  if (text === http) throw new Violation('an HTTP answer', 'http')
+  if (first === 0x15 && second === 0x03) throw new Violation('a TLS alert', 'tls')
+  if (http.startsWith(text) || (first === 0x15 && second === undefined)) return false
   throw new Violation('bytes that are not MQTT', 'unknown')
 }

@@ -62,7 +62,11 @@ export class Traffic {
     const seconds = (nowMs - this.lastMs) / 1_000
     const { received, published, receivedPerS, publishedPerS } = this.counts
     const wasBusy = receivedPerS > 0 || publishedPerS > 0
-    if (!this.moved && !wasBusy && received === this.lastReceived) return null
+    if (!this.moved && !wasBusy && received === this.lastReceived) {
+      // A silence that has passed must not dilute the next rate.
+      this.lastMs = nowMs
+      return null
+    }
     this.counts.receivedPerS = seconds > 0 ? (received - this.lastReceived) / seconds : 0
     this.counts.publishedPerS = seconds > 0 ? (published - this.lastPublished) / seconds : 0
     this.lastReceived = received

@@ -5,10 +5,10 @@ const marks = (text: string) => markText(text).flatMap((span) => span.mark ?? []
 
 describe('marks', () => {
   it.each([
-    ['\0', '␀'],
-    ['\u001b', '␛'],
-    ['\r', '␍'],
-    ['\u007f', '␡'],
+    ['\0', 'NUL'],
+    ['\u001b', 'ESC'],
+    ['\r', 'CR'],
+    ['\u007f', 'DEL'],
     ['\u0085', 'U+0085'],
     ['\u202e', 'U+202E'],
     ['\u2066', 'U+2066'],

@@ -1,0 +1,104 @@
+import Database from 'better-sqlite3'
+import type { TimelineRow } from '../../shared/types/message.ts'
+import { rowId } from '../../electron/core/history/row-id.ts'
+import type { PublisherReport } from './numbered.ts'
+import { numberedTopic, readNumbered } from './numbered.ts'
+
+/** One life of the workbench, UTC ms. */
+export interface Kill {
+  connectedMs: number
+  killedMs: number
+}
+
+/** What the loop found. Every list is empty, every count 0, when nothing was lost. */
+export interface KillLoopResult {
+  sent: [number, number, number]
+  stored: [number, number, number]
+  /** Acknowledged to the publisher at QoS 1 or 2, and not stored. */
+  missing: [qos1: number, qos2: number]
+  /** QoS 2 messages stored more than once. */
+  repeatedQos2: number
+  /** Rows that a page had been told of and that are not there, or differ. */
+  announcedMissing: number
+  announced: number
+  /** What `PRAGMA integrity_check` says. */
+  integrity: string
+  /**
+   * For each kill, how long before it the newest stored QoS 0 message was made (ms): what was lost of QoS 0 is younger.
+   */
+  qos0LossMs: number[]
+}
+
+/** The rows that pages were told of: sequence number and payload. */
+export class Announced {
+  readonly rows = new Map<number, string>()
+
+  add(row: TimelineRow): void {
+    if (row.kind === 'received') this.rows.set(row.seq, Buffer.from(row.payload).toString())
+  }
+}
+
+/** Opens a history beside a running workbench, for looking only. */
+export function openToLook(file: string): Database.Database {
+  return new Database(file, { readonly: true, fileMustExist: true })
+}
+
+/** How often each numbered message of a QoS is stored. */
+export function storedNumbers(db: Database.Database, qos: 0 | 1 | 2): Map<number, number> {
+  const rows = db
+    .prepare<[string], { payload: Uint8Array }>(
+      'SELECT payload FROM messages WHERE kind = 0 AND topic_id IN (SELECT id FROM topics WHERE name = ?)',
+    )
+    .all(numberedTopic(qos))
+  const numbers = new Map<number, number>()
+  for (const { payload } of rows) {
+    const { n } = readNumbered(payload)
+    numbers.set(n, (numbers.get(n) ?? 0) + 1)
+  }
+  return numbers
+}
+
+/** How many of the acknowledged messages of a QoS are not stored. */
+export function missingOf(db: Database.Database, report: PublisherReport, qos: 1 | 2): number {
+  const stored = storedNumbers(db, qos)
+  return report.acknowledged[qos].filter((n) => !stored.has(n)).length
+}
+
+/** Compares the database with what the publisher, the broker and the pages know. */
+export function checkHistory(
+  db: Database.Database,
+  connectionId: number,
+  announced: Announced,
+  report: PublisherReport,
+  kills: Kill[],
+): KillLoopResult {
+  const stored = ([0, 1, 2] as const).map((qos) => storedNumbers(db, qos).size) as [number, number, number]
+  const find = db.prepare<[number], { payload: Uint8Array }>('SELECT payload FROM messages WHERE id = ?')
+  const announcedMissing = [...announced.rows].filter(([seq, payload]) => {
+    const row = find.get(rowId(connectionId, seq))
+    return !row || Buffer.from(row.payload).toString() !== payload
+  })
+  return {
+    sent: report.sent,
+    stored,
+    missing: [missingOf(db, report, 1), missingOf(db, report, 2)],
+    repeatedQos2: [...storedNumbers(db, 2).values()].filter((count) => count > 1).length,
+    announcedMissing: announcedMissing.length,
+    announced: announced.rows.size,
+    integrity: String(db.pragma('integrity_check', { simple: true })),
+    qos0LossMs: lossBefore(db, kills),
+  }
+}
+
+function lossBefore(db: Database.Database, kills: Kill[]): number[] {
+  const made = db
+    .prepare<[string], { payload: Uint8Array }>(
+      'SELECT payload FROM messages WHERE kind = 0 AND topic_id IN (SELECT id FROM topics WHERE name = ?) ORDER BY id',
+    )
+    .all(numberedTopic(0))
+    .map(({ payload }) => readNumbered(payload).at)
+  return kills.map(({ connectedMs, killedMs }) => {
+    const newestMs = made.findLast((atMs) => atMs <= killedMs) ?? 0
+    return killedMs - Math.max(newestMs, connectedMs)
+  })
+}

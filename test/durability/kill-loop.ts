@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decode } from '@msgpack/msgpack'
+import type { TimelineRow } from '../../shared/types/message.ts'
+import type { Helper } from '../bench/lib/processes.ts'
+import { startHelper } from '../bench/lib/processes.ts'
+import { startMosquitto } from '../helpers/mosquitto.ts'
+import { connectPage } from '../helpers/page-socket.ts'
+import { everything, profileFor, subscriptionTo } from '../helpers/profiles.ts'
+import type { Kill, KillLoopResult } from './check-history.ts'
+import { Announced, checkHistory, missingOf, openToLook } from './check-history.ts'
+import type { EventName, Events } from '../../shared/contract.ts'
+import type { CoreFrame } from '../../shared/wire.ts'
+import type { PublisherReport } from './numbered.ts'
+import { numberedFilter } from './numbered.ts'
+
+const publisherFile = new URL('./publisher.ts', import.meta.url)
+const coreFile = new URL('../bench/lib/core-process.ts', import.meta.url)
+
+/** How the loop runs. */
+export interface KillLoopOptions {
+  /** How often the workbench is killed. */
+  cycles: number
+  /** Messages per second. */
+  rate: number
+  /** Longest time from being connected to being killed. */
+  longestMs: number
+  /** 0 <= random < 1. */
+  random: () => number
+  onCycle?: (cycle: number) => void
+}
+
+/**
+ * Floods a mosquitto with numbered messages at QoS 0, 1 and 2, kills the workbench with SIGKILL again and again while it
+ * records them in a persistent session, starts it anew, and at the end looks at the database for what should be there.
+ */
+export async function killLoop(options: KillLoopOptions): Promise<KillLoopResult> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'heliograph-kill-'))
+  const broker = await startMosquitto({ config: ['max_queued_messages 0', 'max_inflight_messages 200'] })
+  const announced = new Announced()
+  const connectionId = await createConnection(dataDir, broker.port)
+  const publisher = startHelper(publisherFile, [broker.port, options.rate])
+  try {
+    await publisher.line()
+    const kills: Kill[] = []
+    for (let cycle = 0; cycle < options.cycles; cycle++) {
+      kills.push(await runUntilKilled(dataDir, connectionId, announced, options.random() * options.longestMs))
+      options.onCycle?.(cycle + 1)
+    }
+    const report = await endOf(publisher)
+    return await lookAt(dataDir, connectionId, announced, report, kills)
+  } finally {
+    await publisher.stop()
+    await broker.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function createConnection(dataDir: string, port: number): Promise<number> {
+  const core = startHelper(coreFile, [dataDir])
+  const page = await connectPage(await core.line())
+  const profile = profileFor(port, { clientId: 'kill-loop', cleanStart: false, sessionExpiryS: 3_600 })
+  const granted = new Promise<void>((resolve) => {
+    listen(page, 'sessions.changed', (sessions) => {
+      if (sessions.some(({ grants }) => grants[0]?.state === 'granted')) resolve()
+    })
+  })
+  const made = await page.call('connections.create', { profile })
+  if (!made.ok) throw new Error(made.error.message)
+  const { id } = made.value as { id: number }
+  const subscription = subscriptionTo(numberedFilter, { qos: 2 })
+  await page.call('subscriptions.create', { connectionId: id, subscription })
+  await page.call('connections.connect', { id })
+  await granted
+  await core.stop()
+  return id
+}
+
+async function open(core: Helper, connectionId: number, announced: Announced) {
+  const page = await connectPage(await core.line())
+  const note = (rows: TimelineRow[]) => {
+    for (const row of rows) announced.add(row)
+  }
+  listen(page, 'views.advanced', ({ rows }) => {
+    note(rows)
+  })
+  const view = await page.call('views.open', { connectionId, filter: everything, limit: 500 })
+  if (view.ok) note((view.value as { rows: TimelineRow[] }).rows)
+  const connected = new Promise<void>((resolve) => {
+    listen(page, 'sessions.changed', (sessions) => {
+      if (sessions.some(({ state }) => state === 'connected')) resolve()
+    })
+  })
+  await page.call('connections.connect', { id: connectionId })
+  await connected
+  return page
+}
+
+async function runUntilKilled(
+  dataDir: string,
+  connectionId: number,
+  announced: Announced,
+  liveMs: number,
+): Promise<Kill> {
+  const core = startHelper(coreFile, [dataDir])
+  await open(core, connectionId, announced)
+  const connectedMs = Date.now()
+  await new Promise((resolve) => setTimeout(resolve, liveMs))
+  const killedMs = Date.now()
+  await core.stop()
+  return { connectedMs, killedMs }
+}
+
+async function endOf(publisher: Helper): Promise<PublisherReport> {
+  publisher.child.kill('SIGTERM')
+  return JSON.parse(await publisher.line()) as PublisherReport
+}
+
+// Everything the broker still holds comes now: the last run lasts until all that was acknowledged is stored, or no more
+// comes.
+async function lookAt(
+  dataDir: string,
+  connectionId: number,
+  announced: Announced,
+  report: PublisherReport,
+  kills: Kill[],
+): Promise<KillLoopResult> {
+  const core = startHelper(coreFile, [dataDir])
+  const page = await open(core, connectionId, announced)
+  const db = openToLook(join(dataDir, 'history.db'))
+  const deadlineMs = Date.now() + 60_000
+  while (missingOf(db, report, 1) + missingOf(db, report, 2) > 0 && Date.now() < deadlineMs) {
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  await page.call('connections.disconnect', { id: connectionId })
+  await core.stop()
+  const result = checkHistory(db, connectionId, announced, report, kills)
+  db.close()
+  return result
+}
+
+type Page = Awaited<ReturnType<typeof connectPage>>
+
+function listen<Name extends EventName>(
+  page: Page,
+  name: Name,
+  listener: (payload: Events[Name]) => void,
+): void {
+  page.socket.on('message', (data) => {
+    const frame = decode(data as ArrayBuffer) as CoreFrame
+    if ('event' in frame && frame.event === name) listener(frame.payload as Events[Name])
+  })
+}

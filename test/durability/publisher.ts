@@ -1,0 +1,37 @@
+// A process of its own: publishes numbered messages at every QoS until SIGTERM, then waits for the broker's
+// acknowledgements.
+//   node publisher.ts PORT RATE   prints "ready", and at the end one line of JSON: see PublisherReport.
+import { connectAsync } from 'mqtt'
+import type { PublisherReport } from './numbered.ts'
+import { numberedPayload, numberedTopic } from './numbered.ts'
+
+const [port = 0, rate = 0] = process.argv.slice(2).map(Number)
+const tickMs = 10
+const report: PublisherReport = { sent: [0, 0, 0], acknowledged: [[], [], []] }
+const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4 })
+const open = new Set<Promise<unknown>>()
+let number = 0
+
+function publish(): void {
+  const n = number++
+  const qos = (n % 3) as 0 | 1 | 2
+  report.sent[qos]++
+  const done = client.publishAsync(numberedTopic(qos), numberedPayload(n, Date.now()), { qos }).then(() => {
+    report.acknowledged[qos].push(n)
+    open.delete(done)
+  })
+  open.add(done)
+}
+
+let due = 0
+const timer = setInterval(() => {
+  due += (rate * tickMs) / 1_000
+  for (; due >= 1; due--) publish()
+}, tickMs)
+process.stdout.write('ready\n')
+process.once('SIGTERM', () => {
+  clearInterval(timer)
+  void Promise.all(open).then(() => {
+    process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0))
+  })
+})
