@@ -15,8 +15,10 @@ export interface EmptyState {
 }
 
 const filtersNamed = 3
+/** So many lines about the session leave room for a hint below them. */
+const fewRows = 6
 
-/** Why a conversation without rows has none, and what would fill it; null while there are rows. */
+/** Why a conversation without messages has none, and what would fill it; null when there are some. */
 export function useEmptyState(connectionId: number, view: ViewStore) {
   const { t } = useI18n()
   const sessions = useSessionsStore()
@@ -37,9 +39,17 @@ export function useEmptyState(connectionId: number, view: ViewStore) {
     }
   }
 
+  /** No message yet: connects and disconnects do not count. */
+  function isEmpty(first: number, last: number): boolean {
+    if (last - first + 1 > fewRows) return false
+    for (let address = first; address <= last; address++)
+      if (view.rowAt(address)?.kind !== 'event') return false
+    return true
+  }
+
   return computed<EmptyState | null>(() => {
-    const { extent, filter } = view
-    if (!extent || extent.last >= extent.first) return null
+    const { extent, filter, revision } = view
+    if (!extent || revision < 0 || !isEmpty(extent.first, extent.last)) return null
     if (filter.show !== 'all' || filter.topicFilters.length > 0 || filter.text !== '') {
       const clear = { name: 'clear', label: t('messages.empty.clearFilter') } as const
       return extent.complete
