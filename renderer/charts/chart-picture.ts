@@ -15,7 +15,7 @@ const tints = {
 const margin = 16
 const headPx = 56
 const entryPx = 18
-const entryWidthPx = 180
+const entryFont = `11px ${font}`
 
 /** A PNG file of a drawing with its title above and its legend below. `scale`: pixels of the drawing per CSS pixel. */
 export async function chartPicture(
@@ -25,13 +25,15 @@ export async function chartPicture(
 ): Promise<Blob | null> {
   const widthPx = drawing.width / scale
   const heightPx = drawing.height / scale
-  const columns = Math.max(1, Math.floor(widthPx / entryWidthPx))
-  const legendPx = Math.ceil(words.legend.length / columns) * entryPx
   const canvas = document.createElement('canvas')
-  canvas.width = (widthPx + 2 * margin) * scale
-  canvas.height = (headPx + heightPx + legendPx + 2 * margin) * scale
   const context = canvas.getContext('2d')
   if (!context) return null
+  context.font = entryFont
+  const longestPx = Math.max(...words.legend.map(({ name }) => context.measureText(name).width), 60)
+  const columns = Math.max(1, Math.floor(widthPx / (longestPx + 32)))
+  const legendPx = Math.ceil(words.legend.length / columns) * entryPx
+  canvas.width = (widthPx + 2 * margin) * scale
+  canvas.height = (headPx + heightPx + legendPx + 2 * margin) * scale
   const tint = tints[words.theme]
 
   context.scale(scale, scale)

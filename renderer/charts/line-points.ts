@@ -12,6 +12,8 @@ const silentIntervals = 5
 /** ... and longer than this, since publishers are not clocks. */
 const shortestSilenceMs = 3_000
 
+const countedIntervals = 500
+
 /**
  * The points of one line between two times: thinned to the extremes of `buckets` slices where there are many more points
  * than that, and broken where a message had no number or the topic was silent for long.
@@ -34,9 +36,10 @@ function pointsBetween({ times, values }: SeriesPoints, fromMs: number, toMs: nu
   return inside
 }
 
+/** Of the newest intervals; enough of them to tell. */
 function medianInterval(points: readonly Point[]): number {
   const intervals: number[] = []
-  for (let index = 1; index < points.length; index++) {
+  for (let index = Math.max(1, points.length - countedIntervals); index < points.length; index++) {
     intervals.push((points[index]?.time ?? 0) - (points[index - 1]?.time ?? 0))
   }
   return intervals.toSorted((a, b) => a - b)[intervals.length >> 1] ?? 0

@@ -7,8 +7,10 @@ import type { ChartSeries } from '../../shared/types/workbench.ts'
 import type { SeriesPoints } from './series-buffer.ts'
 import { SeriesBuffer } from './series-buffer.ts'
 
-/** Redraws a second are bounded by this, whatever the rate of messages. */
-const redrawMs = 250
+/** A redraw shows about this part of the window anew; four a second at most, whatever the rate of messages. */
+const redrawPart = 1 / 1_000
+const fastestRedrawMs = 250
+const slowestRedrawMs = 1_000
 
 interface LiveChartOptions {
   windowMs: number
@@ -48,6 +50,7 @@ export function createLiveChart(options: LiveChartOptions): LiveChart {
   /** News of a chart whose opening has not been answered yet. */
   let early: { chartId: number; series: readonly ChartSeries[] }[] = []
 
+  const redrawMs = Math.min(slowestRedrawMs, Math.max(fastestRedrawMs, options.windowMs * redrawPart))
   const redraw = useThrottleFn(() => revision.value++, redrawMs, true)
 
   function take(series: readonly ChartSeries[]): void {
