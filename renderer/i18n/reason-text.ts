@@ -1,4 +1,5 @@
 import type { Reason } from '../../shared/errors.ts'
+import { messages as english } from './en/reasons.ts'
 
 /** The part of vue-i18n that wording a reason needs. */
 export interface Translate {
@@ -39,15 +40,27 @@ export function reasonText(reason: Reason, t: Translate): string {
 /** What the broker or the system itself said, in brackets; empty where nothing is known. */
 function why(reason: Reason, known: (name: string) => string | null, t: Translate): string {
   const code = known('reasonCode')
-  const said = known('reasonString') ?? known('cause') ?? known('status')
-  const shown = [code === null ? null : `0x${Number(code).toString(16).padStart(2, '0').toUpperCase()}`, said]
-  const cause = shown.filter((part) => part !== null).join(' · ')
+  const parts = [
+    code === null ? null : brokerCode(Number(code), t),
+    known('text') ?? known('cause') ?? known('status'),
+  ]
+  const cause = parts.filter((part) => part !== null).join(' · ')
   // An unexpected error has no words of its own: its English message is all there is.
   const last = cause === '' && reason.code === 'internal' ? reason.message : cause
   return last === '' ? '' : t('reasons.words.why', { cause: last })
 }
 
+/** A reason code of MQTT 5 (2.4) or return code of 3.1.1 as the broker sent it, with its name where it has one. */
+function brokerCode(code: number, t: Translate): string {
+  const hex = code.toString(16).padStart(2, '0')
+  const digits = `0x${hex.toUpperCase()}`
+  return Object.hasOwn(english.brokerSays, `x${hex}`)
+    ? `${t(`reasons.brokerSays.x${hex}`)}, ${digits}`
+    : digits
+}
+
 /** Why a topic name or filter is not one, see `TopicFault`. `position` counts from 0 and is shown from 1. */
 export function faultText(fault: string, position: number, t: Translate): string {
-  return t(`reasons.faults.${fault}`, { position: position + 1 })
+  const key = Object.hasOwn(english.faults, fault) ? fault : 'unknown'
+  return t(`reasons.faults.${key}`, { position: position + 1 })
 }

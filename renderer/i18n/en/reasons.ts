@@ -4,7 +4,7 @@
  */
 export const messages = {
   codes: {
-    'bad-input': 'The workbench cannot use what “{field}” says{why}. Correct it and try again.',
+    'bad-input': 'The workbench cannot use what “{field}” says. Correct it and try again.',
     'not-found': 'That no longer exists; it may have been deleted in another window.',
     'not-connected': 'The connection is not open. Connect first, then try again.',
     'invalid-topic': 'This is not a topic a message can be published to: {fault}',
@@ -51,7 +51,7 @@ export const messages = {
     'websocket-refused':
       '{address} refused the WebSocket at {path}{why}. Check the path; many brokers use /mqtt.',
     'websocket-expected':
-      '{address} expects MQTT over WebSocket. Choose ws:// as protocol, or use the TCP port of the broker, usually 1883.',
+      'What answers at {address} does not speak WebSocket. If this is the TCP port of the broker, choose mqtt:// as protocol; otherwise check the port.',
     'refused-protocol-version':
       '{address} does not speak this MQTT version. Choose another version, or “Auto”, in the connection.',
     'refused-client-id':
@@ -93,6 +93,38 @@ export const messages = {
     'share-name-wildcard': 'the name of a shared subscription must not contain a wildcard.',
     'share-filter-missing': 'a shared subscription is written $share/name/filter; its filter is missing.',
     unknown: 'check it against the MQTT rules.',
+  },
+  brokerSays: {
+    x00: 'normal disconnection',
+    x80: 'unspecified error',
+    x81: 'malformed packet',
+    x82: 'protocol error',
+    x83: 'reason of its own',
+    x87: 'not authorized',
+    x89: 'server busy',
+    x8b: 'server shutting down',
+    x8c: 'bad authentication method',
+    x8d: 'keep alive timeout',
+    x8e: 'session taken over',
+    x8f: 'topic filter invalid',
+    x90: 'topic name invalid',
+    x91: 'packet identifier in use',
+    x93: 'receive maximum exceeded',
+    x94: 'topic alias invalid',
+    x95: 'packet too large',
+    x96: 'message rate too high',
+    x97: 'quota exceeded',
+    x98: 'administrative action',
+    x99: 'payload format invalid',
+    x9a: 'retained messages not supported',
+    x9b: 'QoS not supported',
+    x9c: 'use another server',
+    x9d: 'server moved',
+    x9e: 'shared subscriptions not supported',
+    x9f: 'connection rate exceeded',
+    xa0: 'maximum connect time',
+    xa1: 'subscription identifiers not supported',
+    xa2: 'wildcard subscriptions not supported',
   },
   words: {
     why: ' ({cause})',

@@ -3,7 +3,7 @@ import type { messages as en } from '../en/reasons.ts'
 
 export const messages: Catalogue<typeof en> = {
   codes: {
-    'bad-input': '「{field}」の値は使用できません{why}。修正してもう一度お試しください。',
+    'bad-input': '「{field}」の値は使用できません。修正してもう一度お試しください。',
     'not-found': '対象はもう存在しません。別のウィンドウで削除された可能性があります。',
     'not-connected': '接続されていません。接続してからもう一度お試しください。',
     'invalid-topic': 'このトピックにはメッセージを送信できません: {fault}',
@@ -50,7 +50,7 @@ export const messages: Catalogue<typeof en> = {
     'websocket-refused':
       '{address} はパス {path} での WebSocket を拒否しました{why}。パスを確認してください。多くのブローカーでは /mqtt です。',
     'websocket-expected':
-      '{address} は MQTT over WebSocket を求めています。プロトコルに ws:// を選ぶか、ブローカーの TCP ポート（通常 1883）を使用してください。',
+      '{address} は WebSocket に対応していません。ブローカーの TCP ポートであればプロトコルに mqtt:// を選び、そうでなければポートを確認してください。',
     'refused-protocol-version':
       '{address} はこの MQTT バージョンに対応していません。接続の設定で別のバージョンか「自動」を選んでください。',
     'refused-client-id':
@@ -95,6 +95,38 @@ export const messages: Catalogue<typeof en> = {
     'share-filter-missing':
       '共有サブスクリプションは $share/名前/フィルター の形です。フィルターがありません。',
     unknown: 'MQTT の規則に照らして確認してください。',
+  },
+  brokerSays: {
+    x00: '通常の切断',
+    x80: '不明なエラー',
+    x81: '不正なパケット',
+    x82: 'プロトコルエラー',
+    x83: '実装固有の理由',
+    x87: '権限なし',
+    x89: 'サーバーがビジー',
+    x8b: 'サーバーの停止処理中',
+    x8c: '認証方式が不正',
+    x8d: 'キープアライブのタイムアウト',
+    x8e: 'セッションの引き継ぎ',
+    x8f: 'トピックフィルターが不正',
+    x90: 'トピック名が不正',
+    x91: 'パケット ID が使用中',
+    x93: '受信上限を超過',
+    x94: 'トピックエイリアスが不正',
+    x95: 'パケットが大きすぎる',
+    x96: 'メッセージの頻度が高すぎる',
+    x97: '割り当て量を超過',
+    x98: '管理者による操作',
+    x99: 'ペイロード形式が不正',
+    x9a: '保持メッセージに未対応',
+    x9b: 'この QoS に未対応',
+    x9c: '別のサーバーを使用',
+    x9d: 'サーバーの移転',
+    x9e: '共有サブスクリプションに未対応',
+    x9f: '接続の頻度が高すぎる',
+    xa0: '最大接続時間に到達',
+    xa1: 'サブスクリプション ID に未対応',
+    xa2: 'ワイルドカードに未対応',
   },
   words: {
     why: '（{cause}）',

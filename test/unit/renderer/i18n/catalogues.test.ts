@@ -66,9 +66,11 @@ describe('the sentence of a reason', () => {
     expect(say('en', 'connection-refused', { host: '::1', port: 1884 })).toContain('[::1]:1884')
   })
 
-  it('says what the broker said, with its reason code', () => {
-    const text = say('en', 'publish-refused', { reasonCode: 135, reasonString: 'no such rule' })
-    expect(text).toContain('(0x87 · no such rule)')
+  it('says what the broker said, by name and by code', () => {
+    const details = { reasonCode: 0x87, text: 'no such rule' }
+    expect(say('en', 'publish-refused', details)).toContain('(not authorized, 0x87 · no such rule)')
+    expect(say('ja', 'publish-refused', details)).toContain('（権限なし, 0x87 · no such rule）')
+    expect(say('en', 'publish-refused', { reasonCode: 0xff })).toContain('(0xFF)')
   })
 
   it('explains why a topic filter is none', () => {
