@@ -28,6 +28,12 @@ export class HeightBook {
     this.#heights.clear()
   }
 
+  /** Forgets all but the rows from..to. */
+  keepOnly(from: number, to: number): void {
+    for (const address of this.#heights.keys())
+      if (address < from || address > to) this.#heights.delete(address)
+  }
+
   #forgetOldest(): void {
     const oldest = this.#heights.keys().next()
     if (!oldest.done) this.#heights.delete(oldest.value)

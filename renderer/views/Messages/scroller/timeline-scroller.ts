@@ -117,10 +117,13 @@ export class TimelineScroller {
     return true
   }
 
-  /** Rows may all have another height now: another width, another way to show payloads. */
+  /**
+   * Rows may all have another height now: another width, another way to show payloads. Those that are rendered are about
+   * to be measured; until then what they had is the best guess, and the anchor stays where it is.
+   */
   forgetHeights(): void {
-    this.#settle()
-    this.heights.clear()
+    const { start, end } = this.frame()
+    this.heights.keepOnly(start, end)
   }
 
   /** Positive: towards newer rows. */
@@ -263,23 +266,32 @@ export class TimelineScroller {
     return readable
   }
 
-  /** Moves the anchor, not the rows: to the first row that reaches below the upper edge. */
+  /** Moves the anchor, not the rows: to a row that is on screen. */
   #settleAnchor(): void {
     while (this.#anchor < this.#last && this.#offsetPx + this.heights.of(this.#anchor) <= 0)
       this.#offsetPx += this.heights.of(this.#anchor++)
-    while (this.#anchor > this.#first && this.#offsetPx > 0) this.#offsetPx -= this.heights.of(--this.#anchor)
+    while (this.#anchor > this.#first && this.#offsetPx >= this.#viewportPx)
+      this.#offsetPx -= this.heights.of(--this.#anchor)
   }
 
-  /** A row whose height is not known yet will change it; one that is known and on screen is held instead. */
+  /**
+   * A row whose height is not known yet will change it; one that is known is held instead. Best is the first that begins
+   * on screen: of a row above it not even the lines that are seen stay in place when it changes.
+   */
   #preferMeasuredAnchor(): void {
     let address = this.#anchor
     let top = this.#offsetPx
-    while (address <= this.#last && top < this.#viewportPx) {
+    while (address > this.#first && top > 0) top -= this.heights.of(--address)
+    let cut: { address: number; top: number } | null = null
+    for (; address <= this.#last && top < this.#viewportPx; address++) {
       const height = this.heights.of(address)
-      if (this.heights.known(address) && height > 0 && top + height > 0) return this.#stand(address, top)
+      if (this.heights.known(address) && height > 0 && top + height > 0) {
+        if (top >= 0 && top < this.#viewportPx / 2) return this.#stand(address, top)
+        cut ??= { address, top }
+      }
       top += height
-      address++
     }
+    if (cut) this.#stand(cut.address, cut.top)
   }
 
   /** The oldest row never stands lower than the upper padding. */

@@ -155,9 +155,23 @@ describe('TimelineScroller', () => {
     let factor = 1
     const screen = screenOf(1_000, (address) => mixedHeights(address) * factor)
     screen.act((scroller) => scroller.toFraction(0.4))
-    const [held, top] = [...screen.tops()][0] ?? [0, 0]
+    const [held, top] = firstBegun(screen)
     factor = 0.6
     screen.act((scroller) => scroller.forgetHeights())
+    expect(screen.tops().get(held)).toBeCloseTo(top)
+  })
+
+  it('keeps it in place when the window changes its width and its height at once', () => {
+    let factor = 1
+    const screen = screenOf(1_000, (address) => 250 + mixedHeights(address) * factor)
+    screen.act((scroller) => scroller.toFraction(0.4))
+    screen.act((scroller) => scroller.scrollBy(-40))
+    const [held, top] = firstBegun(screen)
+    factor = 0.9
+    screen.act((scroller) => {
+      scroller.forgetHeights()
+      scroller.setViewport(viewportPx - 28)
+    })
     expect(screen.tops().get(held)).toBeCloseTo(top)
   })
 
@@ -220,6 +234,11 @@ describe('whatever happens around it', () => {
     },
   )
 })
+
+/** The first row whose beginning is on screen. */
+function firstBegun(screen: SimulatedScreen): [row: number, top: number] {
+  return [...screen.tops()].find(([, top]) => top >= 0) ?? [0, 0]
+}
 
 /** Close enough to an end that it may stop a movement. */
 function atAnEdge(screen: SimulatedScreen): boolean {
