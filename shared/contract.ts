@@ -6,6 +6,7 @@ import type { TopicFault } from './mqtt/utf8.ts'
 import type { Connection, Session, SessionCounts, Subscription } from './types/connection.ts'
 import { colours, protocolVersions, transports } from './types/connection.ts'
 import type { TimelineRow, ViewExtent, WholeMessage } from './types/message.ts'
+import { textMatches } from './types/message.ts'
 import type { AppInfo, BrokerStatus, ChartSeries, ExportProgress, Settings } from './types/workbench.ts'
 import { exportFormats, languages, themes } from './types/workbench.ts'
 
@@ -59,6 +60,11 @@ export const viewFilter = z.strictObject({
   show: z.enum(['all', 'received', 'published']),
   topicFilters: z.array(topicFilter).max(1_000),
   text: z.string().max(1_000),
+  match: z.enum(textMatches).optional(),
+  qos: z.array(qos).max(3).optional(),
+  retainedOnly: z.boolean().optional(),
+  sinceMs: z.number().nullish(),
+  untilMs: z.number().nullish(),
 })
 
 const settings = z.strictObject({
@@ -87,6 +93,8 @@ export const inputs = {
   'broker.status': nothing,
   /** Rows with from <= address <= to that exist; at most 500. */
   'views.rows': z.strictObject({ viewId: id, from: z.int(), to: z.int() }),
+  /** Address of the first row of the view that is not older than `timeMs`; the last address when all are. */
+  'views.addressAt': z.strictObject({ viewId: id, timeMs: z.number() }),
   'messages.get': z.strictObject({ connectionId: id, seq: id }),
   // commands
   'settings.update': settings.partial(),
@@ -155,6 +163,7 @@ export interface Outputs {
   'subscriptions.list': Subscription[]
   'broker.status': BrokerStatus
   'views.rows': TimelineRow[]
+  'views.addressAt': number
   'messages.get': WholeMessage
   'settings.update': Settings
   'connections.create': Connection

@@ -86,9 +86,25 @@ export interface ViewFilter {
   show: 'all' | 'received' | 'published'
   /** MQTT topic filters, any of which may match (MQTT 4.7); with one or more, event rows are left out. */
   topicFilters: string[]
-  /** Plain text found in the topic or in the payload's bytes as UTF-8; ASCII letters match either case. */
+  /** What the topic or the payload must hold, in the sense of `match`. */
   text: string
+  /**
+   * substring (also when left out): the text's UTF-8 bytes, ASCII letters in either case. regexp: a JavaScript regular
+   * expression with the flags `iu` over the payload as UTF-8.
+   */
+  match?: TextMatch | undefined
+  /** Any of these. */
+  qos?: Qos[] | undefined
+  /** Only messages with RETAIN set (MQTT 5, 3.3.1.3). */
+  retainedOnly?: boolean | undefined
+  /** UTC ms; from and including. */
+  sinceMs?: number | null | undefined
+  /** UTC ms; up to and excluding. */
+  untilMs?: number | null | undefined
 }
+
+export const textMatches = ['substring', 'regexp'] as const
+export type TextMatch = (typeof textMatches)[number]
 
 /**
  * A window on one connection's timeline. Rows have addresses first..last, dense and stable; a filtered view grows at

@@ -64,6 +64,7 @@ function sessionHandlers(rooms: Rooms): Pick<Handlers<Client>, SessionCall> {
 type HistoryCall =
   | 'views.open'
   | 'views.rows'
+  | 'views.addressAt'
   | 'views.close'
   | 'messages.get'
   | 'charts.open'
@@ -79,6 +80,7 @@ function historyHandlers(rooms: Rooms): Pick<Handlers<Client>, HistoryCall> {
       return views.openView(input, client)
     },
     'views.rows': (input, client) => views.rows(input, client),
+    'views.addressAt': (input, client) => views.addressAt(input, client),
     'views.close': ({ viewId }, client) => {
       views.closeView(viewId, client)
       return null

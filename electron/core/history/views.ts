@@ -44,6 +44,12 @@ export class Views {
     return this.reader.viewRows(viewId, from, to)
   }
 
+  /** Throws WorkbenchError `not-found` likewise. */
+  addressAt({ viewId, timeMs }: CheckedInput<'views.addressAt'>, client: Client): Promise<number> {
+    this.ownedBy(client, viewId)
+    return this.reader.addressAt(viewId, timeMs)
+  }
+
   closeView(viewId: number, client: Client): void {
     this.ownedBy(client, viewId)
     this.drop(viewId)

@@ -11,6 +11,7 @@ export const messages = {
     'invalid-topic-filter': 'This is not a topic filter: {fault}',
     'duplicate-subscription':
       'This connection already has a subscription to {filter}. Edit that one instead.',
+    'invalid-regexp': 'This is not a regular expression{why}. Correct it, or search for plain text.',
     'payload-too-large':
       'The message is larger than the broker accepts ({limit}). Publish a smaller one, or raise the limit of the broker.',
     cancelled: 'Cancelled before it was done.',

@@ -10,6 +10,7 @@ export const messages: Catalogue<typeof en> = {
     'invalid-topic-filter': 'トピックフィルターとして正しくありません: {fault}',
     'duplicate-subscription':
       'この接続には {filter} のサブスクリプションが既にあります。そちらを編集してください。',
+    'invalid-regexp': '正規表現として正しくありません{why}。修正するか、通常の文字列で検索してください。',
     'payload-too-large':
       'メッセージがブローカーの上限を超えています（{limit}）。小さくして送信するか、ブローカーの上限を上げてください。',
     cancelled: '完了する前にキャンセルされました。',

@@ -23,14 +23,6 @@ export interface PreviewRow extends MessageRow {
   payload_bytes: number
 }
 
-/** The columns a filter looks at. `payload` is null where it was not asked for. */
-export interface ScanRow {
-  id: number
-  kind: number
-  topic_id: number | null
-  payload: Uint8Array | null
-}
-
 /** Statements of the writer, prepared once per handle. */
 export function messageWriter(db: WriteDb) {
   const insert = db.prepare(
@@ -100,10 +92,6 @@ export function messageReader(db: ReadDb) {
     `SELECT (SELECT id FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT 1) AS first,
             (SELECT id FROM messages WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 1) AS last`,
   )
-  const scanUp = scanStatement(db, 'ASC', true)
-  const scanUpBare = scanStatement(db, 'ASC', false)
-  const scanDown = scanStatement(db, 'DESC', true)
-  const scanDownBare = scanStatement(db, 'DESC', false)
   const timeAt = db.prepare<[number, number], { id: number; time_ms: number }>(
     'SELECT id, time_ms FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT 1',
   )
@@ -121,24 +109,7 @@ export function messageReader(db: ReadDb) {
       const row = bounds.get(from, to, from, to)
       return !row || row.first === null || row.last === null ? null : { first: row.first, last: row.last }
     },
-    /** At most `limit` rows with from <= id < to for a filter to look at. */
-    scan: (
-      from: number,
-      to: number,
-      options: { limit: number; down: boolean; payload: boolean },
-    ): ScanRow[] => {
-      const { limit, down, payload } = options
-      const statement = down ? (payload ? scanDown : scanDownBare) : payload ? scanUp : scanUpBare
-      return statement.all(from, to, limit)
-    },
     /** The first row with from <= id < to and its time. */
     timeAt: (from: number, to: number): { id: number; time_ms: number } | undefined => timeAt.get(from, to),
   }
-}
-
-function scanStatement(db: ReadDb, order: 'ASC' | 'DESC', payload: boolean) {
-  return db.prepare<[number, number, number], ScanRow>(
-    `SELECT id, kind, topic_id, ${payload ? 'payload' : 'NULL AS payload'} FROM messages
-     WHERE id >= ? AND id < ? ORDER BY id ${order} LIMIT ?`,
-  )
 }

@@ -33,16 +33,20 @@ export class AddressBook {
 
   /** Address of a sequence number, null when it is no match. */
   addressOf(seq: number): number | null {
+    const address = this.firstFrom(seq)
+    return address <= this.last && this.seqAt(address) === seq ? address : null
+  }
+
+  /** Address of the first match from a sequence number on; `last + 1` when there is none. */
+  firstFrom(seq: number): number {
     let low = this.first
-    let high = this.last
-    while (low <= high) {
+    let high = this.last + 1
+    while (low < high) {
       const middle = Math.floor((low + high) / 2)
-      const found = this.seqAt(middle)
-      if (found === seq) return middle
-      if (found < seq) low = middle + 1
-      else high = middle - 1
+      if (this.seqAt(middle) < seq) low = middle + 1
+      else high = middle
     }
-    return null
+    return low
   }
 }
 

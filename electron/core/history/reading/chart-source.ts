@@ -6,6 +6,7 @@ import type { chartReader, ChartRow } from '../../db/queries/charts.ts'
 import { listTopicsAfter } from '../../db/queries/topics.ts'
 import { idRange } from '../row-id.ts'
 import { ChartPoints } from './chart-points.ts'
+import { firstIdAt } from './time-search.ts'
 
 /** More lines than this cannot be told apart; the chart then says that topics are left out. */
 const maxSeries = 100
@@ -85,14 +86,7 @@ export class ChartSource {
     const { from, to } = idRange(this.request.connectionId)
     const bounds = this.reader.bounds(from, to)
     if (!bounds) return from
-    let low = bounds.first
-    let high = bounds.last + 1
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2)
-      const row = this.reader.timeAt(middle, to)
-      if (row && row.time_ms < sinceMs) low = row.id + 1
-      else high = middle
-    }
+    const low = firstIdAt(this.reader, { from, to }, sinceMs)
     const earliest = bounds.last + 1 - maxHistoryRows
     if (low < earliest) this.truncated = true
     return Math.max(low, earliest)

@@ -3,7 +3,7 @@ import type { TimelineRow, ViewFilter } from '../../../../shared/types/message.t
 import type { ReadDb } from '../../db/open.ts'
 import { messageReader } from '../../db/queries/messages.ts'
 import type { ReaderEvents, ViewNews } from './reader-protocol.ts'
-import type { View } from './view.ts'
+import type { Extent, View } from './view.ts'
 import { openView } from './view.ts'
 
 /** Time for the first answer of a filtered view; what is older is searched in the background. */
@@ -36,8 +36,7 @@ export class OpenViews {
 
   open(viewId: number, connectionId: number, filter: ViewFilter, limit: number): ViewNews {
     const view = openView(this.db, this.reader, connectionId, filter)
-    view.search(firstSearchMs)
-    const extent = view.extent()
+    const extent = searchFirst(view, limit)
     this.views.set(viewId, { view, limit, told: extent.last, lastSearchedMs: performance.now() })
     if (!extent.complete) setImmediate(() => this.searchOn(viewId))
     return { ...extent, rows: view.rows(extent.last - limit + 1, extent.last, limit), changed: [] }
@@ -59,6 +58,10 @@ export class OpenViews {
 
   rows(viewId: number, from: number, to: number): TimelineRow[] {
     return this.find(viewId).view.rows(from, to, maxRowsPerCall)
+  }
+
+  addressAt(viewId: number, timeMs: number): number {
+    return this.find(viewId).view.addressAt(timeMs)
   }
 
   close(viewId: number): void {
@@ -84,4 +87,19 @@ export class OpenViews {
       throw new WorkbenchError('not-found', `There is no view ${viewId}.`, { kind: 'view', id: viewId })
     return opened
   }
+}
+
+// Until there is a screenful, or it takes too long for a first answer.
+function searchFirst(view: View, limit: number): Extent {
+  const startMs = performance.now()
+  let extent = view.extent()
+  while (
+    !extent.complete &&
+    extent.last - extent.first + 1 < limit &&
+    performance.now() - startMs < firstSearchMs
+  ) {
+    view.search(0)
+    extent = view.extent()
+  }
+  return extent
 }

@@ -26,6 +26,7 @@ export interface ReaderCalls {
   /** Takes in what was committed; `changed`: sequence numbers whose delivery moved. */
   advanceView(viewId: number, changed: number[]): ViewNews
   viewRows(viewId: number, from: number, to: number): TimelineRow[]
+  addressAt(viewId: number, timeMs: number): number
   closeView(viewId: number): void
   message(connectionId: number, seq: number): WholeMessage | null
   topics(connectionId: number): TopicRow[]

@@ -57,6 +57,7 @@ const main = joinThreads<ReaderEvents, ReaderCalls>(parentPort, {
   openView: (viewId, connectionId, filter, limit) => thread().views.open(viewId, connectionId, filter, limit),
   advanceView: (viewId, changed) => thread().views.advance(viewId, changed),
   viewRows: (viewId, from, to) => thread().views.rows(viewId, from, to),
+  addressAt: (viewId, timeMs) => thread().views.addressAt(viewId, timeMs),
   closeView: (viewId) => {
     thread().views.close(viewId)
   },

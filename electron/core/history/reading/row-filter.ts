@@ -1,85 +1,140 @@
-import type { ViewFilter } from '../../../../shared/types/message.ts'
+import { WorkbenchError } from '../../../../shared/errors.ts'
 import { topicMatcher } from '../../../../shared/mqtt/topic-filter.ts'
+import type { ViewFilter } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'
-import type { ScanRow } from '../../db/queries/messages.ts'
+import type { MatchConditions, MatchQuery } from '../../db/queries/matches.ts'
+import { matchQuery, setPayloadMatcher } from '../../db/queries/matches.ts'
 import { listTopicsAfter } from '../../db/queries/topics.ts'
 import { recordKind } from '../batch.ts'
 
 /** Whether a filter lets everything through, events included. */
 export function isOpen(filter: ViewFilter): boolean {
-  return filter.show === 'all' && filter.topicFilters.length === 0 && filter.text === ''
+  const { show, topicFilters, text, qos, retainedOnly, sinceMs, untilMs } = filter
+  const ofMessages = topicFilters.length > 0 || text !== '' || (qos?.length ?? 0) > 0 || retainedOnly === true
+  return show === 'all' && !ofMessages && (sinceMs ?? null) === null && (untilMs ?? null) === null
 }
 
+/** Below this part of all rows, looking topics up in the index is faster than reading the rows in order. */
+const fewPart = 0.1
+
 /**
- * Decides which rows of one connection a filter shows. Topic filters and the text are matched once per distinct topic;
- * only a text makes it look at payloads.
+ * Finds the rows of one connection that a filter shows. Topic filters, and a text in topic names, are matched once per
+ * distinct topic; everything else is left to the database.
  */
 export class RowFilter {
-  /** Whether `matches` wants the payload. */
-  readonly needsPayload: boolean
-  private readonly kinds: ReadonlySet<number>
-  private readonly matchers: ((topic: string) => boolean)[]
-  private readonly text: RegExp | null
-  /** By topic id: 'no', 'topic' (matches the topic filters), 'text' (its name also holds the text). */
-  private readonly topics = new Map<number, 'no' | 'topic' | 'text'>()
-  private lastTopicId = 0
   private readonly db: ReadDb
   private readonly connectionId: number
+  private readonly filter: ViewFilter
+  private readonly matchers: ((topic: string) => boolean)[]
+  private readonly inText: ((topic: string) => boolean) | null
+  private readonly matched: number[] = []
+  private readonly named: number[] = []
+  private readonly pattern: RegExp | null
+  private lastTopicId = 0
+  /** Messages received by all topics, and by those that match, when they were learned. */
+  private rows = 0
+  private matchedRows = 0
+  private query: MatchQuery
 
+  /** Throws WorkbenchError `invalid-regexp`. */
   constructor(db: ReadDb, connectionId: number, filter: ViewFilter) {
     this.db = db
     this.connectionId = connectionId
-    this.needsPayload = filter.text !== ''
+    this.filter = filter
     this.matchers = filter.topicFilters.map(topicMatcher)
-    this.text = filter.text === '' ? null : textPattern(filter.text)
-    this.kinds = kindsOf(filter)
+    this.pattern = filter.text !== '' && filter.match === 'regexp' ? patternOf(filter.text) : null
+    this.inText = this.textInTopic()
+    this.learnTopics()
+    this.query = this.prepare()
   }
 
-  /** Whether the filter shows this row. */
-  matches(row: ScanRow): boolean {
-    if (!this.kinds.has(row.kind)) return false
-    if (row.topic_id === null) return true
-    const topic = this.topicState(row.topic_id)
-    if (topic === 'no') return false
-    if (!this.text || topic === 'text') return true
-    return row.payload !== null && this.text.test(latin1(row.payload))
+  /** Ids of matches with from <= id < to, ascending, at most `limit`. */
+  up(from: number, to: number, limit: number): number[] {
+    return this.current().up(from, to, limit)
   }
 
-  private topicState(id: number): 'no' | 'topic' | 'text' {
-    if (id > this.lastTopicId) this.learnTopics()
-    return this.topics.get(id) ?? 'no'
+  /** Ids of matches with from <= id < to, descending, at most `limit`. */
+  down(from: number, to: number, limit: number): number[] {
+    return this.current().down(from, to, limit)
   }
 
-  private learnTopics(): void {
-    for (const { id, name } of listTopicsAfter(this.db, this.connectionId, this.lastTopicId)) {
-      const matched = this.matchers.length === 0 || this.matchers.some((matches) => matches(name))
-      const named = this.text?.test(Buffer.from(name, 'utf8').toString('latin1')) ?? false
-      this.topics.set(id, matched ? (named ? 'text' : 'topic') : 'no')
-      this.lastTopicId = id
+  private current(): MatchQuery {
+    if (this.learnTopics()) this.query = this.prepare()
+    // Views share the connection, and with it the function: the one of this view must be in place while it searches.
+    const { pattern } = this
+    if (pattern) setPayloadMatcher(this.db, (payload) => pattern.test(payload))
+    return this.query
+  }
+
+  private prepare(): MatchQuery {
+    const { pattern } = this
+    if (pattern) setPayloadMatcher(this.db, (payload) => pattern.test(payload))
+    return matchQuery(this.db, this.conditions())
+  }
+
+  private conditions(): MatchConditions {
+    const { qos, retainedOnly, sinceMs, untilMs, text } = this.filter
+    const needle = this.pattern ? null : Buffer.from(lowerAscii(text), 'utf8')
+    return {
+      kinds: kindsOf(this.filter),
+      ...(qos && qos.length > 0 ? { qos } : {}),
+      ...(retainedOnly ? { retainedOnly } : {}),
+      ...(sinceMs == null ? {} : { sinceMs }),
+      ...(untilMs == null ? {} : { untilMs }),
+      ...(this.matchers.length > 0
+        ? { topics: { ids: this.matched, few: this.matchedRows < this.rows * fewPart } }
+        : {}),
+      ...(text === '' ? {} : { text: { needle, topicIds: this.named } }),
     }
   }
+
+  private textInTopic(): ((topic: string) => boolean) | null {
+    const { pattern } = this
+    if (this.filter.text === '') return null
+    if (pattern) return (topic) => pattern.test(topic)
+    const needle = lowerAscii(this.filter.text)
+    return (topic) => lowerAscii(topic).includes(needle)
+  }
+
+  /** Whether there are new topics that matter. */
+  private learnTopics(): boolean {
+    let changed = false
+    for (const { id, name, received } of listTopicsAfter(this.db, this.connectionId, this.lastTopicId)) {
+      this.lastTopicId = id
+      this.rows += received
+      if (this.matchers.length > 0) {
+        if (!this.matchers.some((matches) => matches(name))) continue
+        this.matched.push(id)
+        this.matchedRows += received
+        changed = true
+      }
+      if (this.inText?.(name)) {
+        this.named.push(id)
+        changed = true
+      }
+    }
+    return changed
+  }
 }
 
-function kindsOf(filter: ViewFilter): ReadonlySet<number> {
-  if (filter.show === 'received') return new Set([recordKind.received])
-  if (filter.show === 'published') return new Set([recordKind.published])
+function kindsOf(filter: ViewFilter): number[] {
+  if (filter.show === 'received') return [recordKind.received]
+  if (filter.show === 'published') return [recordKind.published]
+  const { qos, retainedOnly, topicFilters, text } = filter
+  const ofMessages = topicFilters.length > 0 || text !== '' || (qos?.length ?? 0) > 0 || retainedOnly === true
   const messages = [recordKind.received, recordKind.published]
-  return new Set(isOpen(filter) ? [...messages, recordKind.event] : messages)
+  return ofMessages ? messages : [...messages, recordKind.event]
 }
 
-/**
- * Matches the UTF-8 bytes of `text` in bytes read as Latin-1, where one character is one byte: exact for every payload,
- * text or not. Only ASCII letters match either case.
- */
-function textPattern(text: string): RegExp {
-  const source = [...Buffer.from(text, 'utf8')].map((byte) => {
-    const character = String.fromCharCode(byte)
-    if (/[a-z]/i.test(character)) return `[${character.toLowerCase()}${character.toUpperCase()}]`
-    return `\\x${byte.toString(16).padStart(2, '0')}`
-  })
-  return new RegExp(source.join(''))
+function patternOf(source: string): RegExp {
+  try {
+    return new RegExp(source, 'iu')
+  } catch (error) {
+    const cause = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : ''
+    throw new WorkbenchError('invalid-regexp', `This is no regular expression: ${cause}`, { cause })
+  }
 }
 
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }

@@ -5,6 +5,7 @@ import type { messageReader, PreviewRow } from '../../db/queries/messages.ts'
 import { idRange, rowId, seqOf } from '../row-id.ts'
 import { AddressBook } from './address-book.ts'
 import { isOpen, RowFilter } from './row-filter.ts'
+import { firstIdAt } from './time-search.ts'
 import { timelineRow } from './timeline-row.ts'
 
 /** First and last address of a view, and whether older history may still add some. */
@@ -23,7 +24,9 @@ export interface View {
   rows(from: number, to: number, limit: number): TimelineRow[]
   /** The rows with these sequence numbers that the view shows. */
   rowsBySeq(seqs: number[]): TimelineRow[]
-  /** Looks further back for at most about `budgetMs`. Does nothing once complete. */
+  /** Address of the first row that is not older than a time (UTC ms), or the last one. */
+  addressAt(timeMs: number): number
+  /** Looks further back, a step at least and for about `budgetMs`. Does nothing once complete. */
   search(budgetMs: number): void
 }
 
@@ -73,13 +76,25 @@ class OpenView implements View {
   search(): void {
     // Everything is shown: there is nothing to look for.
   }
+
+  addressAt(timeMs: number): number {
+    return Math.min(seqOf(firstIdAt(this.reader, idRange(this.connectionId), timeMs)), this.last)
+  }
 }
 
 function addressedBySeq(row: PreviewRow): TimelineRow {
   return timelineRow(row, seqOf(row.id))
 }
 
-const rowsPerScan = 1_000
+/** Matches taken over at once. */
+const matchesPerScan = 5_000
+/** Ids looked at in one scan: from a first small window on it doubles while it is quick. */
+const firstWindow = 20_000
+const largestWindow = 2_000_000
+const quickMs = 3
+const slowMs = 12
+/** Clocks step back: rows this much older than a time are still looked at. */
+const clockSlackMs = 24 * 3_600_000
 
 /** Shows what a filter lets through: addresses are given to matches as they are found, newest first. */
 class FilteredView implements View {
@@ -87,11 +102,13 @@ class FilteredView implements View {
   private readonly connectionId: number
   private readonly filter: RowFilter
   private readonly book = new AddressBook()
+  /** Rows from this id on are looked at. */
+  private readonly oldestId: number
   /** Rows with an id below this one are still to be searched. */
   private searchedDownTo: number
   /** Rows with an id from this one on are still to be taken in. */
   private searchedUpTo: number
-  private complete = false
+  private window = firstWindow
 
   constructor(db: ReadDb, reader: Reader, connectionId: number, filter: ViewFilter) {
     this.reader = reader
@@ -100,35 +117,32 @@ class FilteredView implements View {
     const { from, to } = idRange(connectionId)
     const bounds = reader.bounds(from, to)
     this.searchedUpTo = bounds ? bounds.last + 1 : from
-    this.searchedDownTo = this.searchedUpTo
+    this.oldestId =
+      filter.sinceMs == null ? (bounds?.first ?? from) : this.idAt(filter.sinceMs - clockSlackMs)
+    this.searchedDownTo =
+      filter.untilMs == null ? this.searchedUpTo : this.idAt(filter.untilMs + clockSlackMs)
   }
 
   extent(): Extent {
-    return { first: this.book.first, last: this.book.last, complete: this.complete }
+    return { first: this.book.first, last: this.book.last, complete: this.searchedDownTo <= this.oldestId }
   }
 
   advance(): void {
-    const { to } = idRange(this.connectionId)
-    const payload = this.filter.needsPayload
-    for (;;) {
-      const rows = this.reader.scan(this.searchedUpTo, to, { limit: rowsPerScan, down: false, payload })
-      for (const row of rows) if (this.filter.matches(row)) this.book.append(seqOf(row.id))
-      const last = rows.at(-1)
-      if (last) this.searchedUpTo = last.id + 1
-      if (rows.length < rowsPerScan) return
+    const { from, to } = idRange(this.connectionId)
+    const bounds = this.reader.bounds(from, to)
+    const end = bounds ? bounds.last + 1 : from
+    while (this.searchedUpTo < end) {
+      const ids = this.filter.up(this.searchedUpTo, end, matchesPerScan)
+      for (const id of ids) this.book.append(seqOf(id))
+      this.searchedUpTo = ids.length < matchesPerScan ? end : (ids.at(-1) ?? end) + 1
     }
   }
 
   search(budgetMs: number): void {
-    const { from } = idRange(this.connectionId)
-    const payload = this.filter.needsPayload
     const startMs = performance.now()
-    while (!this.complete && performance.now() - startMs < budgetMs) {
-      const rows = this.reader.scan(from, this.searchedDownTo, { limit: rowsPerScan, down: true, payload })
-      for (const row of rows) if (this.filter.matches(row)) this.book.prepend(seqOf(row.id))
-      this.searchedDownTo = rows.at(-1)?.id ?? from
-      this.complete = rows.length < rowsPerScan
-    }
+    do {
+      if (this.searchedDownTo > this.oldestId) this.scan()
+    } while (this.searchedDownTo > this.oldestId && performance.now() - startMs < budgetMs)
   }
 
   rows(from: number, to: number, limit: number): TimelineRow[] {
@@ -147,6 +161,26 @@ class FilteredView implements View {
       const row = address === null ? null : this.rowAt(address)
       return row ?? []
     })
+  }
+
+  addressAt(timeMs: number): number {
+    const seq = seqOf(this.idAt(timeMs))
+    return Math.min(this.book.firstFrom(seq), this.book.last)
+  }
+
+  private scan(): void {
+    const startMs = performance.now()
+    const from = Math.max(this.oldestId, this.searchedDownTo - this.window)
+    const ids = this.filter.down(from, this.searchedDownTo, matchesPerScan)
+    for (const id of ids) this.book.prepend(seqOf(id))
+    this.searchedDownTo = ids.length < matchesPerScan ? from : (ids.at(-1) ?? from)
+    const tookMs = performance.now() - startMs
+    if (tookMs < quickMs) this.window = Math.min(this.window * 2, largestWindow)
+    else if (tookMs > slowMs) this.window = Math.max(Math.floor(this.window / 2), firstWindow)
+  }
+
+  private idAt(timeMs: number): number {
+    return firstIdAt(this.reader, idRange(this.connectionId), timeMs)
   }
 
   private rowAt(address: number): TimelineRow | null {

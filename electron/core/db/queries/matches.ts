@@ -1,0 +1,83 @@
+import type { ReadDb } from '../handles.ts'
+
+/** What rows of one connection must be to match. Codes: see the history room. Absent: does not restrict. */
+export interface MatchConditions {
+  kinds: number[]
+  qos?: number[]
+  retainedOnly?: boolean
+  sinceMs?: number
+  untilMs?: number
+  /** Only rows with one of these topics. `few`: they are a small part of all rows, and worth the index. */
+  topics?: { ids: number[]; few: boolean }
+  text?: {
+    /** Lower-case UTF-8 bytes that the payload must hold, ASCII letters in either case. Or `matches` is asked. */
+    needle: Buffer | null
+    /** Topics that hold the text in their name: their rows match whatever they carry. */
+    topicIds: number[]
+  }
+}
+
+/** A statement over a range of ids: ids of the rows that match, ascending or descending, at most `limit`. */
+export interface MatchQuery {
+  up(from: number, to: number, limit: number): number[]
+  down(from: number, to: number, limit: number): number[]
+}
+
+/** Name of the SQL function that a regular expression is asked by. */
+const matchFunction = 'payload_matches'
+
+/**
+ * Prepares the search for rows that match. The payload is looked at inside SQLite, so that rows which do not match never
+ * become objects. Bytes are searched as bytes: U+0000 and what is not UTF-8 hide nothing.
+ */
+export function matchQuery(db: ReadDb, conditions: MatchConditions): MatchQuery {
+  const { sql, values } = whereOf(conditions)
+  const statement = (order: 'ASC' | 'DESC') =>
+    db
+      .prepare<unknown[], number>(
+        `SELECT id FROM messages ${indexOf(conditions)} WHERE id >= :from AND id < :to AND ${sql}
+         ORDER BY id ${order} LIMIT :limit`,
+      )
+      .pluck()
+  const ascending = statement('ASC')
+  const descending = statement('DESC')
+  return {
+    up: (from, to, limit) => ascending.all({ ...values, from, to, limit }),
+    down: (from, to, limit) => descending.all({ ...values, from, to, limit }),
+  }
+}
+
+/** Lets {@link matchQuery} ask `matches` about payloads (read as UTF-8) that `text.needle` does not decide. */
+export function setPayloadMatcher(db: ReadDb, matches: (payload: string) => boolean): void {
+  db.function(matchFunction, { directOnly: true }, (payload) => (matches(String(payload)) ? 1 : 0))
+}
+
+// The index pays where the topics are few among many; elsewhere reading the rows in order is faster.
+function indexOf({ topics, text }: MatchConditions): string {
+  return topics?.few && !text ? 'INDEXED BY messages_by_topic' : 'NOT INDEXED'
+}
+
+function whereOf(conditions: MatchConditions): { sql: string; values: Record<string, unknown> } {
+  const { kinds, qos, retainedOnly, sinceMs, untilMs, topics, text } = conditions
+  const values: Record<string, unknown> = {}
+  const bind = (name: string, value: unknown) => {
+    values[name] = value
+    return `:${name}`
+  }
+  const oneOf = (name: string, list: number[]) =>
+    `IN (SELECT value FROM json_each(${bind(name, JSON.stringify(list))}))`
+  const parts = [`kind ${oneOf('kinds', kinds)}`]
+  if (qos) parts.push(`qos ${oneOf('qos', qos)}`)
+  if (retainedOnly) parts.push('retain = 1')
+  if (sinceMs !== undefined) parts.push(`time_ms >= ${bind('sinceMs', sinceMs)}`)
+  if (untilMs !== undefined) parts.push(`time_ms < ${bind('untilMs', untilMs)}`)
+  if (topics) parts.push(`topic_id ${oneOf('topicIds', topics.ids)}`)
+  if (text) {
+    const named = `topic_id ${oneOf('named', text.topicIds)}`
+    const held = text.needle
+      ? `instr(CAST(lower(CAST(payload AS TEXT)) AS BLOB), ${bind('needle', text.needle)}) > 0`
+      : `${matchFunction}(CAST(payload AS TEXT))`
+    parts.push(text.topicIds.length > 0 ? `(${named} OR ${held})` : held)
+  }
+  return { sql: parts.join(' AND '), values }
+}
