@@ -45,7 +45,7 @@ export function joinThreads<Functions extends object, Local extends object>(
   if (port instanceof Worker) {
     port.on('exit', () => {
       ended = true
-      rpc.$rejectPendingCalls(({ reject }) => {
+      void rpc.$rejectPendingCalls(({ reject }) => {
         reject(endedThread())
       })
     })
