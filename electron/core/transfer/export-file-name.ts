@@ -1,6 +1,8 @@
+import { utf8Length } from '../../../shared/mqtt/utf8.ts'
 import type { ExportFormat } from '../../../shared/types/workbench.ts'
 
-const longestName = 80
+/** File systems take 255 bytes: this leaves room for the time, the format and what a host adds while it writes. */
+const longestNameBytes = 120
 
 /**
  * A file name that every system takes: the connection's name without what Windows, macOS or Linux forbid, the UTC time
@@ -11,7 +13,19 @@ export function exportFileName(name: string, nowMs: number, format: ExportFormat
     .replace(/[\p{Cc}\p{Cf}\p{Cs}<>:"/\\|?*]+/gu, ' ')
     .trim()
     .replace(/^[. ]+|[. ]+$/g, '')
-  const short = [...safe].slice(0, longestName).join('') || 'messages'
+  const short = cutTo(longestNameBytes, safe) || 'messages'
   const time = new Date(nowMs).toISOString().slice(0, 19).replaceAll(':', '-')
   return `${short} ${time}.${format}`
+}
+
+// The first bytes of a text, characters as a reader sees them whole.
+function cutTo(bytes: number, text: string): string {
+  let left = bytes
+  let end = 0
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    left -= utf8Length(segment)
+    if (left < 0) break
+    end += segment.length
+  }
+  return text.slice(0, end).trimEnd()
 }
