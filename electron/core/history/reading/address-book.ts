@@ -8,7 +8,7 @@ export class AddressBook {
 
   /** Address of the oldest match; above `last` when there is none. */
   get first(): number {
-    return -this.older.length
+    return 0 - this.older.length
   }
 
   /** Address of the newest match. */

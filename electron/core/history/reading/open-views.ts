@@ -52,7 +52,8 @@ export class OpenViews {
     return {
       ...extent,
       rows: from > extent.last ? [] : view.rows(from, extent.last, limit),
-      changed: view.rowsBySeq(changed.slice(-limit)),
+      // A new row is told as it is now: what moved since it was stored is no news any more.
+      changed: view.rowsBySeq(changed.slice(-limit)).filter(({ address }) => address <= told),
     }
   }
 
