@@ -99,7 +99,8 @@ export class Exports {
       await open()
       await this.write(run, target)
     } catch (error) {
-      await target?.abort()
+      // Why it failed is what counts, not that the rest of it is in the way.
+      await target?.abort().catch(() => undefined)
       this.tell(run, { state: 'failed', reason: reasonOf(error) })
     } finally {
       void this.reader.closeExport.asEvent(exportId)
