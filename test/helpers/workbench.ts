@@ -1,4 +1,5 @@
 import type { CallName, EventName, Events, Input, Output } from '../../shared/contract.ts'
+import type { Reason } from '../../shared/errors.ts'
 import { WorkbenchError } from '../../shared/errors.ts'
 import type {
   Connection,
@@ -18,6 +19,8 @@ export interface TestWorkbench {
   call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>>
   /** Resolves with the first event, past ones included, that `accept` accepts. */
   event<Name extends EventName>(name: Name, accept: (payload: Events[Name]) => boolean): Promise<Events[Name]>
+  /** What was told of recording so far: why it stopped, null when it works again. */
+  recording: readonly (Reason | null)[]
   /** Every event so far. */
   events<Name extends EventName>(name: Name): Events[Name][]
   /** Resolves once the session of a connection is in this state. */
@@ -31,10 +34,12 @@ export async function openTestWorkbench(
   options: { dataDir?: string; ports?: HostPorts } = {},
 ): Promise<TestWorkbench> {
   const dataDir = options.dataDir ?? tempDir()
+  const recording: (Reason | null)[] = []
   const workbench: Workbench = await openWorkbench({
     dataDir,
     ports: options.ports ?? noExports,
     version: 'test',
+    onRecording: (reason) => recording.push(reason),
     onUnexpected: ({ error }) => {
       throw error
     },
@@ -61,6 +66,7 @@ export async function openTestWorkbench(
     })
   return {
     dataDir,
+    recording,
     events,
     event,
     call: async (name, input) => {

@@ -20,6 +20,8 @@ import { Traffic } from './traffic.ts'
 const maxPacketBytes = 64 * 1024 * 1024
 const countIntervalMs = 1_000
 const farewellMs = 500
+/** How long an end may wait for a disk that takes nothing: a person who quits waits less. */
+const drainLimitMs = { 'closed-by-user': 5_000, 'workbench-closed': 750 } as const
 /** A DISCONNECT packet: "normal disconnection" in every version (MQTT 5, 3.14; 3.1.1, 3.14). */
 const disconnectPacket = Buffer.from([0xe0, 0x00])
 
@@ -120,13 +122,13 @@ export class LiveSession {
     const wasConnected = this.attempt?.accepted ?? false
     this.attempt?.stream.setPaused(true)
     // First what is held back may leave: the broker need not send it again.
-    await this.recorder.drain()
+    await this.recorder.drain(drainLimitMs[code])
     if (wasConnected) await this.attempt?.stream.farewell(disconnectPacket, farewellMs)
     this.client?.end(true)
     this.publisher.abandon()
     const reason = connectionReason(this.start.profile, code, 'The connection was closed.')
     if (wasConnected) this.recorder.event({ type: 'disconnected', reason })
-    await this.recorder.drain()
+    await this.recorder.drain(drainLimitMs[code])
     clearInterval(this.countTimer)
     this.count()
     this.subscriber.disconnected()
@@ -217,6 +219,8 @@ export class LiveSession {
       afterMs: this.lostAtMs === null ? null : nowMs - this.lostAtMs,
       sessionPresent: connack.sessionPresent,
     })
+    // A new connection must not fill the memory while the disk still takes nothing.
+    if (this.recorder.pressed) this.attempt?.stream.setPaused(true)
     this.session = {
       ...this.session,
       sessionPresent: connack.sessionPresent,
@@ -236,15 +240,12 @@ export class LiveSession {
   }
 
   private received(packet: PublishPacket): void {
+    const repeated = packet.qos === 2 && this.unreleased.has(packet.packetId)
+    // Throws over an impossible topic: what is not recorded is not counted, nor is its identifier in use.
+    if (!repeated) this.recorder.received(packet, Date.now(), packet.qos === 2 && this.persistent)
     this.traffic.received()
-    if (packet.qos === 2) {
-      if (this.unreleased.has(packet.packetId)) {
-        this.traffic.dropped('qos2-repeat')
-        return
-      }
-      this.unreleased.add(packet.packetId)
-    }
-    this.recorder.received(packet, Date.now(), packet.qos === 2 && this.persistent)
+    if (repeated) this.traffic.dropped('qos2-repeat')
+    else if (packet.qos === 2) this.unreleased.add(packet.packetId)
   }
 
   private released(packetId: number): void {

@@ -159,10 +159,22 @@ export class Recorder {
     this.added()
   }
 
-  /** Hands over what has gathered and resolves once all of it is committed. */
-  async drain(): Promise<void> {
+  /** Whether so much is on its way to the disk that no more may be read from the socket. */
+  get pressed(): boolean {
+    return this.paused
+  }
+
+  /** Hands over what has gathered and resolves once all of it is committed, or after `limitMs`. */
+  async drain(limitMs: number): Promise<void> {
     this.flush()
-    if (this.waiting.length > 0) await new Promise<void>((resolve) => this.drained.push(resolve))
+    if (this.waiting.length === 0) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, limitMs)
+      this.drained.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
   }
 
   private added(): void {
