@@ -16,6 +16,7 @@ export const messages = {
   dup: 'DUP',
   dupHint: 'The broker may have sent this message before; it need not be a repetition.',
   packetId: 'packet id {id}',
+  bytes: '{count} byte | {count} bytes',
   payloadSize: 'Payload: {size}',
   delivery: {
     pending: 'stored, not sent yet',

@@ -19,6 +19,7 @@ export const messages: Catalogue<typeof en> = {
   dup: 'DUP',
   dupHint: 'ブローカーが以前にも送った可能性があります。重複とは限りません。',
   packetId: 'パケット ID {id}',
+  bytes: '{count} バイト',
   payloadSize: 'ペイロード: {size}',
   delivery: {
     pending: '保存済み、未送信',
