@@ -1,20 +1,13 @@
 import { HeightBook } from './height-book.ts'
 import type { VisibleSpan } from './scroll-thumb.ts'
+import type { Frame, Strip } from './strip.ts'
+import { bestAnchor, endAbove, frameOf, lastReadable, spanOf, startBelow, visibleRows } from './strip.ts'
 
 /** Where a reader is: the top of row `address` stands `offsetPx` below the upper edge, or the end is followed. */
 export interface Place {
   address: number
   offsetPx: number
   following: boolean
-}
-
-/** The rows to have in the document, and where the first of them stands. */
-export interface Frame {
-  start: number
-  /** Inclusive; end < start when there is nothing. */
-  end: number
-  /** Top of row `start`, relative to the upper edge of the screen. */
-  topPx: number
 }
 
 export interface ScrollerSizes {
@@ -34,11 +27,7 @@ const slackPx = 0.5
 export class TimelineScroller {
   readonly heights = new HeightBook()
   readonly #sizes: ScrollerSizes
-  #first = 0
-  #last = -1
-  #viewportPx = 0
-  #anchor = 0
-  #offsetPx = 0
+  readonly #strip: Strip
   #following = true
   /** The reader moved towards the end: reaching it, once heights are known, means following it. */
   #seekingEnd = false
@@ -46,10 +35,12 @@ export class TimelineScroller {
 
   constructor(sizes: ScrollerSizes) {
     this.#sizes = sizes
+    this.#strip = { first: 0, last: -1, anchor: 0, offsetPx: 0, viewportPx: 0, heights: this.heights }
   }
 
   get place(): Place {
-    return { address: this.#anchor, offsetPx: this.#offsetPx, following: this.#following }
+    const { anchor, offsetPx } = this.#strip
+    return { address: anchor, offsetPx, following: this.#following }
   }
 
   get following(): boolean {
@@ -62,43 +53,39 @@ export class TimelineScroller {
   }
 
   get viewportPx(): number {
-    return this.#viewportPx
+    return this.#strip.viewportPx
   }
 
   /** Rows that came below what was ever on screen. */
   get unseen(): number {
-    return Math.max(0, this.#last - this.#seenLast)
+    return Math.max(0, this.#strip.last - this.#seenLast)
   }
 
   /** Another timeline, shown from its end. */
   reset(first: number, last: number): void {
     this.heights.clear()
-    this.#first = first
-    this.#last = last
+    Object.assign(this.#strip, { first, last })
     this.toEnd()
   }
 
   /** Back to where a reader was. */
   restore(place: Place, seenLast: number): void {
     if (place.following) return this.toEnd()
-    this.#following = false
-    this.#seekingEnd = false
-    this.#anchor = place.address
-    this.#offsetPx = place.offsetPx
+    this.hold()
+    this.#stand(place.address, place.offsetPx)
     this.#seenLast = seenLast
     this.#settle()
   }
 
   /** Rows were added at either side, or removed; what is on screen stays. */
   setExtent(first: number, last: number): void {
-    this.#first = first
-    this.#last = last
+    Object.assign(this.#strip, { first, last })
     this.#settle()
   }
 
   setViewport(heightPx: number): void {
-    if (heightPx === this.#viewportPx) return
-    this.#viewportPx = heightPx
+    if (heightPx === this.#strip.viewportPx) return
+    this.#strip.viewportPx = heightPx
     if (!this.#following) this.#closeGapBelow()
     this.#settle()
   }
@@ -128,38 +115,38 @@ export class TimelineScroller {
 
   /** Positive: towards newer rows. */
   scrollBy(px: number): void {
-    if (px === 0 || this.#last < this.#first) return
+    if (px === 0 || this.#isEmpty()) return
     this.#following = false
-    this.#offsetPx -= px
+    this.#strip.offsetPx -= px
     this.#settleAnchor()
     this.#closeGapAbove()
     this.#closeGapBelow()
     this.#seekingEnd = px > 0
-    this.#following = this.#endIsOnScreen()
+    this.#following = endAbove(this.#strip, this.#lowerEdgePx() + slackPx) !== null
     this.#settle()
   }
 
-  /** Brings a row on screen; `nearest` moves only as far as needed. Stops following. */
-  reveal(address: number, align: 'nearest' | 'centre' = 'nearest'): void {
-    if (address < this.#first || address > this.#last) return
+  /** Brings a row on screen, moving only as far as needed; in the middle when it is far away. Stops following. */
+  reveal(address: number): void {
+    const { first, last, viewportPx } = this.#strip
+    if (address < first || address > last) return
     this.hold()
-    const top = this.#topNear(address)
+    const { padTopPx } = this.#sizes
+    const top = this.#topOf(address)
     const height = this.heights.of(address)
-    const roomPx = this.#viewportPx - this.#sizes.padTopPx - this.#sizes.padBottomPx
-    if (align === 'centre' || top === null) this.#stand(address, (this.#viewportPx - height) / 2)
-    else if (top < this.#sizes.padTopPx || height > roomPx) this.#stand(address, this.#sizes.padTopPx)
-    else if (top + height > this.#viewportPx - this.#sizes.padBottomPx)
-      this.#stand(address, this.#viewportPx - this.#sizes.padBottomPx - height)
+    const lowestPx = this.#lowerEdgePx() - height
+    if (top === null) this.#stand(address, (viewportPx - height) / 2)
+    else if (top < padTopPx || lowestPx < padTopPx) this.#stand(address, padTopPx)
+    else if (top > lowestPx) this.#stand(address, lowestPx)
     this.#closeGapAbove()
     this.#closeGapBelow()
     this.#settle()
   }
 
   toStart(): void {
-    if (this.#last < this.#first) return
-    this.#following = false
-    this.#seekingEnd = false
-    this.#stand(this.#first, this.#sizes.padTopPx)
+    if (this.#isEmpty()) return
+    this.hold()
+    this.#stand(this.#strip.first, this.#sizes.padTopPx)
     this.#settle()
   }
 
@@ -178,161 +165,96 @@ export class TimelineScroller {
   toFraction(fraction: number): void {
     if (fraction >= 1) return this.toEnd()
     if (fraction <= 0) return this.toStart()
-    const count = this.#last - this.#first + 1
+    const { first, last } = this.#strip
     const { visible } = this.span()
-    const position = this.#first + fraction * Math.max(0, count - visible)
-    const address = Math.min(this.#last, Math.floor(position))
-    this.#following = false
-    this.#seekingEnd = false
+    const position = first + fraction * Math.max(0, last - first + 1 - visible)
+    const address = Math.min(last, Math.floor(position))
+    this.hold()
     this.#stand(address, -(position - address) * this.heights.of(address))
     this.#closeGapBelow()
     this.#settle()
   }
 
+  /** What to have in the document now. */
   frame(): Frame {
-    if (this.#last < this.#first) return { start: this.#first, end: this.#first - 1, topPx: 0 }
-    const { overscanPx } = this.#sizes
-    let start = this.#anchor
-    let topPx = this.#offsetPx
-    while (start > this.#first && topPx > -overscanPx) topPx -= this.heights.of(--start)
-    let end = this.#anchor
-    let bottomPx = this.#offsetPx + this.heights.of(end)
-    while (end < this.#last && bottomPx < this.#viewportPx + overscanPx) bottomPx += this.heights.of(++end)
-    return { start, end, topPx }
+    return frameOf(this.#strip, this.#sizes.overscanPx)
   }
 
   /** First and last row of which a part is on screen; null when there is none. */
   visibleRows(): { from: number; to: number } | null {
-    const { start, end, topPx } = this.frame()
-    let from: number | null = null
-    let to = start
-    let y = topPx
-    for (let address = start; address <= end && y < this.#viewportPx; address++) {
-      const height = this.heights.of(address)
-      if (height > 0 && y + height > 0) {
-        from ??= address
-        to = address
-      }
-      y += height
-    }
-    return from === null ? null : { from, to }
+    const rows = [...visibleRows(this.#strip)]
+    const [upper, lower] = [rows[0], rows.at(-1)]
+    return upper && lower ? { from: upper.address, to: lower.address } : null
   }
 
   span(): VisibleSpan {
-    const rows = this.visibleRows()
-    if (!rows) return { above: 0, visible: 0, below: 0 }
-    const { start, topPx } = this.frame()
-    let y = topPx
-    for (let address = start; address < rows.from; address++) y += this.heights.of(address)
-    const above = rows.from - this.#first + Math.max(0, -y) / this.heights.of(rows.from)
-    for (let address = rows.from; address < rows.to; address++) y += this.heights.of(address)
-    const height = this.heights.of(rows.to)
-    const hidden = Math.max(0, y + height - this.#viewportPx) / height
-    const below = this.#last - rows.to + hidden
-    return { above, visible: this.#last - this.#first + 1 - above - below, below }
+    return spanOf(this.#strip)
+  }
+
+  #isEmpty(): boolean {
+    return this.#strip.last < this.#strip.first
+  }
+
+  #lowerEdgePx(): number {
+    return this.#strip.viewportPx - this.#sizes.padBottomPx
   }
 
   #stand(address: number, offsetPx: number): void {
-    this.#anchor = address
-    this.#offsetPx = offsetPx
+    this.#strip.anchor = address
+    this.#strip.offsetPx = offsetPx
   }
 
   /** Makes the state whole after any change: edges kept, an anchor on screen, what was seen remembered. */
   #settle(): void {
-    if (this.#last < this.#first) {
-      this.#stand(this.#first, this.#sizes.padTopPx)
-      this.#seenLast = this.#last
+    const { first, last, anchor, offsetPx } = this.#strip
+    if (this.#isEmpty()) {
+      this.#stand(first, this.#sizes.padTopPx)
+      this.#seenLast = last
       return
     }
-    if (this.#anchor < this.#first) this.#stand(this.#first, this.#offsetPx)
-    if (this.#anchor > this.#last) this.#stand(this.#last, this.#offsetPx)
-    const edge = this.#viewportPx - this.#sizes.padBottomPx
-    if (this.#following) this.#stand(this.#last, edge - this.heights.of(this.#last))
+    if (this.#following) this.#stand(last, this.#lowerEdgePx() - this.heights.of(last))
+    else this.#stand(Math.min(last, Math.max(first, anchor)), offsetPx)
     this.#settleAnchor()
     this.#closeGapAbove()
-    this.#preferMeasuredAnchor()
-    this.#seenLast = this.#following ? this.#last : Math.max(this.#seenLast, this.#lastReadable())
-  }
-
-  /** The newest row of which enough is on screen to be read. */
-  #lastReadable(): number {
-    let readable = this.#first - 1
-    let top = this.#offsetPx
-    for (let address = this.#anchor; address <= this.#last && top < this.#viewportPx; address++) {
-      const height = this.heights.of(address)
-      if (top + Math.min(height, this.#viewportPx) / 2 < this.#viewportPx) readable = address
-      top += height
-    }
-    return readable
+    const best = bestAnchor(this.#strip)
+    if (best) this.#stand(best.address, best.topPx)
+    if (this.#following) this.#seenLast = last
+    else this.#seenLast = Math.max(this.#seenLast, lastReadable(this.#strip) ?? this.#seenLast)
   }
 
   /** Moves the anchor, not the rows: to a row that is on screen. */
   #settleAnchor(): void {
-    while (this.#anchor < this.#last && this.#offsetPx + this.heights.of(this.#anchor) <= 0)
-      this.#offsetPx += this.heights.of(this.#anchor++)
-    while (this.#anchor > this.#first && this.#offsetPx >= this.#viewportPx)
-      this.#offsetPx -= this.heights.of(--this.#anchor)
-  }
-
-  /**
-   * A row whose height is not known yet will change it; one that is known is held instead. Best is the first that begins
-   * on screen: of a row above it not even the lines that are seen stay in place when it changes.
-   */
-  #preferMeasuredAnchor(): void {
-    let address = this.#anchor
-    let top = this.#offsetPx
-    while (address > this.#first && top > 0) top -= this.heights.of(--address)
-    let cut: { address: number; top: number } | null = null
-    for (; address <= this.#last && top < this.#viewportPx; address++) {
-      const height = this.heights.of(address)
-      if (this.heights.known(address) && height > 0 && top + height > 0) {
-        if (top >= 0 && top < this.#viewportPx / 2) return this.#stand(address, top)
-        cut ??= { address, top }
-      }
-      top += height
-    }
-    if (cut) this.#stand(cut.address, cut.top)
+    const strip = this.#strip
+    while (strip.anchor < strip.last && strip.offsetPx + this.heights.of(strip.anchor) <= 0)
+      strip.offsetPx += this.heights.of(strip.anchor++)
+    while (strip.anchor > strip.first && strip.offsetPx >= strip.viewportPx)
+      strip.offsetPx -= this.heights.of(--strip.anchor)
   }
 
   /** The oldest row never stands lower than the upper padding. */
   #closeGapAbove(): void {
-    let address = this.#anchor
-    let top = this.#offsetPx
-    while (address > this.#first && top > this.#sizes.padTopPx) top -= this.heights.of(--address)
-    if (top > this.#sizes.padTopPx) this.#offsetPx -= top - this.#sizes.padTopPx
+    const { padTopPx } = this.#sizes
+    const top = startBelow(this.#strip, padTopPx)
+    if (top !== null) this.#strip.offsetPx -= top - padTopPx
   }
 
   /** The newest row never stands higher than the lower padding, as long as there is something above to show. */
   #closeGapBelow(): void {
     const gapPx = this.#gapBelow()
     if (gapPx <= 0) return
-    this.#offsetPx += gapPx
+    this.#strip.offsetPx += gapPx
     this.#settleAnchor()
     this.#closeGapAbove()
   }
 
   #gapBelow(): number {
-    const edge = this.#viewportPx - this.#sizes.padBottomPx
-    let bottom = this.#offsetPx
-    for (let address = this.#anchor; address <= this.#last; address++) {
-      bottom += this.heights.of(address)
-      if (bottom >= edge) return 0
-    }
-    return this.#last < this.#first ? 0 : edge - bottom
-  }
-
-  #endIsOnScreen(): boolean {
-    const edge = this.#viewportPx - this.#sizes.padBottomPx + slackPx
-    let bottom = this.#offsetPx
-    for (let address = this.#anchor; address <= this.#last; address++) {
-      bottom += this.heights.of(address)
-      if (bottom > edge) return false
-    }
-    return true
+    const edgePx = this.#lowerEdgePx()
+    const bottom = this.#isEmpty() ? null : endAbove(this.#strip, edgePx)
+    return bottom === null ? 0 : edgePx - bottom
   }
 
   /** Top of a row that is in the frame; null when it is elsewhere. */
-  #topNear(address: number): number | null {
+  #topOf(address: number): number | null {
     const { start, end, topPx } = this.frame()
     if (address < start || address > end) return null
     let top = topPx
