@@ -89,8 +89,9 @@ export interface ViewFilter {
   /** What the topic or the payload must hold, in the sense of `match`. */
   text: string
   /**
-   * substring (also when left out): the text's UTF-8 bytes, ASCII letters in either case. regexp: a JavaScript regular
-   * expression with the flags `iu` over the payload as UTF-8.
+   * substring (also when left out): the text's UTF-8 bytes, ASCII letters in either case. words: every word of the text,
+   * whole, in any order, whatever case and accents. regexp: a JavaScript regular expression with the flags `iu` over the
+   * payload as UTF-8.
    */
   match?: TextMatch | undefined
   /** Any of these. */
@@ -103,7 +104,7 @@ export interface ViewFilter {
   untilMs?: number | null | undefined
 }
 
-export const textMatches = ['substring', 'regexp'] as const
+export const textMatches = ['substring', 'words', 'regexp'] as const
 export type TextMatch = (typeof textMatches)[number]
 
 /**

@@ -10,8 +10,11 @@ export interface MatchConditions {
   /** Only rows with one of these topics. `few`: they are a small part of all rows, and worth the index. */
   topics?: { ids: number[]; few: boolean }
   text?: {
-    /** Lower-case UTF-8 bytes that the payload must hold, ASCII letters in either case. Or `matches` is asked. */
-    needle: Buffer | null
+    /**
+     * How payloads are asked: for bytes, given in lower case, ASCII letters in either case; or by the function of
+     * {@link setPayloadMatcher}.
+     */
+    payload: { bytes: Buffer } | 'matcher'
     /** Topics that hold the text in their name: their rows match whatever they carry. */
     topicIds: number[]
   }
@@ -27,7 +30,7 @@ export interface MatchQuery {
 const matchFunction = 'payload_matches'
 
 /**
- * Prepares the search for rows that match. The payload is looked at inside SQLite, so that rows which do not match never
+ * Prepares the search for rows that match, by reading them. The payload is looked at inside SQLite, so that rows which do not match never
  * become objects. Bytes are searched as bytes: U+0000 and what is not UTF-8 hide nothing.
  */
 export function matchQuery(db: ReadDb, conditions: MatchConditions): MatchQuery {
@@ -47,9 +50,32 @@ export function matchQuery(db: ReadDb, conditions: MatchConditions): MatchQuery 
   }
 }
 
-/** Lets {@link matchQuery} ask `matches` about payloads (read as UTF-8) that `text.needle` does not decide. */
+/** Lets {@link matchQuery} ask `matches` about payloads, read as UTF-8. One function per database handle. */
 export function setPayloadMatcher(db: ReadDb, matches: (payload: string) => boolean): void {
   db.function(matchFunction, { directOnly: true }, (payload) => (matches(String(payload)) ? 1 : 0))
+}
+
+/**
+ * Prepares the search for rows whose words match, by the index of words: for rows that it reaches. `query` is in the
+ * language of FTS5; `conditions.text` is left out of account.
+ */
+export function wordMatchQuery(db: ReadDb, query: string, conditions: MatchConditions): MatchQuery {
+  const { text: _text, ...others } = conditions
+  const { sql, values } = whereOf(others)
+  const statement = (order: 'ASC' | 'DESC') =>
+    db
+      .prepare<unknown[], number>(
+        `SELECT w.rowid FROM words w JOIN messages ON messages.id = w.rowid
+         WHERE w.words MATCH :query AND w.rowid >= :from AND w.rowid < :to AND ${sql}
+         ORDER BY w.rowid ${order} LIMIT :limit`,
+      )
+      .pluck()
+  const ascending = statement('ASC')
+  const descending = statement('DESC')
+  return {
+    up: (from, to, limit) => ascending.all({ ...values, query, from, to, limit }),
+    down: (from, to, limit) => descending.all({ ...values, query, from, to, limit }),
+  }
 }
 
 // The index pays where the topics are few among many; elsewhere reading the rows in order is faster.
@@ -74,9 +100,10 @@ function whereOf(conditions: MatchConditions): { sql: string; values: Record<str
   if (topics) parts.push(`topic_id ${oneOf('topicIds', topics.ids)}`)
   if (text) {
     const named = `topic_id ${oneOf('named', text.topicIds)}`
-    const held = text.needle
-      ? `instr(CAST(lower(CAST(payload AS TEXT)) AS BLOB), ${bind('needle', text.needle)}) > 0`
-      : `${matchFunction}(CAST(payload AS TEXT))`
+    const held =
+      text.payload === 'matcher'
+        ? `${matchFunction}(CAST(payload AS TEXT))`
+        : `instr(CAST(lower(CAST(payload AS TEXT)) AS BLOB), ${bind('bytes', text.payload.bytes)}) > 0`
     parts.push(text.topicIds.length > 0 ? `(${named} OR ${held})` : held)
   }
   return { sql: parts.join(' AND '), values }

@@ -32,9 +32,7 @@ export function messageWriter(db: WriteDb) {
   const deliver = db.prepare(
     `UPDATE messages SET delivery = ?, took_ms = ?, packet_id = ?, reason = ? WHERE id = ?`,
   )
-  const deleteSome = db.prepare(
-    `DELETE FROM messages WHERE id IN (SELECT id FROM messages WHERE id >= ? AND id < ? LIMIT ?)`,
-  )
+  const deleteBetween = db.prepare('DELETE FROM messages WHERE id >= ? AND id < ?')
   const abandon = db.prepare('UPDATE messages SET delivery = ? WHERE delivery = 0')
   return {
     /** Adds one row; ids ascend within a connection. */
@@ -63,8 +61,10 @@ export function messageWriter(db: WriteDb) {
     }): void => {
       deliver.run(change.delivery, change.tookMs, change.packetId, change.reason, change.id)
     },
-    /** Deletes at most `limit` rows with from <= id < to; returns how many. */
-    deleteSome: (from: number, to: number, limit: number): number => deleteSome.run(from, to, limit).changes,
+    /** Deletes the rows with from <= id < to. */
+    deleteBetween: (from: number, to: number): void => {
+      deleteBetween.run(from, to)
+    },
     /** Gives every row that still waits for the broker the delivery `code`; returns how many. */
     abandonPending: (code: number): number => abandon.run(code).changes,
   }

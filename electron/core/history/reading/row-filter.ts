@@ -1,17 +1,18 @@
-import { WorkbenchError } from '../../../../shared/errors.ts'
 import { topicMatcher } from '../../../../shared/mqtt/topic-filter.ts'
 import type { ViewFilter } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'
 import type { MatchConditions, MatchQuery } from '../../db/queries/matches.ts'
-import { matchQuery, setPayloadMatcher } from '../../db/queries/matches.ts'
+import { matchQuery, setPayloadMatcher, wordMatchQuery } from '../../db/queries/matches.ts'
 import { listTopicsAfter } from '../../db/queries/topics.ts'
+import { wordReach } from '../../db/queries/words.ts'
 import { recordKind } from '../batch.ts'
+import type { TextSearch } from './text-search.ts'
+import { textSearch } from './text-search.ts'
 
 /** Whether a filter lets everything through, events included. */
 export function isOpen(filter: ViewFilter): boolean {
-  const { show, topicFilters, text, qos, retainedOnly, sinceMs, untilMs } = filter
-  const ofMessages = topicFilters.length > 0 || text !== '' || (qos?.length ?? 0) > 0 || retainedOnly === true
-  return show === 'all' && !ofMessages && (sinceMs ?? null) === null && (untilMs ?? null) === null
+  const { show, sinceMs, untilMs } = filter
+  return show === 'all' && !isOfMessages(filter) && sinceMs == null && untilMs == null
 }
 
 /** Below this part of all rows, looking topics up in the index is faster than reading the rows in order. */
@@ -26,15 +27,14 @@ export class RowFilter {
   private readonly connectionId: number
   private readonly filter: ViewFilter
   private readonly matchers: ((topic: string) => boolean)[]
-  private readonly inText: ((topic: string) => boolean) | null
+  private readonly text: TextSearch | null
   private readonly matched: number[] = []
   private readonly named: number[] = []
-  private readonly pattern: RegExp | null
   private lastTopicId = 0
   /** Messages received by all topics, and by those that match, when they were learned. */
   private rows = 0
   private matchedRows = 0
-  private query: MatchQuery
+  private queries: { read: MatchQuery; words: MatchQuery | null }
 
   /** Throws WorkbenchError `invalid-regexp`. */
   constructor(db: ReadDb, connectionId: number, filter: ViewFilter) {
@@ -42,58 +42,69 @@ export class RowFilter {
     this.connectionId = connectionId
     this.filter = filter
     this.matchers = filter.topicFilters.map(topicMatcher)
-    this.pattern = filter.text !== '' && filter.match === 'regexp' ? patternOf(filter.text) : null
-    this.inText = this.textInTopic()
+    this.text = textSearch(filter)
     this.learnTopics()
-    this.query = this.prepare()
+    this.queries = this.prepare()
   }
 
   /** Ids of matches with from <= id < to, ascending, at most `limit`. */
   up(from: number, to: number, limit: number): number[] {
-    return this.current().up(from, to, limit)
+    const { read, words } = this.current()
+    if (!words) return read.up(from, to, limit)
+    const edge = this.edge(from, to)
+    const found = words.up(from, edge, limit)
+    return found.length === limit ? found : [...found, ...read.up(edge, to, limit - found.length)]
   }
 
   /** Ids of matches with from <= id < to, descending, at most `limit`. */
   down(from: number, to: number, limit: number): number[] {
-    return this.current().down(from, to, limit)
+    const { read, words } = this.current()
+    if (!words) return read.down(from, to, limit)
+    const edge = this.edge(from, to)
+    const found = read.down(edge, to, limit)
+    return found.length === limit ? found : [...found, ...words.down(from, edge, limit - found.length)]
   }
 
-  private current(): MatchQuery {
-    if (this.learnTopics()) this.query = this.prepare()
-    // Views share the connection, and with it the function: the one of this view must be in place while it searches.
-    const { pattern } = this
-    if (pattern) setPayloadMatcher(this.db, (payload) => pattern.test(payload))
-    return this.query
+  // The index of words reaches up to a row; what is newer is read.
+  private edge(from: number, to: number): number {
+    return Math.min(to, Math.max(from, wordReach(this.db, this.connectionId) + 1))
   }
 
-  private prepare(): MatchQuery {
-    const { pattern } = this
-    if (pattern) setPayloadMatcher(this.db, (payload) => pattern.test(payload))
-    return matchQuery(this.db, this.conditions())
+  private current(): { read: MatchQuery; words: MatchQuery | null } {
+    if (this.learnTopics()) this.queries = this.prepare()
+    else this.useMatcher()
+    return this.queries
+  }
+
+  private prepare(): { read: MatchQuery; words: MatchQuery | null } {
+    this.useMatcher()
+    const conditions = this.conditions()
+    const words = this.text?.words
+    return {
+      read: matchQuery(this.db, conditions),
+      words: words ? wordMatchQuery(this.db, words, conditions) : null,
+    }
+  }
+
+  // Views share the database handle and with it the function: that of this view must be in place while it searches.
+  private useMatcher(): void {
+    const { text } = this
+    if (text && !text.bytes) setPayloadMatcher(this.db, (payload) => text.inPayload(payload))
   }
 
   private conditions(): MatchConditions {
-    const { qos, retainedOnly, sinceMs, untilMs, text } = this.filter
-    const needle = this.pattern ? null : Buffer.from(lowerAscii(text), 'utf8')
+    const { qos, retainedOnly, sinceMs, untilMs } = this.filter
+    const payload = this.text?.bytes ? { bytes: this.text.bytes } : ('matcher' as const)
+    const few = this.matchedRows < this.rows * fewPart
     return {
       kinds: kindsOf(this.filter),
       ...(qos && qos.length > 0 ? { qos } : {}),
       ...(retainedOnly ? { retainedOnly } : {}),
       ...(sinceMs == null ? {} : { sinceMs }),
       ...(untilMs == null ? {} : { untilMs }),
-      ...(this.matchers.length > 0
-        ? { topics: { ids: this.matched, few: this.matchedRows < this.rows * fewPart } }
-        : {}),
-      ...(text === '' ? {} : { text: { needle, topicIds: this.named } }),
+      ...(this.matchers.length > 0 ? { topics: { ids: this.matched, few } } : {}),
+      ...(this.text ? { text: { payload, topicIds: this.named } } : {}),
     }
-  }
-
-  private textInTopic(): ((topic: string) => boolean) | null {
-    const { pattern } = this
-    if (this.filter.text === '') return null
-    if (pattern) return (topic) => pattern.test(topic)
-    const needle = lowerAscii(this.filter.text)
-    return (topic) => lowerAscii(topic).includes(needle)
   }
 
   /** Whether there are new topics that matter. */
@@ -108,7 +119,7 @@ export class RowFilter {
         this.matchedRows += received
         changed = true
       }
-      if (this.inText?.(name)) {
+      if (this.text?.inTopic(name)) {
         this.named.push(id)
         changed = true
       }
@@ -117,24 +128,14 @@ export class RowFilter {
   }
 }
 
+// Conditions that only a message can meet: events are then left out.
+function isOfMessages({ topicFilters, text, qos, retainedOnly }: ViewFilter): boolean {
+  return topicFilters.length > 0 || text !== '' || (qos?.length ?? 0) > 0 || retainedOnly === true
+}
+
 function kindsOf(filter: ViewFilter): number[] {
   if (filter.show === 'received') return [recordKind.received]
   if (filter.show === 'published') return [recordKind.published]
-  const { qos, retainedOnly, topicFilters, text } = filter
-  const ofMessages = topicFilters.length > 0 || text !== '' || (qos?.length ?? 0) > 0 || retainedOnly === true
   const messages = [recordKind.received, recordKind.published]
-  return ofMessages ? messages : [...messages, recordKind.event]
-}
-
-function patternOf(source: string): RegExp {
-  try {
-    return new RegExp(source, 'iu')
-  } catch (error) {
-    const cause = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : ''
-    throw new WorkbenchError('invalid-regexp', `This is no regular expression: ${cause}`, { cause })
-  }
-}
-
-function lowerAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  return isOfMessages(filter) ? messages : [...messages, recordKind.event]
 }

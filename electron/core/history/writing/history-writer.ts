@@ -2,6 +2,7 @@ import type { WriteDb } from '../../db/open.ts'
 import { messageReader, messageWriter } from '../../db/queries/messages.ts'
 import { topicWriter } from '../../db/queries/topics.ts'
 import { unreleasedWriter } from '../../db/queries/unreleased.ts'
+import { wordReach, wordWriter } from '../../db/queries/words.ts'
 import type { BatchRecord, PackedBatch } from '../batch.ts'
 import { deliveryCode, noTopic, recordKind, unpackBatch } from '../batch.ts'
 import { idRange, rowId, seqOf } from '../row-id.ts'
@@ -28,6 +29,8 @@ export class HistoryWriter {
   private readonly messages: ReturnType<typeof messageWriter>
   private readonly topics: ReturnType<typeof topicWriter>
   private readonly unreleased: ReturnType<typeof unreleasedWriter>
+  private readonly words: ReturnType<typeof wordWriter>
+  private readonly reader: ReturnType<typeof messageReader>
   private readonly lastSeq = new Map<number, number>()
 
   constructor(db: WriteDb) {
@@ -35,6 +38,8 @@ export class HistoryWriter {
     this.messages = messageWriter(db)
     this.topics = topicWriter(db)
     this.unreleased = unreleasedWriter(db)
+    this.words = wordWriter(db)
+    this.reader = messageReader(db)
   }
 
   /** Marks what an earlier run published and never heard of again. */
@@ -145,18 +150,29 @@ export class HistoryWriter {
   /** Deletes at most `limit` rows of a connection, then its topics; returns whether all is gone. */
   deleteSome(connectionId: number, limit: number): boolean {
     const { from, to } = idRange(connectionId)
-    const deleted = this.messages.deleteSome(from, to, limit)
-    if (deleted === limit) return false
-    this.topics.removeAll(connectionId)
-    this.unreleased.removeAll(connectionId)
-    return true
+    return this.db.transaction(() => {
+      const bounds = this.reader.bounds(from, to)
+      const end = bounds ? Math.min(bounds.first + limit, bounds.last + 1) : to
+      if (bounds) this.deleteRows(connectionId, bounds.first, end)
+      if (bounds && end <= bounds.last) return false
+      this.topics.removeAll(connectionId)
+      this.unreleased.removeAll(connectionId)
+      this.words.forget(connectionId)
+      return true
+    })()
+  }
+
+  private deleteRows(connectionId: number, from: number, to: number): void {
+    const indexed = Math.min(to, wordReach(this.db, connectionId) + 1)
+    if (indexed > from) this.words.unindex(from, indexed)
+    this.messages.deleteBetween(from, to)
   }
 
   private lastSeqOf(connectionId: number): number {
     const known = this.lastSeq.get(connectionId)
     if (known !== undefined) return known
     const { from, to } = idRange(connectionId)
-    const bounds = messageReader(this.db).bounds(from, to)
+    const bounds = this.reader.bounds(from, to)
     const last = bounds ? seqOf(bounds.last) : 0
     this.lastSeq.set(connectionId, last)
     return last

@@ -6,8 +6,10 @@ import { historyMigrations } from '../../db/migrations/history/index.ts'
 import { joinThreads } from '../../threads/rpc.ts'
 import type { PackedBatch } from '../batch.ts'
 import { CommitLoop } from './commit-loop.ts'
+import type { Advance } from './history-writer.ts'
 import { HistoryWriter } from './history-writer.ts'
 import { Intake } from './intake.ts'
+import { WordIndexer } from './word-indexer.ts'
 import type { WriterCalls, WriterEvents, WriterStart } from './writer-protocol.ts'
 
 const deletedPerStep = 2_000
@@ -16,13 +18,21 @@ class WriterThread {
   private readonly db: WriteDb
   private readonly writer: HistoryWriter
   private readonly loop: CommitLoop
+  private readonly indexer: WordIndexer
   private readonly intakes = new Set<Intake>()
 
   constructor(path: string, events: WriterEvents) {
     this.db = openDatabase({ path, migrations: historyMigrations, backup: true, synchronous: 'NORMAL' })
     this.writer = new HistoryWriter(this.db)
     this.writer.abandonPending()
-    this.loop = new CommitLoop(() => this.writer.commit(this.intakes), events)
+    this.indexer = new WordIndexer(this.db)
+    this.loop = new CommitLoop(() => this.commit(), events)
+  }
+
+  private commit(): Advance[] {
+    const advances = this.writer.commit(this.intakes)
+    for (const { connectionId } of advances) this.indexer.request(connectionId)
+    return advances
   }
 
   attach(connectionId: number, port: MessagePort): void {
@@ -45,6 +55,7 @@ class WriterThread {
   }
 
   close(): void {
+    this.indexer.stop()
     this.loop.close()
     this.db.close()
   }

@@ -137,7 +137,7 @@ describe('a session with mosquitto', () => {
     await bench.call('subscriptions.update', { id: made.id, subscription: subscriptionTo('b') })
     await expect
       .poll(() => bench.events('sessions.changed').flat().at(-1)?.grants)
-      .toMatchObject([{ state: 'granted' }])
+      .toMatchObject([{ state: 'granted', qos: 1 }])
     await mosquittoPub(broker.port, ['-t', 'a', '-m', 'unwanted'])
     await mosquittoPub(broker.port, ['-t', 'b', '-m', 'wanted'])
     expect((await messages(bench, id, 1)).map(text)).toEqual(['wanted'])
