@@ -16,7 +16,10 @@ export interface JsonTokens {
   fault: JsonFault | null
 }
 
-/** Tokenizes a JSON text; see {@link scanJson} for what is accepted. */
+/**
+ * Tokenizes a JSON text; see {@link scanJson} for what is accepted. Of a text that stops early only tokens that are
+ * certainly whole are given.
+ */
 export function tokenizeJson(text: string, options: ScanOptions = {}): JsonTokens {
   const tokens: JsonTokens = { text, kinds: [], starts: [], ends: [], closers: [], widths: [], fault: null }
   const { kinds, starts, ends, closers, widths } = tokens
@@ -49,7 +52,13 @@ export function tokenizeJson(text: string, options: ScanOptions = {}): JsonToken
     },
     options,
   )
+  if (tokens.fault?.atEnd && kinds.at(-1) === 'number' && ends.at(-1) === text.length) dropLast(tokens)
   return tokens
+}
+
+/** A number at the very end of a text that stops early may be the beginning of a longer one. */
+function dropLast({ kinds, starts, ends, closers, widths }: JsonTokens): void {
+  for (const list of [kinds, starts, ends, closers, widths]) list.pop()
 }
 
 /** The value of a JSON string token, quotes included, as JavaScript text; lone surrogates stay. */

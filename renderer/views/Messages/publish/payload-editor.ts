@@ -25,7 +25,7 @@ const look = EditorView.theme({
   '.cm-content': { padding: '0', minHeight: '3.75rem', caretColor: 'var(--ui-text-highlighted)' },
   '.cm-line': { padding: '0 0.125rem' },
   '.cm-cursor': { borderLeftColor: 'var(--ui-text-highlighted)' },
-  '.cm-placeholder': { color: 'var(--ui-text-dimmed)', fontFamily: 'var(--font-sans)' },
+  '.cm-placeholder': { color: 'var(--ui-text-muted)', fontFamily: 'var(--font-sans)' },
   '.cm-specialChar': { color: 'var(--payload-mark)' },
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': {
     backgroundColor: 'color-mix(in srgb, var(--ui-primary) 16%, transparent)',

@@ -50,6 +50,12 @@ describe('the layout', () => {
     expect(pretty('{"a":[1,2],"b":"cut in the mid')).toBe('{\n  "a": [1, 2],\n  "b": "cut in the mid')
   })
 
+  it('does not take the beginning of a number for a number', () => {
+    const spans = (text: string) => layoutJson(tokenizeJson(text)).lines.flatMap((line) => line.spans)
+    expect(spans('{"a": [1, 12').at(-1)).toMatchObject({ kind: 'rest', text: '12', path: null })
+    expect(spans('{"a": [1, 12 ').at(-1)).toMatchObject({ kind: 'number', text: '12' })
+  })
+
   it('marks duplicate keys and gives every number its path', () => {
     const spans = layoutJson(tokenizeJson('{"a":[{"b":1},2],"a":3}')).lines.flatMap((line) => line.spans)
     expect(spans.filter((span) => span.duplicate).map((span) => span.text)).toEqual(['"a"', '"a"'])
