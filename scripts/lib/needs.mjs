@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { Trouble } from './runtime.mjs'
 
+/** The one that Debian's packages belong to, where there are several. */
+const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 const found = (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error?.code !== 'ENOENT'
 
 /** What the tests drive besides our own code, how to see that it is there, and its Debian package. */
@@ -20,7 +22,7 @@ const needs = [
   {
     what: 'paho-mqtt for Python 3',
     debian: 'python3-paho-mqtt',
-    there: () => spawnSync('python3', ['-c', 'import paho.mqtt.client'], { stdio: 'ignore' }).status === 0,
+    there: () => spawnSync(python, ['-c', 'import paho.mqtt.client'], { stdio: 'ignore' }).status === 0,
   },
   {
     what: 'a font with Japanese characters',

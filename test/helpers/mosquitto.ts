@@ -26,6 +26,8 @@ export interface MosquittoOptions {
   ports?: { port: number; wsPort: number }
 }
 
+/** The one that Debian's packages belong to, where there are several. */
+const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 const program = existsSync('/usr/sbin/mosquitto') ? '/usr/sbin/mosquitto' : 'mosquitto'
 
 /** A mosquitto of its own on free ports of 127.0.0.1, that anybody may use unless `config` says otherwise. */
@@ -112,7 +114,7 @@ export async function mosquittoSub(
 
 /** Runs a Python program to its end, as a device written with paho-mqtt; resolves with what it printed. */
 export async function runPython(source: string, args: string[]): Promise<string> {
-  const child = spawn('python3', ['-c', source, ...args])
+  const child = spawn(python, ['-c', source, ...args])
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk))
   await finish(child)
