@@ -25,6 +25,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 860 },
     locale: 'en-GB',
     trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [

@@ -41,7 +41,7 @@ export async function connect(page: Page, connection: NewConnection): Promise<vo
 }
 
 export async function expectConnected(page: Page): Promise<void> {
-  await expect(page.getByRole('main').getByRole('status', { name: 'Connected' })).toBeVisible()
+  await expect(page.getByRole('main').getByRole('status', { name: 'Connected', exact: true })).toBeVisible()
 }
 
 /** Adds a subscription in its dialog. */

@@ -61,7 +61,7 @@ test('a broker that goes away is tried again until it is back', async ({ app, br
   await mosquitto.stop()
   await expect(app.getByRole('main').getByRole('status', { name: 'Connecting again' })).toBeVisible()
   await broker({ ports: mosquitto })
-  await expect(app.getByRole('main').getByRole('status', { name: 'Connected' })).toBeVisible({
+  await expect(app.getByRole('main').getByRole('status', { name: 'Connected', exact: true })).toBeVisible({
     timeout: 30_000,
   })
   await expect(app.getByRole('article', { name: /^Reconnected after/ })).toBeVisible()
