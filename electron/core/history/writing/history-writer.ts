@@ -144,7 +144,7 @@ export class HistoryWriter {
       reason: record.payload.length === 0 ? null : Buffer.from(record.payload).toString('utf8'),
     })
     commit.intake.openDeliveries.delete(record.reference)
-    commit.advance.changed.push(seq)
+    if (seq < commit.advance.first) commit.advance.changed.push(seq)
   }
 
   /** Deletes at most `limit` rows of a connection, then its topics; returns whether all is gone. */
