@@ -3,6 +3,7 @@ import { messageReader } from '../../../electron/core/db/queries/messages.ts'
 import { deliveryCode } from '../../../electron/core/history/batch.ts'
 import { OpenViews } from '../../../electron/core/history/reading/open-views.ts'
 import { openView } from '../../../electron/core/history/reading/view.ts'
+import type { Qos } from '../../../shared/types/connection.ts'
 import type { TimelineRow, ViewFilter } from '../../../shared/types/message.ts'
 import type { Feed, HistoryFile } from '../../helpers/history-file.ts'
 import { openHistoryFile } from '../../helpers/history-file.ts'
@@ -17,7 +18,14 @@ interface Known {
   kind: 'received' | 'published' | 'event'
   topic: string
   payload: Buffer
+  qos: Qos
+  retain: boolean
+  timeMs: number
 }
+
+const minuteMs = 60_000
+const apartMs = 3 * minuteMs
+const firstMs = 1_763_633_225_123
 
 const topics = [
   'a',
@@ -43,7 +51,7 @@ const payloads = [
   '[needle]\n.*',
   Buffer.from([0xff, 0xfe, 0x6e, 0x65, 0x65, 0x64, 0x6c, 0x65, 0xed, 0xa0]),
   Buffer.from([0xc3]),
-  'x'.repeat(5_000) + 'needle',
+  'x'.repeat(1_000) + 'needle',
 ] as const
 const filters = [
   'a',
@@ -72,6 +80,16 @@ const texts = [
   'load',
   ' 7',
 ] as const
+const expressions = [
+  '^temp',
+  'needle$',
+  'gr(ö|o)(ß|ss)e',
+  '\\d',
+  '^$',
+  'A.needle',
+  'halle|süd',
+  '[^x]',
+] as const
 
 /** Feeds random rows into a connection and remembers them. */
 function grow(random: Random, feed: Feed, known: Known[], count: number): void {
@@ -80,10 +98,13 @@ function grow(random: Random, feed: Feed, known: Known[], count: number): void {
     const topic = random.pick(topics)
     const payload = Buffer.from(random.pick(payloads) as string)
     const kind = random.pick(['received', 'received', 'published', 'event'])
-    if (kind === 'received') feed.receive(topic, payload)
-    else if (kind === 'published') feed.publish(topic, payload)
-    else feed.event({ type: 'dropped', count: seq, reason: 'needle' })
-    known.push({ seq, kind, topic, payload })
+    const [qos, retain] = [random.pick([0, 1, 2]), random.chance(0.1)]
+    // Some days in all; now and then the clock steps back.
+    const timeMs = firstMs + seq * apartMs - random.pick([0, 0, 0, 30 * minuteMs])
+    if (kind === 'received') feed.receive(topic, payload, { qos, retain, timeMs })
+    else if (kind === 'published') feed.publish(topic, payload, { qos, retain, timeMs })
+    else feed.event({ type: 'dropped', count: seq, reason: 'needle' }, timeMs)
+    known.push({ seq, kind, topic, payload, qos, retain, timeMs })
   }
 }
 
@@ -102,20 +123,35 @@ function matches(filter: string, topic: string): boolean {
 const folded = (bytes: Buffer) => bytes.toString('latin1').replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 function shows(filter: ViewFilter, row: Known): boolean {
-  const isOpen = filter.show === 'all' && filter.topicFilters.length === 0 && filter.text === ''
-  if (row.kind === 'event') return isOpen
-  if (filter.show !== 'all' && filter.show !== row.kind) return false
-  if (filter.topicFilters.length > 0 && !filter.topicFilters.some((one) => matches(one, row.topic)))
-    return false
-  const wanted = folded(Buffer.from(filter.text))
+  const { show, topicFilters, text, match, qos = [], retainedOnly, sinceMs, untilMs } = filter
+  if (row.timeMs < (sinceMs ?? -Infinity) || row.timeMs >= (untilMs ?? Infinity)) return false
+  const ofMessages = topicFilters.length > 0 || text !== '' || qos.length > 0 || retainedOnly === true
+  if (row.kind === 'event') return show === 'all' && !ofMessages
+  if (show !== 'all' && show !== row.kind) return false
+  if (qos.length > 0 && !qos.includes(row.qos)) return false
+  if (retainedOnly === true && !row.retain) return false
+  if (topicFilters.length > 0 && !topicFilters.some((one) => matches(one, row.topic))) return false
+  if (text !== '' && match === 'regexp') {
+    const pattern = new RegExp(text, 'iu')
+    return pattern.test(row.payload.toString()) || pattern.test(row.topic)
+  }
+  const wanted = folded(Buffer.from(text))
   return folded(row.payload).includes(wanted) || folded(Buffer.from(row.topic)).includes(wanted)
 }
 
-function randomFilter(random: Random): ViewFilter {
+function randomFilter(random: Random, rows: number): ViewFilter {
+  const match = random.pick(['substring', 'substring', 'regexp'])
+  const text = match === 'regexp' ? random.pick(expressions) : random.pick(texts)
+  const time = () => firstMs + random.int(rows) * apartMs
   return {
     show: random.pick(['all', 'all', 'received', 'published']),
     topicFilters: Array.from({ length: random.pick([0, 0, 1, 2]) }, () => random.pick(filters)),
-    text: random.chance(0.5) ? '' : random.pick(texts),
+    text: random.chance(0.5) ? '' : text,
+    match,
+    ...(random.chance(0.2) ? { qos: random.pick<Qos[]>([[], [1], [0, 2]]) } : {}),
+    ...(random.chance(0.2) ? { retainedOnly: random.chance(0.7) } : {}),
+    ...(random.chance(0.2) ? { sinceMs: time() } : {}),
+    ...(random.chance(0.2) ? { untilMs: time() } : {}),
   }
 }
 
@@ -135,28 +171,34 @@ describe('a view on a history of several connections', () => {
       for (const { feed, known } of feeds) grow(random, feed, known, random.int(count))
       file.commit(...feeds.map(({ feed }) => feed))
     }
-    growAll(3_500)
-    growAll(1_500)
-    const opened = [everything, ...Array.from({ length: 30 }, () => randomFilter(random))].map((filter) => {
-      const { known, feed } = random.pick([feeds[0], feeds[1], feeds[2]]) ?? { known: [], feed: file.feed(9) }
-      return {
-        filter,
-        known,
-        view: viewOn(file, feed.intake.connectionId, filter),
-        seen: new Map<number, number>(),
-      }
-    })
-    for (let round = 0; round < 6; round++) {
+    growAll(2_500)
+    growAll(500)
+    const opened = [everything, ...Array.from({ length: 60 }, () => randomFilter(random, 2_000))].map(
+      (filter) => {
+        const { known, feed } = random.pick([feeds[0], feeds[1], feeds[2]]) ?? {
+          known: [],
+          feed: file.feed(9),
+        }
+        return {
+          filter,
+          known,
+          view: viewOn(file, feed.intake.connectionId, filter),
+          seen: new Map<number, number>(),
+        }
+      },
+    )
+    const moved: number[] = []
+    for (let round = 0; round < 4; round++) {
       for (const { view, seen } of opened) {
         if (random.chance(0.7)) view.search(random.pick([0.001, 1, 0]))
         if (round > 0 && random.chance(0.7)) view.advance()
         const { first, last } = view.extent()
         for (const row of view.rows(first, last, 10_000)) {
-          expect(seen.get(row.address) ?? row.seq).toBe(row.seq)
+          if ((seen.get(row.address) ?? row.seq) !== row.seq) moved.push(row.address)
           seen.set(row.address, row.seq)
         }
       }
-      growAll(300)
+      growAll(100)
     }
     for (const { filter, known, view, seen } of opened) {
       view.search(60_000)
@@ -167,11 +209,56 @@ describe('a view on a history of several connections', () => {
       expect({ filter, complete, rows: seqsOf(rows) }).toEqual({ filter, complete: true, rows: expected })
       expect(rows.map(({ address }) => address)).toEqual(expected.map((_, index) => first + index))
       expect(last - first + 1).toBe(expected.length)
-      for (const row of rows) expect(seen.get(row.address) ?? row.seq).toBe(row.seq)
+      for (const { address, seq } of rows) if ((seen.get(address) ?? seq) !== seq) moved.push(address)
       const some = [...expected.slice(3, 9), known.length + 1, 0]
       expect(seqsOf(view.rowsBySeq(some))).toEqual(expected.slice(3, 9))
       const hidden = known.find((row) => !shows(filter, row))
       expect(view.rowsBySeq(hidden ? [hidden.seq] : [])).toEqual([])
+    }
+    expect(moved).toEqual([])
+  })
+
+  it('keeps its addresses while a long history is searched step by step and new rows come', () => {
+    const file = openHistoryFile()
+    const feed = file.feed(1)
+    const rareEvery = 500
+    let rows = 0
+    const add = (count: number) => {
+      for (let row = 0; row < count; row++)
+        feed.receive(++rows % rareEvery === 0 ? 'rare' : 'common', 'Needle')
+      file.commit(feed)
+    }
+    add(70_000)
+    const isRare = (seq: number) => seq % rareEvery === 0
+    const cases = [
+      { filter: { ...everything, topicFilters: ['rare'] }, shown: isRare },
+      { filter: { ...everything, topicFilters: ['+'], text: 'RARE' }, shown: isRare },
+      { filter: { ...everything, text: 'needle' }, shown: () => true },
+      { filter: { ...everything, topicFilters: ['common'] }, shown: (seq: number) => !isRare(seq) },
+    ]
+    for (const { filter, shown } of cases) {
+      const view = viewOn(file, 1, filter)
+      const seen = new Map<number, number>()
+      const before = rows
+      let steps = 0
+      for (; !view.extent().complete; steps++) {
+        view.search(0)
+        if (steps < 5) add(rareEvery)
+        view.advance()
+        const { first, last } = view.extent()
+        for (const row of [...view.rows(first, first + 50, 50), ...view.rows(last - 50, last, 51)]) {
+          expect(seen.get(row.address) ?? row.seq).toBe(row.seq)
+          seen.set(row.address, row.seq)
+        }
+      }
+      expect(steps).toBeGreaterThan(1)
+      const { first, last } = view.extent()
+      const expected = Array.from({ length: rows }, (_, index) => index + 1).filter(shown)
+      expect([first, last]).toEqual([
+        0 - expected.filter((seq) => seq <= before).length,
+        expected.length + first - 1,
+      ])
+      for (const [address, seq] of seen) expect(expected[address - first]).toBe(seq)
     }
   })
 
@@ -192,6 +279,27 @@ describe('a view on a history of several connections', () => {
       expect(view.rows(first - 1_000, first - 1, 500)).toEqual([])
       expect(view.rows(-(2 ** 53) + 1, 2 ** 53 - 1, 500)).toHaveLength(20)
       expect(view.rows(last, first, 500)).toEqual([])
+    }
+  })
+
+  it('finds the address of a time', () => {
+    const file = openHistoryFile()
+    const feed = file.feed(1)
+    for (let row = 1; row <= 100; row++) feed.receive(row % 2 ? 'odd' : 'even', '', { timeMs: row * 10 })
+    file.commit(feed)
+    for (const [filter, timeMs, seq] of [
+      [everything, -5, 1],
+      [everything, 500, 50],
+      [everything, 501, 51],
+      [everything, 99_999, 100],
+      [{ ...everything, topicFilters: ['odd'] }, 500, 51],
+      [{ ...everything, topicFilters: ['odd'] }, 0, 1],
+      [{ ...everything, topicFilters: ['odd'] }, 99_999, 99],
+    ] as const) {
+      const view = viewOn(file, 1, { ...filter, topicFilters: [...filter.topicFilters] })
+      view.search(60_000)
+      const address = view.addressAt(timeMs)
+      expect([timeMs, seqsOf(view.rows(address, address, 1))]).toEqual([timeMs, [seq]])
     }
   })
 
@@ -267,7 +375,7 @@ describe('the news of an open view', () => {
   it('searches on by itself, tells how far, and stops when closed', async () => {
     const file = openHistoryFile()
     const feed = file.feed(1)
-    for (let batch = 0; batch < 30; batch++) {
+    for (let batch = 0; batch < 15; batch++) {
       for (let row = 0; row < 2_000; row++) feed.receive('a', row === 7 ? 'needle' : 'x'.repeat(300))
       file.commit(feed)
     }
@@ -286,7 +394,7 @@ describe('the news of an open view', () => {
     if (!atOnce) await complete.promise
     expect(extents.filter(({ viewId }) => viewId === 1)).toEqual([])
     const rows = views.rows(2, -1_000, 1_000)
-    expect(seqsOf(rows)).toEqual(Array.from({ length: 30 }, (_, batch) => batch * 2_000 + 8))
-    expect(rows[0]?.address).toBe(-30)
+    expect(seqsOf(rows)).toEqual(Array.from({ length: 15 }, (_, batch) => batch * 2_000 + 8))
+    expect(rows[0]?.address).toBe(-15)
   })
 })
