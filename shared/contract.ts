@@ -63,8 +63,8 @@ export const viewFilter = z.strictObject({
   match: z.enum(textMatches).optional(),
   qos: z.array(qos).max(3).optional(),
   retainedOnly: z.boolean().optional(),
-  sinceMs: z.number().nullish(),
-  untilMs: z.number().nullish(),
+  sinceMs: z.number().optional(),
+  untilMs: z.number().optional(),
 })
 
 const settings = z.strictObject({

@@ -99,9 +99,9 @@ export interface ViewFilter {
   /** Only messages with RETAIN set (MQTT 5, 3.3.1.3). */
   retainedOnly?: boolean | undefined
   /** UTC ms; from and including. */
-  sinceMs?: number | null | undefined
+  sinceMs?: number | undefined
   /** UTC ms; up to and excluding. */
-  untilMs?: number | null | undefined
+  untilMs?: number | undefined
 }
 
 export const textMatches = ['substring', 'words', 'regexp'] as const

@@ -1,7 +1,9 @@
 // A process of its own: the built workbench in browser mode, as a user starts it.
 //   node core-process.ts DATA_DIR   prints its address.
+import type { serve as Serve } from '../../../electron/serve.ts'
+
 const built = new URL('../../../out/main/serve.js', import.meta.url)
-const { serve } = (await import(built.href)) as typeof import('../../../electron/serve.ts')
+const { serve } = (await import(built.href)) as { serve: typeof Serve }
 const served = await serve({
   dataDir: process.argv[2] ?? '',
   port: 0,

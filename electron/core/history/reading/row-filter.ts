@@ -12,7 +12,7 @@ import { textSearch } from './text-search.ts'
 /** Whether a filter lets everything through, events included. */
 export function isOpen(filter: ViewFilter): boolean {
   const { show, sinceMs, untilMs } = filter
-  return show === 'all' && !isOfMessages(filter) && sinceMs == null && untilMs == null
+  return show === 'all' && !isOfMessages(filter) && sinceMs === undefined && untilMs === undefined
 }
 
 /** Below this part of all rows, looking topics up in the index is faster than reading the rows in order. */
@@ -100,8 +100,8 @@ export class RowFilter {
       kinds: kindsOf(this.filter),
       ...(qos && qos.length > 0 ? { qos } : {}),
       ...(retainedOnly ? { retainedOnly } : {}),
-      ...(sinceMs == null ? {} : { sinceMs }),
-      ...(untilMs == null ? {} : { untilMs }),
+      ...(sinceMs === undefined ? {} : { sinceMs }),
+      ...(untilMs === undefined ? {} : { untilMs }),
       ...(this.matchers.length > 0 ? { topics: { ids: this.matched, few } } : {}),
       ...(this.text ? { text: { payload, topicIds: this.named } } : {}),
     }

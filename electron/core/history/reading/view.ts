@@ -118,9 +118,9 @@ class FilteredView implements View {
     const bounds = reader.bounds(from, to)
     this.searchedUpTo = bounds ? bounds.last + 1 : from
     this.oldestId =
-      filter.sinceMs == null ? (bounds?.first ?? from) : this.idAt(filter.sinceMs - clockSlackMs)
+      filter.sinceMs === undefined ? (bounds?.first ?? from) : this.idAt(filter.sinceMs - clockSlackMs)
     this.searchedDownTo =
-      filter.untilMs == null ? this.searchedUpTo : this.idAt(filter.untilMs + clockSlackMs)
+      filter.untilMs === undefined ? this.searchedUpTo : this.idAt(filter.untilMs + clockSlackMs)
   }
 
   extent(): Extent {
