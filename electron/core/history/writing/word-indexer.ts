@@ -8,6 +8,7 @@ const stepMs = 8
 const restPerStep = 4
 /** After a quiet while one step takes in what has gathered, instead of a segment of the index per message. */
 const gatherMs = 500
+const retryMs = 1_000
 const fewestRows = 50
 const mostRows = 20_000
 
@@ -66,7 +67,15 @@ export class WordIndexer {
     const [connectionId] = this.behind
     if (connectionId === undefined) return
     const startMs = performance.now()
-    if (!this.indexSome(connectionId)) this.behind.delete(connectionId)
+    try {
+      if (!this.indexSome(connectionId)) this.behind.delete(connectionId)
+    } catch {
+      // A full disk, which the recording reports: a throw from here would end the thread that records.
+      this.timer = setTimeout(() => {
+        this.step()
+      }, retryMs)
+      return
+    }
     if (this.behind.size === 0) return
     const restMs = (performance.now() - startMs) * restPerStep
     this.timer = setTimeout(() => {

@@ -10,7 +10,9 @@ export const createWords: Migration = {
   name: 'create-words',
   up(db) {
     db.exec(`
-      CREATE VIRTUAL TABLE words USING fts5 (payload, content = '', columnsize = 0, detail = none);
+      CREATE VIRTUAL TABLE words USING fts5 (
+        payload, content = '', columnsize = 0, detail = none, tokenize = 'unicode61 remove_diacritics 2'
+      );
 
       CREATE TABLE word_index (
         connection_id INTEGER PRIMARY KEY,
