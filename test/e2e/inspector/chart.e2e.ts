@@ -17,6 +17,7 @@ test('draws into the page, saves the picture, and goes when it is closed', async
   await connect(app, { name: 'Picture', port })
   await subscribe(app, 'picture')
   for (const value of [1, 5, 2]) await mosquittoPub(port, ['-t', 'picture', '-m', String(value)])
+  await expect(messages(app, 'Received', 'picture')).toHaveCount(3)
   await messages(app, 'Received', 'picture').last().getByRole('button', { name: 'Chart $' }).click()
   const chart = chartOf(app, '$')
   await expect(chart.getByRole('img', { name: 'Chart of $, 1 topic' })).toBeVisible()
