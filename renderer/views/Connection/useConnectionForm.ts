@@ -26,6 +26,7 @@ export function useConnectionForm(connectionId: number | null) {
   const original = connectionId === null ? undefined : connections.byId.get(connectionId)
   const draft = ref(original ? draftOf(original) : newDraft())
   const untouched = JSON.stringify(draft.value)
+  const untouchedSession = JSON.stringify({ ...draft.value, name: '' })
   /** Fields whose fault is shown: those that were left or changed, and all after an attempt to save. */
   const touched = ref(new Set<FaultyField>())
   const triedToSave = ref(false)
@@ -101,13 +102,15 @@ export function useConnectionForm(connectionId: number | null) {
     if (Object.keys(faults.value).length > 0 || saving.value) return false
     saving.value = true
     const wasLive = live.value
+    // A new name is all that a session under way does not need to know.
+    const changesSession = JSON.stringify({ ...draft.value, name: '' }) !== untouchedSession
     const saved = await store()
     saving.value = false
     if (saved === null) return false
     ui.formDirty = false
     ui.showConnection(saved.id)
     if (thenConnect) void (wasLive ? reconnect(saved) : connect(saved))
-    else if (wasLive) sayWhenItTakesEffect(saved)
+    else if (wasLive && changesSession) sayWhenItTakesEffect(saved)
     return true
   }
 
