@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import { MessageChannel } from 'node:worker_threads'
 import type { Reason } from '../../../shared/errors.ts'
-import { WorkbenchError } from '../../../shared/errors.ts'
+import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import type { Session, Subscription } from '../../../shared/types/connection.ts'
 import type { History } from '../history/history.ts'
 import type { Remote } from '../threads/rpc.ts'
@@ -196,9 +196,19 @@ export class Sessions {
       connectionId,
       setTimeout(() => {
         this.restarts.delete(connectionId)
-        void this.launch(connectionId)
+        void this.restart(connectionId)
       }, delayMs),
     )
+  }
+
+  private async restart(connectionId: number): Promise<void> {
+    try {
+      await this.inTurn(connectionId, () => this.launch(connectionId))
+    } catch (error) {
+      // A thread that died again has told so by itself, and waits for its next turn.
+      if (this.open.has(connectionId) || this.restarts.has(connectionId)) return
+      this.changed({ ...idleSession(connectionId), state: 'failed', reason: reasonOf(error) })
+    }
   }
 
   private changed(session: Session): void {

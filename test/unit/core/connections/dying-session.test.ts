@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { createProfiles } from '../../../../electron/core/connections/profiles.ts'
+import { Sessions } from '../../../../electron/core/connections/sessions.ts'
+import { workbenchMigrations } from '../../../../electron/core/db/migrations/workbench/index.ts'
+import { openDatabase } from '../../../../electron/core/db/open.ts'
+import type { History } from '../../../../electron/core/history/history.ts'
+import { openHistory } from '../../../../electron/core/history/history.ts'
+import { createMemorySecrets } from '../../../../electron/core/secrets/secrets.ts'
+import type { Session } from '../../../../shared/types/connection.ts'
+import { openLoneBroker } from '../../../helpers/lone-broker.ts'
+import { profileFor } from '../../../helpers/profiles.ts'
+import { tempDir } from '../../../helpers/temp-dir.ts'
+
+const nothing = () => undefined
+
+/** Sessions alone, with two connections to one broker. `attach` stands before the history's. */
+async function openSessions(attach: (connectionId: number) => void = nothing) {
+  const folder = tempDir()
+  const broker = await openLoneBroker()
+  const db = openDatabase({
+    path: join(folder, 'workbench.db'),
+    migrations: workbenchMigrations,
+    backup: false,
+  })
+  const events = { committed: nothing, gained: nothing, searched: nothing, failing: nothing }
+  const history = await openHistory(join(folder, 'history.db'), events)
+  const watched: History = {
+    ...history,
+    attach: async (connectionId, port) => {
+      attach(connectionId)
+      await history.attach(connectionId, port)
+    },
+  }
+  const listener = { onConnectionsChanged: nothing, onSubscriptionsChanged: nothing }
+  const profiles = createProfiles(db, createMemorySecrets(), listener)
+  const profile = profileFor(broker.port, { protocolVersion: 4 })
+  const [one, other] = [profiles.create({ profile }).id, profiles.create({ profile }).id]
+  const told: Session[] = []
+  const sessions = new Sessions(profiles, watched, {
+    beforeOpen: () => Promise.resolve(),
+    onChanged: (session) => told.push(session),
+    onCounted: nothing,
+  })
+  onTestFinished(async () => {
+    await sessions.close()
+    await history.close()
+    db.close()
+  })
+  const isNow = (id: number, state: Session['state']) =>
+    vi.waitUntil(() => sessions.list().find((session) => session.connectionId === id)?.state === state, {
+      timeout: 15_000,
+    })
+  for (const id of [one, other]) {
+    await sessions.connect(id)
+    await isNow(id, 'connected')
+  }
+  const kill = async (id: number) => {
+    await sessions['open'].get(id)?.thread.terminate()
+  }
+  return { sessions, broker, told, one, other, isNow, kill }
+}
+
+it('a session whose thread dies is reported and comes back, and no other notices', async () => {
+  const { broker, told, one, other, isNow, kill } = await openSessions()
+  const before = told.length
+  await kill(one)
+  await isNow(one, 'reconnecting')
+  expect(told[before]).toMatchObject({
+    connectionId: one,
+    state: 'reconnecting',
+    reason: { code: 'session-crashed', details: { host: '127.0.0.1', port: broker.port } },
+  })
+  await isNow(one, 'connected')
+  expect(broker.clients).toHaveLength(3)
+  expect(told.slice(before).filter(({ connectionId }) => connectionId === other)).toEqual([])
+})
+
+it('a session that cannot be started again has failed, with its reason', async () => {
+  let refuse = false
+  const { one, told, isNow, kill } = await openSessions(() => {
+    if (refuse) throw new Error('the history is closed')
+  })
+  refuse = true
+  await kill(one)
+  await isNow(one, 'failed')
+  expect(told.at(-1)?.reason?.message).toContain('the history is closed')
+})
+
+it('a user who disconnects a session that waits for its restart stops it for good', async () => {
+  const { sessions, broker, one, other, isNow, kill } = await openSessions()
+  await kill(one)
+  await isNow(one, 'reconnecting')
+  await sessions.disconnect(one)
+  await isNow(one, 'closed')
+  await kill(other)
+  await isNow(other, 'reconnecting')
+  await isNow(other, 'connected')
+  expect(broker.clients).toHaveLength(3)
+})
