@@ -51,7 +51,8 @@ export function useTimelineScroller(
 
   function takeView(): void {
     const extent = view.extent
-    if (!extent) return
+    // Without a screen there is no place on it.
+    if (!extent || scroller.viewportPx === 0) return
     if (shownOpening === view.opening) scroller.setExtent(extent.first, extent.last)
     else {
       shownOpening = view.opening
@@ -63,7 +64,7 @@ export function useTimelineScroller(
   }
 
   function show(): void {
-    if (shownOpening < 0 || scroller.viewportPx === 0) return
+    if (shownOpening < 0) return
     skipDeleted()
     const { start, end, topPx } = scroller.frame()
     const rows: ShownRow[] = []
@@ -114,10 +115,9 @@ export function useTimelineScroller(
     if (!entry || entry.contentRect.height === 0) return
     const changed = widthPx !== 0 && widthPx !== entry.contentRect.width
     widthPx = entry.contentRect.width
-    act(() => {
-      if (changed) scroller.forgetHeights()
-      scroller.setViewport(entry.contentRect.height)
-    })
+    if (changed) scroller.forgetHeights()
+    scroller.setViewport(entry.contentRect.height)
+    takeView()
     measure()
   })
   // Fonts that come late and rows that are unfolded change heights without a word.
