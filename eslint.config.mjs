@@ -64,7 +64,7 @@ export default defineConfig(
       ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-empty': ['error', { allowEmptyCatch: false }],
       'no-eval': 'error',
@@ -73,7 +73,7 @@ export default defineConfig(
       'no-console': ['error', { allow: ['error', 'warn'] }],
       // It takes members of a ref (VueUse's `mode.store`) for a mistake; the types tell these apart.
       'vue/no-ref-as-operand': 'off',
-      eqeqeq: ['error', 'always'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 400 }],
       'prefer-const': 'error',
     },

@@ -1,0 +1,126 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { chooseBrokerPorts } from '../../helpers/broker-ports.ts'
+import { expect, test } from '../../helpers/e2e.ts'
+import { expectConnected, messages } from '../../helpers/screens.ts'
+import { root } from '../../helpers/workbench-process.ts'
+
+/** The pictures of the README are made here, but only on request: a test must not change the repository. */
+const picturesDir = process.env['HELIOGRAPH_PICTURES'] === '1' ? join(root, 'docs') : null
+
+async function choose(page: Page, menu: string | RegExp, item: string): Promise<void> {
+  const sidebar = page.getByRole('complementary').first()
+  await sidebar.getByRole('button', { name: menu }).last().click()
+  await page.getByRole('menuitemcheckbox', { name: item }).click()
+  await expect(page.getByRole('menu')).toHaveCount(0)
+}
+
+/** Texts on screen that look like the name of a text instead of the text. */
+const rawKeys = (page: Page) =>
+  page.evaluate(() => {
+    const names = [...document.querySelectorAll('[aria-label], [title], [placeholder]')].flatMap((element) =>
+      ['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name) ?? ''),
+    )
+    const keys =
+      /\b(?:shell|connection|messages|subscriptions|publish|inspector|charts|exports|settings|welcome|common|reasons)\.[a-z]\w*(?:\.\w+)*/
+    return [document.body.innerText, ...names]
+      .map((text) => keys.exec(text)?.[0])
+      .filter((key) => key !== undefined)
+  })
+
+/** Elements that stick out of the window, and texts that are cut although nothing says that there is more. */
+const overflow = (page: Page) =>
+  page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    high: document.documentElement.scrollHeight - document.documentElement.clientHeight,
+    cutButtons: [...document.querySelectorAll('button')]
+      .filter((button) => {
+        const { left, right, width } = button.getBoundingClientRect()
+        return (
+          width > 0 &&
+          getComputedStyle(button).visibility === 'visible' &&
+          (left < -1 || right > innerWidth + 1)
+        )
+      })
+      .map((button) => button.ariaLabel ?? button.innerText),
+  }))
+
+test('it fits and speaks in both themes, both languages and at every size', async ({ dataDir, open }) => {
+  test.slow()
+  await chooseBrokerPorts(dataDir)
+  const { page } = await open()
+  const fits = async (what: string) => {
+    expect(await overflow(page), what).toEqual({ wide: 0, high: 0, cutButtons: [] })
+    expect(await rawKeys(page), what).toEqual([])
+  }
+  await expect(page.getByRole('heading', { name: 'What are your devices saying?' })).toBeVisible()
+  await fits('welcome')
+  if (picturesDir !== null) {
+    await mkdir(picturesDir, { recursive: true })
+    await page.screenshot({ path: join(picturesDir, 'welcome.png') })
+  }
+
+  await page.getByRole('button', { name: 'Start the demo' }).click()
+  await expectConnected(page)
+  const first = page.getByRole('article', { name: /^Received handson/ }).first()
+  await first.click()
+  await page
+    .getByRole('feed')
+    .getByRole('article', { name: /^Received handson/ })
+    .last()
+    .getByRole('button', { name: 'Chart $.value' })
+    .click()
+  await expect(page.getByRole('list', { name: 'Topics of the chart' }).getByRole('listitem')).toHaveCount(16)
+
+  for (const theme of ['Dark', 'Light'] as const) {
+    await choose(page, 'Theme', theme)
+    await expect(page.locator('html')).toHaveClass(new RegExp(theme.toLowerCase()))
+    const name = theme === 'Dark' ? 'screenshot-dark.png' : 'screenshot.png'
+    await fits(theme)
+    if (picturesDir !== null) await page.screenshot({ path: join(picturesDir, name) })
+  }
+
+  for (const [width, height] of [
+    [1024, 640],
+    [2560, 1440],
+    [1440, 860],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await fits(`${width} x ${height}`)
+    await expect(page.getByRole('feed', { name: 'Conversation' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeInViewport()
+  }
+
+  await choose(page, 'Language', '日本語')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja')
+  await fits('日本語')
+  await page.setViewportSize({ width: 1024, height: 640 })
+  await fits('日本語, 1024 x 640')
+  await page.reload()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja')
+  await choose(page, /言語|Language/, 'English')
+  await expect(messages(page, 'Received', 'handson/sensor/volume/user001').first()).toBeVisible({
+    timeout: 15_000,
+  })
+})
+
+test('the keyboard alone is enough to publish', async ({ dataDir, open }) => {
+  await chooseBrokerPorts(dataDir)
+  const { page } = await open(['--demo'])
+  await page.getByRole('button', { name: /^Built-in broker, Connected/ }).press('Enter')
+  await expectConnected(page)
+  await page.getByRole('combobox', { name: 'Topic' }).focus()
+  await page.keyboard.type('light/cmd')
+  await page.getByRole('textbox', { name: 'Payload' }).focus()
+  await page.keyboard.type('1')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(messages(page, 'Published', 'light/cmd')).toHaveCount(1)
+
+  await page.keyboard.press('ControlOrMeta+k')
+  const palette = page.getByRole('dialog', { name: 'Commands' })
+  await expect(palette).toBeVisible()
+  await page.keyboard.type('Stop the built-in')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('switch', { name: 'Built-in broker' })).not.toBeChecked()
+})
