@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { chooseBrokerPorts } from '../../helpers/broker-ports.ts'
 import { expect, test } from '../../helpers/e2e.ts'
-import { expectConnected, messages } from '../../helpers/screens.ts'
+import { expectConnected, messages, publish, subscribe } from '../../helpers/screens.ts'
 import { root } from '../../helpers/workbench-process.ts'
 
 /** The pictures of the README are made here, but only on request: a test must not change the repository. */
@@ -56,29 +56,30 @@ test('it fits and speaks in both themes, both languages and at every size', asyn
   }
   await expect(page.getByRole('heading', { name: 'What are your devices saying?' })).toBeVisible()
   await fits('welcome')
-  if (picturesDir !== null) {
-    await mkdir(picturesDir, { recursive: true })
-    await page.screenshot({ path: join(picturesDir, 'welcome.png') })
-  }
 
   await page.getByRole('button', { name: 'Start the demo' }).click()
   await expectConnected(page)
-  const first = page.getByRole('article', { name: /^Received handson/ }).first()
-  await first.click()
-  await page
-    .getByRole('feed')
-    .getByRole('article', { name: /^Received handson/ })
-    .last()
-    .getByRole('button', { name: 'Chart $.value' })
-    .click()
+  await expect(page.getByRole('article', { name: /^Received handson/ }).nth(8)).toBeVisible()
+  await page.getByRole('button', { name: 'Pause: stay where you are' }).click()
+  const message = page.getByRole('article', { name: /^Received handson/ }).last()
+  await message.click()
+  await message.getByRole('button', { name: 'Chart $.value' }).click()
+  await page.getByRole('button', { name: 'Follow the newest messages' }).click()
   await expect(page.getByRole('list', { name: 'Topics of the chart' }).getByRole('listitem')).toHaveCount(16)
 
+  if (picturesDir !== null) await subscribe(page, 'light/state', 1)
   for (const theme of ['Dark', 'Light'] as const) {
     await choose(page, 'Theme', theme)
     await expect(page.locator('html')).toHaveClass(new RegExp(theme.toLowerCase()))
     const name = theme === 'Dark' ? 'screenshot-dark.png' : 'screenshot.png'
     await fits(theme)
-    if (picturesDir !== null) await page.screenshot({ path: join(picturesDir, name) })
+    if (picturesDir !== null) {
+      await publish(page, { topic: 'light/cmd', payload: 'GREEN', qos: 1, format: 'Text' })
+      await page.getByRole('button', { name: 'Pause: stay where you are' }).click()
+      await mkdir(picturesDir, { recursive: true })
+      await page.screenshot({ path: join(picturesDir, name) })
+      await page.getByRole('button', { name: 'Follow the newest messages' }).click()
+    }
   }
 
   for (const [width, height] of [
