@@ -43,6 +43,7 @@ export default defineConfig({
       project('unit', ['test/unit/**/*.test.{ts,mjs}']),
       project('contract', ['test/contract/**/*.test.ts']),
       project('db', ['test/db/**/*.test.ts']),
+      project('durability', ['test/durability/**/*.test.ts']),
     ],
   },
 })
