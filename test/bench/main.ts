@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import type { Figures, Part } from './lib/report.ts'
 import { machine, writeReport } from './lib/report.ts'
+import { history } from './parts/history.ts'
 import { ingest } from './parts/ingest.ts'
 
-const parts: Part[] = [ingest]
+const parts: Part[] = [ingest, history('history-1m', 1_000_000), history('history-10m', 10_000_000)]
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')
 const names = args.filter((arg) => !arg.startsWith('--'))

@@ -86,7 +86,12 @@ export class Feed {
 
   /** Puts what was fed into a batch that waits for the next commit. */
   send(): void {
-    this.intake.queue.push({ batch: ++this.batch, ...this.packer.take(), topics: this.topics.takeNew() })
+    this.intake.queue.push({
+      batch: ++this.batch,
+      ...this.packer.take(),
+      urgent: false,
+      topics: this.topics.takeNew(),
+    })
   }
 
   private index(topic: string): number {

@@ -48,6 +48,8 @@ export interface PackedBatch {
   /** Records in `buffer`. */
   records: number
   buffer: ArrayBuffer
+  /** The broker waits for acknowledgements of records in it. */
+  urgent: boolean
   /** Topic names used for the first time: records name them by index. */
   topics: { index: number; name: string }[]
 }

@@ -4,7 +4,7 @@ import type { IClientOptions } from 'mqtt'
 import { MqttClient } from 'mqtt'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { Reason } from '../../../../shared/errors.ts'
-import type { NegotiatedVersion, Session } from '../../../../shared/types/connection.ts'
+import type { ConnectionProfile, NegotiatedVersion, Session } from '../../../../shared/types/connection.ts'
 import { Attempt } from './attempt.ts'
 import type { Connack } from './failures.ts'
 import { addressOf, connectionReason } from './failures.ts'
@@ -162,8 +162,7 @@ export class LiveSession {
     }
     if (profile.username !== '') options.username = profile.username
     if (password !== null) options.password = password
-    if (this.version === 5)
-      options.properties = profile.cleanStart ? {} : { sessionExpiryInterval: profile.sessionExpiryS }
+    if (this.version === 5) options.properties = connectProperties(profile)
     const client = new MqttClient(() => this.openStream(), options)
     client.on('connect', () => {
       if (client === this.client) this.connected(client)
@@ -329,4 +328,9 @@ export class LiveSession {
     const counts = this.traffic.take(performance.now())
     if (counts) this.events.counted(counts)
   }
+}
+
+// As many messages in flight as there are packet identifiers: said aloud, since mosquitto takes silence for 20.
+function connectProperties({ cleanStart, sessionExpiryS }: ConnectionProfile): IClientOptions['properties'] {
+  return { receiveMaximum: 65_535, ...(cleanStart ? {} : { sessionExpiryInterval: sessionExpiryS }) }
 }

@@ -50,6 +50,7 @@ export class Recorder {
   private waitingBytes = 0
   private paused = false
   private timer: NodeJS.Timeout | null = null
+  private urgent = false
   private references = 0
   private drained: (() => void)[] = []
 
@@ -88,7 +89,7 @@ export class Recorder {
       properties: packet.properties,
       payload: packet.payload,
     })
-    this.added()
+    this.added(packet.qos > 0)
   }
 
   /**
@@ -150,7 +151,7 @@ export class Recorder {
   /** Records that the handshake of a QoS 2 message is over. */
   released(packetId: number): void {
     this.packer.add({ ...bare, kind: recordKind.released, packetId })
-    this.added()
+    this.added(true)
   }
 
   /** Records that the broker has forgotten the session, and with it every QoS 2 handshake. */
@@ -177,7 +178,14 @@ export class Recorder {
     })
   }
 
-  private added(): void {
+  // What has arrived in one piece goes together; where the broker waits for an answer, as soon as it has.
+  private added(urgent = false): void {
+    if (urgent && !this.urgent) {
+      this.urgent = true
+      setImmediate(() => {
+        this.flush()
+      })
+    }
     if (this.packer.bytes >= flushAfterBytes) this.flush()
     else
       this.timer ??= setTimeout(() => {
@@ -188,11 +196,13 @@ export class Recorder {
   private flush(): void {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
+    const { urgent } = this
+    this.urgent = false
     if (this.packer.records === 0) return
     const bytes = this.packer.bytes
     const { buffer, records } = this.packer.take()
     const batch = ++this.sentBatches
-    const packed: PackedBatch = { batch, records, buffer, topics: this.topics.takeNew() }
+    const packed: PackedBatch = { batch, records, buffer, urgent, topics: this.topics.takeNew() }
     this.port.postMessage(packed, [buffer])
     this.waiting.push({ batch, bytes })
     this.waitingBytes += bytes

@@ -5,6 +5,12 @@ import type { TopicGain, WriterEvents } from './writer-protocol.ts'
 
 /** Least time between two commits: a flood shares one transaction per interval, a single message waits for nobody. */
 const commitIntervalMs = 20
+/**
+ * The same while acknowledgements wait. A broker that lets few messages be in flight (mosquitto: 20 for MQTT 3.1.1) sends
+ * no more until they come, so that small commits follow each other quickly; large ones show that it does not wait.
+ */
+const urgentIntervalMs = 2
+const smallCommitRows = 32
 const retryMs = 1_000
 const gainIntervalMs = 250
 
@@ -13,7 +19,9 @@ export class CommitLoop {
   private readonly commit: () => Advance[]
   private readonly events: WriterEvents
   private timer: NodeJS.Timeout | null = null
+  private dueMs = 0
   private lastCommitMs = 0
+  private lastRows = 0
   private failed = false
   private readonly gains = new Map<number, TopicGain>()
   private gainTimer: NodeJS.Timeout | null = null
@@ -23,15 +31,23 @@ export class CommitLoop {
     this.events = events
   }
 
-  /** Something waits to be committed. */
-  request(): void {
-    if (this.timer) return
-    const waitMs = this.failed
-      ? retryMs
-      : Math.max(0, this.lastCommitMs + commitIntervalMs - performance.now())
-    this.timer = setTimeout(() => {
-      this.flush()
-    }, waitMs)
+  /** Something waits to be committed; `urgent`: and the broker waits for its acknowledgement. */
+  request(urgent = false): void {
+    const dueMs = this.lastCommitMs + this.intervalMs(urgent)
+    if (this.timer && this.dueMs <= dueMs) return
+    if (this.timer) clearTimeout(this.timer)
+    this.dueMs = dueMs
+    this.timer = setTimeout(
+      () => {
+        this.flush()
+      },
+      Math.max(0, dueMs - performance.now()),
+    )
+  }
+
+  private intervalMs(urgent: boolean): number {
+    if (this.failed) return retryMs
+    return urgent && this.lastRows <= smallCommitRows ? urgentIntervalMs : commitIntervalMs
   }
 
   /** Commits now. On failure the batches wait and it is tried again. */
@@ -39,15 +55,18 @@ export class CommitLoop {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
     try {
-      this.tell(this.commit())
+      const advances = this.commit()
+      this.lastRows = advances.reduce((rows, { first, last }) => rows + last - first + 1, 0)
+      this.tell(advances)
       if (this.failed) this.events.failing(null)
       this.failed = false
+      this.lastCommitMs = performance.now()
     } catch (error) {
       this.failed = true
+      this.lastCommitMs = performance.now()
       this.events.failing(recordingFailure(error))
       this.request()
     }
-    this.lastCommitMs = performance.now()
   }
 
   /** Commits what waits and stops. */

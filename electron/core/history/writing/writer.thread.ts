@@ -42,7 +42,7 @@ class WriterThread {
     this.intakes.add(intake)
     port.on('message', (batch: PackedBatch) => {
       intake.queue.push(batch)
-      this.loop.request()
+      this.loop.request(batch.urgent)
     })
     port.on('close', () => {
       this.loop.flush()

@@ -1,0 +1,67 @@
+// A process of its own: makes a history of COUNT messages over 100 topics, its words indexed, as the writer would.
+//   node made-history.ts DATA_DIR COUNT CONNECTION   prints a line of JSON when done.
+import { join } from 'node:path'
+import { historyMigrations } from '../../../electron/core/db/migrations/history/index.ts'
+import { openDatabase } from '../../../electron/core/db/open.ts'
+import { messageWriter } from '../../../electron/core/db/queries/messages.ts'
+import { topicWriter } from '../../../electron/core/db/queries/topics.ts'
+import { rowId } from '../../../electron/core/history/row-id.ts'
+import { WordIndexer } from '../../../electron/core/history/writing/word-indexer.ts'
+import { floodPayload, floodTopic, floodTopics } from './flood-messages.ts'
+
+const [dataDir = '', countText = '0', connectionText = '1'] = process.argv.slice(2)
+const count = Number(countText)
+const connectionId = Number(connectionText)
+const perTransaction = 50_000
+/** Ten messages a second, ending now. */
+const firstMs = Date.now() - count * 100
+
+const db = openDatabase({
+  path: join(dataDir, 'history.db'),
+  migrations: historyMigrations,
+  backup: false,
+  synchronous: 'NORMAL',
+})
+const messages = messageWriter(db)
+const topics = topicWriter(db)
+const topicIds = Array.from({ length: floodTopics }, (_, index) =>
+  topics.idOf(connectionId, floodTopic(index)),
+)
+
+const startMs = performance.now()
+for (let first = 0; first < count; first += perTransaction) {
+  db.transaction(() => {
+    for (let index = first; index < Math.min(first + perTransaction, count); index++) {
+      const timeMs = firstMs + index * 100
+      messages.insert({
+        id: rowId(connectionId, index + 1),
+        kind: 0,
+        time_ms: timeMs,
+        topic_id: topicIds[index % floodTopics] ?? null,
+        qos: index % 2,
+        retain: 0,
+        dup: 0,
+        packet_id: index % 2 ? (index % 65_535) + 1 : null,
+        delivery: null,
+        properties: null,
+        payload: Buffer.from(floodPayload(index, timeMs)),
+      })
+    }
+  })()
+}
+for (const id of topicIds) topics.addReceived(id, count / floodTopics)
+const writtenMs = performance.now()
+const indexer = new WordIndexer(db)
+indexer.stop()
+let longestStepMs = 0
+for (let more = true; more;) {
+  const stepMs = performance.now()
+  more = indexer.indexSome(connectionId)
+  longestStepMs = Math.max(longestStepMs, performance.now() - stepMs)
+}
+const indexedMs = performance.now()
+db.pragma('wal_checkpoint(TRUNCATE)')
+db.close()
+process.stdout.write(
+  `${JSON.stringify({ writeS: (writtenMs - startMs) / 1_000, indexS: (indexedMs - writtenMs) / 1_000, longestStepMs })}\n`,
+)
