@@ -20,6 +20,8 @@ export interface TimelineScreen {
   span: VisibleSpan
   unseen: number
   following: boolean
+  /** Following waits for the pointer to leave or to rest. */
+  still: boolean
 }
 
 const sizes = { overscanPx: 120, padTopPx: 14, padBottomPx: 14 }
@@ -31,6 +33,7 @@ const emptyScreen: TimelineScreen = {
   span: { above: 0, visible: 0, below: 0 },
   unseen: 0,
   following: true,
+  still: false,
 }
 
 /** LayoutUnit of browsers: transforms must not make equal heights look different. */
@@ -72,8 +75,8 @@ export function useTimelineScroller(
       const row = view.rowAt(address)
       if (row !== null) rows.push({ address, row, heightPx: scroller.heights.of(address) })
     }
-    const { unseen, following } = scroller
-    screen.value = { rows, topPx: Math.round(topPx), span: scroller.span(), unseen, following }
+    const { unseen, following, still } = scroller
+    screen.value = { rows, topPx: Math.round(topPx), span: scroller.span(), unseen, following, still }
     // While the end is followed it comes by itself, and what is above is gone before anybody scrolls to it.
     const ahead = following ? 0 : rowsAhead
     view.want(start - ahead, end + ahead)
@@ -137,6 +140,10 @@ export function useTimelineScroller(
     toEnd: () => act(() => scroller.toEnd()),
     toFraction: (fraction: number) => act(() => scroller.toFraction(fraction)),
     hold: () => act(() => scroller.hold()),
+    /** Puts following off for a moment, or takes it up again. */
+    keepStill: (still: boolean) => {
+      if (scroller.keepStill(still)) show()
+    },
     visibleRows: () => scroller.visibleRows(),
     /** Rows will have other heights: another way to show payloads. */
     forgetHeights: () => act(() => scroller.forgetHeights()),

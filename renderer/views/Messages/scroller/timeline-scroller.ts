@@ -29,6 +29,8 @@ export class TimelineScroller {
   readonly #sizes: ScrollerSizes
   readonly #strip: Strip
   #following = true
+  /** For a moment nothing moves, although the end is followed. */
+  #still = false
   /** The reader moved towards the end: reaching it, once heights are known, means following it. */
   #seekingEnd = false
   #seenLast = -1
@@ -43,8 +45,14 @@ export class TimelineScroller {
     return { address: anchor, offsetPx, following: this.#following }
   }
 
+  /** The reader wants to see the newest rows. */
   get following(): boolean {
     return this.#following
+  }
+
+  /** The end is followed, but not at this moment. */
+  get still(): boolean {
+    return this.#following && this.#still
   }
 
   /** The newest row that was ever on screen. */
@@ -86,7 +94,7 @@ export class TimelineScroller {
   setViewport(heightPx: number): void {
     if (heightPx === this.#strip.viewportPx) return
     this.#strip.viewportPx = heightPx
-    if (!this.#following) this.#closeGapBelow()
+    if (!this.#sticksToEnd()) this.#closeGapBelow()
     this.#settle()
   }
 
@@ -152,7 +160,16 @@ export class TimelineScroller {
 
   toEnd(): void {
     this.#following = true
+    this.#still = false
     this.#settle()
+  }
+
+  /** Puts following off, or takes it up again; returns whether that is news. */
+  keepStill(still: boolean): boolean {
+    if (still === this.#still) return false
+    this.#still = still
+    this.#settle()
+    return true
   }
 
   /** Stays with what is on screen, new rows go below. */
@@ -191,6 +208,10 @@ export class TimelineScroller {
     return spanOf(this.#strip)
   }
 
+  #sticksToEnd(): boolean {
+    return this.#following && !this.#still
+  }
+
   #isEmpty(): boolean {
     return this.#strip.last < this.#strip.first
   }
@@ -212,13 +233,13 @@ export class TimelineScroller {
       this.#seenLast = last
       return
     }
-    if (this.#following) this.#stand(last, this.#lowerEdgePx() - this.heights.of(last))
+    if (this.#sticksToEnd()) this.#stand(last, this.#lowerEdgePx() - this.heights.of(last))
     else this.#stand(Math.min(last, Math.max(first, anchor)), offsetPx)
     this.#settleAnchor()
     this.#closeGapAbove()
     const best = bestAnchor(this.#strip)
     if (best) this.#stand(best.address, best.topPx)
-    if (this.#following) this.#seenLast = last
+    if (this.#sticksToEnd()) this.#seenLast = last
     else this.#seenLast = Math.max(this.#seenLast, lastReadable(this.#strip) ?? this.#seenLast)
   }
 

@@ -74,6 +74,34 @@ describe('TimelineScroller', () => {
     expect(screen.scroller.unseen).toBe(60)
   })
 
+  it('moves nothing while it is kept still, counts what comes, and follows again afterwards', () => {
+    const screen = screenOf(200)
+    screen.act((scroller) => scroller.keepStill(true))
+    const before = screen.tops()
+    for (let last = 216; last <= 264; last += 16) screen.extend(1, last)
+    expectStill(before, screen)
+    expect(screen.scroller.unseen).toBe(64)
+    expect([screen.scroller.following, screen.scroller.still]).toEqual([true, true])
+    screen.act((scroller) => scroller.keepStill(false))
+    expect(screen.endPx()).toBeCloseTo(edgePx)
+    expect([screen.scroller.unseen, screen.scroller.still]).toEqual([0, false])
+  })
+
+  it('goes to the end although it is kept still when asked to, and stays paused when paused meanwhile', () => {
+    const screen = screenOf(200)
+    screen.act((scroller) => scroller.keepStill(true))
+    screen.extend(1, 260)
+    screen.act((scroller) => scroller.toEnd())
+    expect(screen.endPx()).toBeCloseTo(edgePx)
+    screen.act((scroller) => scroller.keepStill(true))
+    screen.act((scroller) => scroller.hold())
+    const before = screen.tops()
+    screen.act((scroller) => scroller.keepStill(false))
+    screen.extend(1, 300)
+    expectStill(before, screen)
+    expect(screen.scroller.following).toBe(false)
+  })
+
   it('keeps a paused short list where it is while older rows are found', () => {
     const screen = new SimulatedScreen(98, 100, viewportPx, () => 50)
     screen.act((scroller) => scroller.hold())

@@ -1,0 +1,44 @@
+import { chooseBrokerPorts } from '../../helpers/broker-ports.ts'
+import { expect, test } from '../../helpers/e2e.ts'
+import { expectConnected, subscription } from '../../helpers/screens.ts'
+
+const anySensor = /^Received handson\/sensor\/volume\/user0\d\d, /
+
+test('a number and a message of a fast stream can be clicked, and the stream goes on when the pointer leaves', async ({
+  dataDir,
+  open,
+}) => {
+  await chooseBrokerPorts(dataDir)
+  const { page } = await open(['--demo'])
+  await page.getByRole('button', { name: /^Built-in broker, Connected/ }).click()
+  await expectConnected(page)
+  const feed = page.getByRole('feed', { name: 'Conversation' })
+  const sensors = feed.getByRole('article', { name: anySensor })
+  await expect(sensors.nth(8)).toBeVisible()
+  const pause = page.getByRole('button', { name: 'Pause: stay where you are' })
+
+  await feed.hover()
+  const still = await sensors.nth(3).getAttribute('aria-label')
+  const top = (await sensors.nth(3).boundingBox())?.y
+  await page.mouse.move(700, 400)
+  await page.mouse.down()
+  await expect(page.getByRole('button', { name: /^[34]\d new$/ })).toBeVisible()
+  expect((await feed.getByRole('article', { name: still ?? '' }).boundingBox())?.y).toBe(top)
+  await expect(pause).toBeVisible()
+  await subscription(page, 'handson/sensor/volume/+').hover()
+  await page.mouse.up()
+  await expect(page.getByRole('button', { name: /new$/ })).toBeHidden()
+  await expect(feed.getByRole('article', { name: still ?? '' })).toBeHidden()
+
+  await feed.hover()
+  await expect(page.getByRole('button', { name: /^\d+ new$/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^\d+ new$/ })).toBeHidden()
+  await expect(pause).toBeVisible()
+
+  await subscription(page, 'handson/sensor/volume/+').hover()
+  await sensors.last().getByRole('button', { name: 'Chart $.value' }).click()
+  await expect(page.getByRole('region', { name: 'Chart of $.value' }).getByRole('img')).toBeVisible()
+  await page.getByRole('button', { name: 'Follow the newest messages' }).click()
+  await sensors.last().click()
+  await expect(feed.locator('[aria-current=true]')).toHaveCount(1)
+})
