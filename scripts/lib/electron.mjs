@@ -37,7 +37,7 @@ const longestFetchMs = 600_000
  * Fetches Electron in a process of its own, which is ended when nothing arrives for `silentMs`, or so little in the first
  * `silentMs` that it would take forever: no network may keep anybody waiting. Resolves with null, or with why it did not work, as the end of a sentence.
  */
-export function fetchElectron({ silentMs = 8_000, env = process.env, say = () => {} } = {}) {
+export function fetchElectron({ silentMs = 6_000, env = process.env, say = () => {} } = {}) {
   const child = spawn(suitableNode(), [resolve(root, 'scripts/lib/fetch-electron.mjs')], {
     cwd: root,
     env,

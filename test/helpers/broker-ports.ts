@@ -1,10 +1,10 @@
-import { freePort } from './mosquitto.ts'
+import { freePorts } from './mosquitto.ts'
 import { connectPage } from './page-socket.ts'
 import { startWorkbench } from './workbench-process.ts'
 
 /** Gives the built-in broker of a data folder ports of its own, as its user would in the settings. */
 export async function chooseBrokerPorts(dataDir: string): Promise<{ tcpPort: number; wsPort: number }> {
-  const [tcpPort, wsPort] = [await freePort(), await freePort()]
+  const [tcpPort = 0, wsPort = 0] = await freePorts(2)
   const program = await startWorkbench(dataDir)
   const page = await connectPage(program.url)
   const reply = await page.call('settings.update', { brokerTcpPort: tcpPort, brokerWsPort: wsPort })

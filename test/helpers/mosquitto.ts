@@ -32,7 +32,23 @@ const program = existsSync('/usr/sbin/mosquitto') ? '/usr/sbin/mosquitto' : 'mos
 
 /** A mosquitto of its own on free ports of 127.0.0.1, that anybody may use unless `config` says otherwise. */
 export async function startMosquitto({ config = [], ports }: MosquittoOptions = {}): Promise<Mosquitto> {
-  const { port, wsPort } = ports ?? { port: await freePort(), wsPort: await freePort() }
+  if (ports) return await launch(config, ports)
+  for (let attempt = 1; ; attempt++) {
+    const [port = 0, wsPort = 0] = await freePorts(2)
+    try {
+      return await launch(config, { port, wsPort })
+    } catch (error) {
+      // Another program was quicker with one of the ports.
+      const taken = error instanceof Error && /in use|Unable to create/.test(error.message)
+      if (!taken || attempt === 3) throw error
+    }
+  }
+}
+
+async function launch(
+  config: string[],
+  { port, wsPort }: { port: number; wsPort: number },
+): Promise<Mosquitto> {
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-mosquitto-'))
   const file = join(folder, 'mosquitto.conf')
   const access = config.some((line) => line.startsWith('allow_anonymous')) ? [] : ['allow_anonymous true']
@@ -64,12 +80,17 @@ export async function startMosquitto({ config = [], ports }: MosquittoOptions = 
 
 /** A port of 127.0.0.1 that nobody listens on at this moment. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
+  const [port = 0] = await freePorts(1)
   return port
+}
+
+/** Several of them, all different: each is held until all are known. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(servers.map((server) => once(server, 'listening')))
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => once(server.close(), 'close')))
+  return ports
 }
 
 /** Publishes as a device would: `mosquitto_pub` with these arguments. Rejects when it fails. */

@@ -82,7 +82,8 @@ export async function publish(
 ): Promise<void> {
   const box = page.getByRole('region', { name: 'Publish a message' })
   await box.getByRole('combobox', { name: 'Topic' }).fill(topic)
-  await page.keyboard.press('Escape')
+  // Leaves the field, and with it the list of topics used before; Escape would close the inspector, too.
+  await page.keyboard.press('Tab')
   await choose(page, box.getByRole('combobox', { name: 'Quality of service' }), `QoS ${qos}`)
   if (format) await choose(page, box.getByRole('combobox', { name: 'Format of the payload' }), format)
   if (retain) await box.getByRole('button', { name: 'Retain' }).click()
