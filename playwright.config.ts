@@ -8,7 +8,7 @@ const executablePath =
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.e2e.ts',
-  // How npm start behaves and what a server answers has nothing to do with the desktop program.
+  // How npm start behaves, what a server answers and what a browser downloads is not about the desktop program.
   testIgnore: process.env['HELIOGRAPH_HOST'] === 'electron' ? '**/browser/**' : [],
   outputDir: 'test-results',
   // Every test has its own program, broker and data folder; more at once only make each other time out.

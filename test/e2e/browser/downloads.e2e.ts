@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { expect, isElectron, test } from '../../helpers/e2e.ts'
+import { expect, test } from '../../helpers/e2e.ts'
 import { connect, messages, publish, subscribe } from '../../helpers/screens.ts'
 
 async function exportAs(page: Page, format: string): Promise<string> {
@@ -13,7 +13,6 @@ async function exportAs(page: Page, format: string): Promise<string> {
 }
 
 test('what the conversation shows is exported, as JSON and as CSV', async ({ app, broker }) => {
-  test.fixme(isElectron, 'The save dialog of the system cannot be answered from here.')
   const { port } = await broker()
   await connect(app, { name: 'Kept', port })
   await subscribe(app, '#', 1)
