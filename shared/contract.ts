@@ -7,7 +7,14 @@ import type { Connection, Session, SessionCounts, Subscription } from './types/c
 import { colours, protocolVersions, transports } from './types/connection.ts'
 import type { TimelineRow, ViewExtent, WholeMessage } from './types/message.ts'
 import { textMatches } from './types/message.ts'
-import type { AppInfo, BrokerStatus, ChartSeries, ExportProgress, Settings } from './types/workbench.ts'
+import type {
+  AppInfo,
+  BrokerStatus,
+  ChartSeries,
+  ExportProgress,
+  HistoryStatus,
+  Settings,
+} from './types/workbench.ts'
 import { exportFormats, languages, themes } from './types/workbench.ts'
 
 const id = z.int().positive()
@@ -95,6 +102,7 @@ export const inputs = {
   'views.rows': z.strictObject({ viewId: id, from: z.int(), to: z.int() }),
   /** Address of the first row of the view that is not older than `timeMs`; the last address when all are. */
   'views.addressAt': z.strictObject({ viewId: id, timeMs: z.number() }),
+  'history.status': nothing,
   'messages.get': z.strictObject({ connectionId: id, seq: id }),
   // commands
   'settings.update': settings.partial(),
@@ -145,6 +153,8 @@ export const inputs = {
     format: z.enum(exportFormats),
   }),
   'exports.cancel': z.strictObject({ exportId: id }),
+  /** The notice has been read: the next one, where there is one, takes its place. */
+  'history.dismissNotice': nothing,
   'broker.start': nothing,
   'broker.stop': nothing,
   'devices.start': nothing,
@@ -164,6 +174,7 @@ export interface Outputs {
   'broker.status': BrokerStatus
   'views.rows': TimelineRow[]
   'views.addressAt': number
+  'history.status': HistoryStatus
   'messages.get': WholeMessage
   'settings.update': Settings
   'connections.create': Connection
@@ -182,6 +193,7 @@ export interface Outputs {
   'charts.close': null
   'exports.start': ExportProgress
   'exports.cancel': null
+  'history.dismissNotice': HistoryStatus
   'broker.start': BrokerStatus
   'broker.stop': BrokerStatus
   'devices.start': BrokerStatus
@@ -200,6 +212,11 @@ export interface Events {
   /** About once a second, the sessions whose counts moved. */
   'sessions.counted': SessionCounts[]
   'broker.changed': BrokerStatus
+  'history.changed': HistoryStatus
+  /** To the owner of the view: it is gone. reason: why it must not be opened again as it was; null when it may be. */
+  'views.ended': { viewId: number; reason: Reason | null }
+  /** To the owner of the chart: it is gone, and may be opened again. */
+  'charts.ended': { chartId: number }
   /**
    * To the owner of the view, at most 15 times a second. rows: the newest ones, at most the `limit` of `views.open`, and
    * only rows that were not told before. changed: rows told before whose delivery moved.

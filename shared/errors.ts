@@ -20,6 +20,13 @@ export const reasonCodes = [
   'data-dir-unusable',
   'newer-database',
   'history-unavailable',
+  'disk-full',
+  'history-set-aside',
+  'history-damaged',
+  'history-newer',
+  'profiles-restored',
+  'profiles-set-aside',
+  'search-too-slow',
   'port-in-use',
   'port-forbidden',
   'file-unwritable',
@@ -56,6 +63,7 @@ export const reasonCodes = [
   'subscription-refused',
   'publish-refused',
   'publish-unconfirmed',
+  'publish-unrecorded',
 ] as const
 
 /** One code of the closed union {@link reasonCodes}. */

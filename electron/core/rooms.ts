@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { sep } from 'node:path'
 import type { EventName, Events } from '../../shared/contract.ts'
+import type { HistoryStatus } from '../../shared/types/workbench.ts'
 import { createBroker } from './broker/broker.ts'
 import { Clients } from './clients.ts'
 import { createProfiles } from './connections/profiles.ts'
@@ -8,6 +9,7 @@ import { SessionCounter } from './connections/session-counter.ts'
 import { Sessions } from './connections/sessions.ts'
 import type { WriteDb } from './db/open.ts'
 import { Charts } from './history/charts.ts'
+import type { HistoryState } from './history/history-state.ts'
 import type { History } from './history/history.ts'
 import { SubscriptionCounts } from './history/subscription-counts.ts'
 import { Views } from './history/views.ts'
@@ -23,6 +25,7 @@ export interface RoomsOptions {
   ports: HostPorts
   db: WriteDb
   history: History
+  historyState: HistoryState
   /** Folder of the databases, absolute. */
   dataDir: string
 }
@@ -31,7 +34,7 @@ export interface RoomsOptions {
 export type Rooms = ReturnType<typeof buildRooms>
 
 /** Builds every room but the databases, and wires what each tells the others and the pages. */
-export function buildRooms({ version, ports, db, history, dataDir }: RoomsOptions) {
+export function buildRooms({ version, ports, db, history, historyState, dataDir }: RoomsOptions) {
   const clients = new Clients()
   const tell = <Name extends EventName>(name: Name, payload: Events[Name]) => {
     clients.broadcast(name, payload)
@@ -92,6 +95,10 @@ export function buildRooms({ version, ports, db, history, dataDir }: RoomsOption
     subscriptionCounts,
     countFromHistory,
     history,
+    historyState,
+    historyChanged: (status: HistoryStatus) => {
+      tell('history.changed', status)
+    },
     broker,
     views: new Views(history.reader),
     charts: new Charts(history.reader),

@@ -2,12 +2,13 @@ import type { Reason } from '../../shared/errors.ts'
 import { reasonOf } from '../../shared/errors.ts'
 import type { Client, WorkbenchDoor } from './client.ts'
 import { takeDataDir } from './db/data-dir.ts'
-import { workbenchMigrations } from './db/migrations/workbench/index.ts'
-import { openDatabase } from './db/open.ts'
+import { keepBackup, openProfileFile } from './db/profile-file.ts'
+import { neverUseUpTo } from './db/queries/connections.ts'
 import { startDemo } from './demo.ts'
 import type { UnexpectedFailure } from './dispatch.ts'
 import { createDispatch } from './dispatch.ts'
 import { createHandlers } from './handlers/handlers.ts'
+import { HistoryState } from './history/history-state.ts'
 import { openHistory } from './history/history.ts'
 import type { HostPorts } from './ports.ts'
 import type { Rooms } from './rooms.ts'
@@ -38,8 +39,10 @@ export interface Workbench extends WorkbenchDoor {
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const dataDir = takeDataDir(options.dataDir)
   try {
-    const db = openDatabase({ path: dataDir.workbenchFile, migrations: workbenchMigrations, backup: true })
+    const { db, notice } = openProfileFile(dataDir.workbenchFile, Date.now())
     const stage: { rooms?: Rooms } = {}
+    const historyState = new HistoryState((status) => stage.rooms?.historyChanged(status))
+    if (notice) historyState.note(notice)
     const history = await openHistory(dataDir.historyFile, {
       committed: (rows) => {
         stage.rooms?.views.committed(rows)
@@ -47,10 +50,16 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       },
       gained: (topics) => stage.rooms?.gained(topics),
       searched: (viewId, extent) => stage.rooms?.views.searched(viewId, extent),
-      failing: (reason) => options.onRecording?.(reason),
+      failing: (reason) => {
+        if (historyState.failing(reason)) options.onRecording?.(reason)
+      },
+      noticed: (found) => {
+        historyState.note(found)
+      },
     })
+    neverUseUpTo(db, history.lastConnectionId)
     const { version, ports } = options
-    const rooms = buildRooms({ version, ports, db, history, dataDir: dataDir.path })
+    const rooms = buildRooms({ version, ports, db, history, historyState, dataDir: dataDir.path })
     stage.rooms = rooms
     return door(options, rooms, async () => {
       await rooms.exports.close()
@@ -60,6 +69,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       rooms.views.close()
       rooms.charts.close()
       await history.close()
+      keepBackup(db)
       db.close()
       dataDir.release()
     })

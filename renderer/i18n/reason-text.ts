@@ -6,7 +6,17 @@ export interface Translate {
   (key: string, values?: Record<string, unknown>): string
 }
 
-const fallbackWords = ['host', 'port', 'path', 'field', 'file', 'filter', 'clientId'] as const
+const fallbackWords = [
+  'host',
+  'port',
+  'path',
+  'field',
+  'file',
+  'filter',
+  'clientId',
+  'setAside',
+  'own',
+] as const
 
 /** `host:port`, with an IPv6 literal in brackets. */
 export function hostAndPort(host: string, port: number | string): string {
@@ -29,6 +39,10 @@ export function reasonText(reason: Reason, t: Translate): string {
     host === null ? t('reasons.words.address') : port === null ? host : hostAndPort(host, port)
   values['why'] = why(reason, known, t)
   values['fault'] = faultText(known('fault') ?? 'unknown', Number(details['position'] ?? 0), t)
+  const damage = known('damage') ?? 'unknown'
+  values['damage'] = t(`reasons.damage.${Object.hasOwn(english.damage, damage) ? damage : 'unknown'}`)
+  const timeMs = known('timeMs')
+  values['when'] = timeMs === null ? t('reasons.words.when') : new Date(Number(timeMs)).toLocaleString()
   const limit = known('limitBytes') ?? known('maximumBytes') ?? known('maxBytes')
   values['limit'] =
     limit === null

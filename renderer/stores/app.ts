@@ -5,6 +5,7 @@ import type { LinkState } from '../bridge/index.ts'
 import { bridge } from '../bridge/index.ts'
 import { useBrokerStore } from './broker.ts'
 import { useConnectionsStore } from './connections.ts'
+import { useHistoryStore } from './history.ts'
 import { useSessionsStore } from './sessions.ts'
 import { useSettingsStore } from './settings.ts'
 import { useSubscriptionsStore } from './subscriptions.ts'
@@ -23,6 +24,7 @@ export const useAppStore = defineStore('app', () => {
       useSessionsStore().load(),
       useSubscriptionsStore().load(),
       useBrokerStore().load(),
+      useHistoryStore().load(),
     ])
     info.value = appInfo
     loaded.value = true

@@ -21,6 +21,16 @@ export interface AppInfo {
   platform: string
 }
 
+/** Whether what happens is recorded, and what was done about a file that could not be used. */
+export interface HistoryStatus {
+  /** failing: it is tried again and again. unavailable: there is no history to read either. */
+  recording: 'ok' | 'failing' | 'unavailable'
+  /** Why it is not ok. */
+  reason: Reason | null
+  /** What was done at the start, or has been found since; until it is dismissed. */
+  notice: Reason | null
+}
+
 /** The built-in broker and the simulated devices. Ports are null while it is off. */
 export interface BrokerStatus {
   running: boolean

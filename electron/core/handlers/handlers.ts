@@ -67,13 +67,15 @@ type HistoryCall =
   | 'views.addressAt'
   | 'views.close'
   | 'messages.get'
+  | 'history.status'
+  | 'history.dismissNotice'
   | 'charts.open'
   | 'charts.close'
   | 'exports.start'
   | 'exports.cancel'
 
 function historyHandlers(rooms: Rooms): Pick<Handlers<Client>, HistoryCall> {
-  const { views, charts, exports, history, profiles } = rooms
+  const { views, charts, exports, history, historyState, profiles } = rooms
   return {
     'views.open': (input, client) => {
       profiles.get(input.connectionId)
@@ -90,6 +92,8 @@ function historyHandlers(rooms: Rooms): Pick<Handlers<Client>, HistoryCall> {
       if (message) return message
       throw new WorkbenchError('not-found', `There is no message ${seq}.`, { kind: 'message', id: seq })
     },
+    'history.status': () => historyState.status(),
+    'history.dismissNotice': () => historyState.dismiss(),
     'charts.open': (input, client) => {
       profiles.get(input.connectionId)
       return charts.openChart(input, client)

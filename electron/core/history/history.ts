@@ -23,10 +23,14 @@ export interface HistoryEvents {
   searched(viewId: number, extent: Extent): void
   /** Recording has stopped (reason) or works again (null). */
   failing(reason: Reason | null): void
+  /** Something was done about a file that could not be used. */
+  noticed?(notice: Reason): void
 }
 
 /** The recorded timeline: one thread that writes, one that reads for the page, one that reads for long jobs. */
 export interface History {
+  /** The largest connection id that had rows when it was opened, 0 without rows. */
+  lastConnectionId: number
   /** For what a person waits for: views, charts, single messages. */
   reader: Remote<ReaderCalls>
   /** For what may take long: exports. */
@@ -39,7 +43,7 @@ export interface History {
 }
 
 /**
- * Opens the history at `path`. Throws WorkbenchError `newer-database` or `data-dir-unusable`.
+ * Opens the history at `path`; what cannot be used is put aside, and told. Throws WorkbenchError `data-dir-unusable`.
  */
 export async function openHistory(path: string, events: HistoryEvents): Promise<History> {
   const threads: Worker[] = []
@@ -56,9 +60,10 @@ export async function openHistory(path: string, events: HistoryEvents): Promise<
       gained: (topics) => events.gained(topics),
       failing: (reason) => events.failing(reason),
     })
-    await writer.open()
+    const { path: file, notices, lastConnectionId } = await writer.open()
+    for (const notice of notices) events.noticed?.(notice)
     const openReader = async (): Promise<Remote<ReaderCalls>> => {
-      const thread = supervise(startReader({ workerData: { path } satisfies ReaderStart }))
+      const thread = supervise(startReader({ workerData: { path: file } satisfies ReaderStart }))
       const reader = joinThreads<ReaderCalls, ReaderEvents>(thread, {
         searched: (viewId, extent) => events.searched(viewId, extent),
       })
@@ -67,6 +72,7 @@ export async function openHistory(path: string, events: HistoryEvents): Promise<
     }
     const [reader, longReader] = await Promise.all([openReader(), openReader()])
     return {
+      lastConnectionId,
       reader,
       longReader,
       attach: (connectionId, port) => writer.attach(connectionId, port),

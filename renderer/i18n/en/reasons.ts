@@ -25,6 +25,20 @@ export const messages = {
       '{file} was written by a newer Heliograph and is left untouched. Update Heliograph to open it.',
     'history-unavailable':
       'The history cannot be read or written{why}. Check that the disk is not full and the data folder may be written to.',
+    'disk-full':
+      'The disk is full, so recording is paused: {file} cannot grow. Free some space, or delete history; recording goes on by itself.',
+    'history-set-aside':
+      'The history file {file} could not be used: {damage}. It was renamed to {setAside}, and a new history was begun. Connections and settings are as they were.',
+    'history-damaged':
+      'A part of the history file {file} is damaged and cannot be shown{why}. Export what you need: at the next start the file is put aside, and a new history begins.',
+    'history-newer':
+      'The history file {file} was written by a newer Heliograph and is left as it is. This version records into {own}. Update Heliograph to see both.',
+    'profiles-restored':
+      'The file of connections and settings, {file}, could not be used: {damage}. It was renamed to {setAside}, and the backup of {when} was restored. Check the connections changed since then.',
+    'profiles-set-aside':
+      'The file of connections and settings, {file}, could not be used: {damage}, and there is no backup. It was renamed to {setAside}, and the list of connections begins empty.',
+    'search-too-slow':
+      'This regular expression takes too long on the messages at hand, so the search was ended. Make it simpler: avoid repetitions inside repetitions, such as (a+)+.',
     'port-in-use':
       'Port {port} is in use by another program. Close that program, or choose another port in the settings.',
     'port-forbidden':
@@ -80,6 +94,8 @@ export const messages = {
     'publish-refused': 'The broker did not accept the message{why}. Check its access rules for this topic.',
     'publish-unconfirmed':
       'The connection ended before the broker confirmed the message. It may have arrived; publish it again if that is harmless.',
+    'publish-unrecorded':
+      'The message was sent, but cannot be recorded at the moment, so it is not in the list{why}. Do not send it again for that.',
   },
   faults: {
     empty: 'it needs at least one character.',
@@ -94,6 +110,14 @@ export const messages = {
     'share-name-wildcard': 'the name of a shared subscription must not contain a wildcard.',
     'share-filter-missing': 'a shared subscription is written $share/name/filter; its filter is missing.',
     unknown: 'check it against the MQTT rules.',
+  },
+  damage: {
+    empty: 'it is empty',
+    'not-sqlite': 'it is not a database',
+    truncated: 'its end is missing',
+    schema: 'it is not a database of Heliograph, or parts of it are missing',
+    pages: 'its content is damaged',
+    unknown: 'it is damaged',
   },
   brokerSays: {
     x00: 'normal disconnection',
@@ -137,6 +161,9 @@ export const messages = {
     file: 'the file',
     filter: 'this filter',
     clientId: '…',
+    setAside: 'another name',
+    own: 'a file of its own',
+    when: 'an earlier day',
     limit: 'limit unknown',
     limitBytes: 'at most {bytes} bytes',
   },

@@ -34,6 +34,14 @@ export const messages = {
     refusedText: 'It was probably started again. Open the address it printed when it started.',
     retry: 'Try now',
   },
+  history: {
+    failing: 'Recording is paused',
+    failingText:
+      'Messages that arrive are kept in memory as far as they fit and recorded later; what does not fit is counted as dropped. What was recorded can be read, and connections stay open.',
+    unavailable: 'There is no history',
+    unavailableText: 'Nothing is recorded or shown. Connections and settings can be edited.',
+    dismiss: 'Understood',
+  },
   palette: {
     title: 'Commands',
     description: 'Type to find a command or a connection',

@@ -24,6 +24,20 @@ export const messages: Catalogue<typeof en> = {
       '{file} は新しいバージョンの Heliograph で作成されているため、変更せずに残しました。Heliograph を更新してから開いてください。',
     'history-unavailable':
       '履歴を読み書きできません{why}。ディスクの空き容量とデータフォルダーの書き込み権限を確認してください。',
+    'disk-full':
+      'ディスクの空きがないため、記録を一時停止しています（{file} に書き込めません）。空き容量を増やすか、履歴を削除してください。記録は自動的に再開します。',
+    'history-set-aside':
+      '履歴ファイル {file} を使用できませんでした（{damage}）。{setAside} に名前を変更し、新しい履歴を開始しました。接続と設定はそのままです。',
+    'history-damaged':
+      '履歴ファイル {file} の一部が破損しているため表示できません{why}。必要な内容はエクスポートしてください。次回の起動時にこのファイルを別名で保存し、新しい履歴を開始します。',
+    'history-newer':
+      '履歴ファイル {file} は新しいバージョンの Heliograph で作成されたため、変更せずに残しました。このバージョンは {own} に記録します。両方を見るには Heliograph を更新してください。',
+    'profiles-restored':
+      '接続と設定のファイル {file} を使用できませんでした（{damage}）。{setAside} に名前を変更し、{when} のバックアップから復元しました。それ以降に変更した接続を確認してください。',
+    'profiles-set-aside':
+      '接続と設定のファイル {file} を使用できず（{damage}）、バックアップもありませんでした。{setAside} に名前を変更し、接続の一覧を空の状態から始めます。',
+    'search-too-slow':
+      'この正規表現は手元のメッセージに対して時間がかかりすぎるため、検索を終了しました。(a+)+ のような繰り返しの入れ子を避けて、簡単にしてください。',
     'port-in-use':
       'ポート {port} は別のプログラムが使用中です。そのプログラムを終了するか、設定で別のポートを選んでください。',
     'port-forbidden':
@@ -80,6 +94,8 @@ export const messages: Catalogue<typeof en> = {
       'ブローカーがメッセージを受け付けませんでした{why}。このトピックのアクセス権を確認してください。',
     'publish-unconfirmed':
       'ブローカーが確認を返す前に接続が切れました。届いている可能性があります。重複しても問題なければ再送してください。',
+    'publish-unrecorded':
+      'メッセージは送信しましたが、現在記録できないため一覧に表示されません{why}。そのために再送する必要はありません。',
   },
   faults: {
     empty: '1 文字以上必要です。',
@@ -96,6 +112,14 @@ export const messages: Catalogue<typeof en> = {
     'share-filter-missing':
       '共有サブスクリプションは $share/名前/フィルター の形です。フィルターがありません。',
     unknown: 'MQTT の規則に照らして確認してください。',
+  },
+  damage: {
+    empty: 'ファイルが空です',
+    'not-sqlite': 'データベースではありません',
+    truncated: 'ファイルの末尾が失われています',
+    schema: 'Heliograph のデータベースではないか、一部が失われています',
+    pages: '内容が破損しています',
+    unknown: '破損しています',
   },
   brokerSays: {
     x00: '通常の切断',
@@ -139,6 +163,9 @@ export const messages: Catalogue<typeof en> = {
     file: 'ファイル',
     filter: 'このフィルター',
     clientId: '…',
+    setAside: '別の名前',
+    own: '専用のファイル',
+    when: '以前',
     limit: '上限は不明',
     limitBytes: '上限 {bytes} バイト',
   },

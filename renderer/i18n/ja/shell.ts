@@ -37,6 +37,14 @@ export const messages: Catalogue<typeof en> = {
     refusedText: '再起動された可能性があります。起動時に表示されたアドレスを開いてください。',
     retry: '今すぐ試す',
   },
+  history: {
+    failing: '記録を一時停止しています',
+    failingText:
+      '届いたメッセージは可能な範囲でメモリーに保持して後で記録し、入りきらないものは破棄数として数えます。記録済みの内容は閲覧でき、接続は維持されます。',
+    unavailable: '履歴を利用できません',
+    unavailableText: '記録も表示もできません。接続と設定の編集は可能です。',
+    dismiss: '確認しました',
+  },
   palette: {
     title: 'コマンド',
     description: '入力してコマンドや接続を検索',

@@ -121,3 +121,19 @@ export function updateConnection(db: WriteDb, id: number, profile: ConnectionPro
 export function deleteConnection(db: WriteDb, id: number): boolean {
   return db.prepare('DELETE FROM connections WHERE id = ?').run(id).changes > 0
 }
+
+/** Makes sure that no connection gets an id up to `id` any more: rows of the history may still bear it. */
+export function neverUseUpTo(db: WriteDb, id: number): void {
+  const write = db.transaction(() => {
+    const last = db
+      .prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'connections'")
+      .pluck()
+      .get()
+    if (last === undefined) {
+      db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('connections', ?)").run(id)
+    } else if (last < id) {
+      db.prepare("UPDATE sqlite_sequence SET seq = ? WHERE name = 'connections'").run(id)
+    }
+  })
+  write.immediate()
+}

@@ -113,3 +113,8 @@ export function messageReader(db: ReadDb) {
     timeAt: (from: number, to: number): { id: number; time_ms: number } | undefined => timeAt.get(from, to),
   }
 }
+
+/** The largest row id there is, 0 without rows. */
+export function lastRowId(db: ReadDb): number {
+  return db.prepare<[], number | null>('SELECT max(id) FROM messages').pluck().get() ?? 0
+}

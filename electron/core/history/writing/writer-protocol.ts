@@ -1,9 +1,16 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
+import type { ChosenFile } from './history-file.ts'
 
 /** What the writer thread is started with. */
 export interface WriterStart {
   path: string
+}
+
+/** The file that is recorded into. */
+export interface OpenedFile extends ChosenFile {
+  /** The largest connection id that it has rows of, 0 without rows. */
+  lastConnectionId: number
 }
 
 /** New rows and moved deliveries of one connection, on disk. */
@@ -25,8 +32,8 @@ export interface TopicGain {
 
 /** What the main thread asks of the writer. */
 export interface WriterCalls {
-  /** Resolves once the file is open and up to date. */
-  open(): void
+  /** Resolves once the file is open and up to date: which one, and what was done about the one that was there. */
+  open(): OpenedFile
   /** A session's port: it sends PackedBatch and gets CommittedBatches. */
   attach(connectionId: number, port: MessagePort): void
   /** Deletes the history of a connection that has no session, in small steps. */

@@ -3,10 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { WriteDb } from '../../db/open.ts'
 import { openDatabase } from '../../db/open.ts'
 import { historyMigrations } from '../../db/migrations/history/index.ts'
+import { lastRowId } from '../../db/queries/messages.ts'
 import { joinThreads } from '../../threads/rpc.ts'
 import type { PackedBatch } from '../batch.ts'
+import { connectionOf } from '../row-id.ts'
 import { CommitLoop } from './commit-loop.ts'
 import type { Advance } from './history-writer.ts'
+import { chooseHistoryFile } from './history-file.ts'
 import { HistoryWriter } from './history-writer.ts'
 import { Intake } from './intake.ts'
 import { WordIndexer } from './word-indexer.ts'
@@ -27,6 +30,10 @@ class WriterThread {
     this.writer.abandonPending()
     this.indexer = new WordIndexer(this.db)
     this.loop = new CommitLoop(() => this.commit(), events)
+  }
+
+  get lastConnectionId(): number {
+    return connectionOf(lastRowId(this.db))
   }
 
   private commit(): Advance[] {
@@ -66,11 +73,13 @@ let thread: WriterThread | null = null
 
 const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
   open: () => {
-    thread = new WriterThread((workerData as WriterStart).path, {
+    const chosen = chooseHistoryFile((workerData as WriterStart).path, Date.now())
+    thread = new WriterThread(chosen.path, {
       committed: (rows) => void main.committed.asEvent(rows),
       gained: (topics) => void main.gained.asEvent(topics),
       failing: (reason) => void main.failing.asEvent(reason),
     })
+    return { ...chosen, lastConnectionId: thread.lastConnectionId }
   },
   attach: (connectionId, port) => thread?.attach(connectionId, port),
   deleteHistory: async (connectionId) => thread?.deleteHistory(connectionId),

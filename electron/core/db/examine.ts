@@ -1,0 +1,128 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import type { ReadDb } from './handles.ts'
+import type { Migration } from './migrate.ts'
+import { latestOf } from './migrate.ts'
+import { openForReading } from './open.ts'
+import type { WriteDb } from './handles.ts'
+
+/** How a database is damaged. `pages`: its content; `schema`: it is not, or not wholly, one of ours. */
+export type Damage = 'empty' | 'not-sqlite' | 'truncated' | 'schema' | 'pages'
+
+/** What {@link examine} found. */
+export type Verdict =
+  | { state: 'missing' }
+  | { state: 'sound' }
+  | { state: 'newer'; version: number }
+  | { state: 'damaged'; damage: Damage }
+
+/** A file up to this size is read whole (`PRAGMA quick_check`): some 100 ms. */
+const smallBytes = 32 * 1024 * 1024
+const headerBytes = 100
+const magic = 'SQLite format 3\0'
+
+/**
+ * Looks whether a database can be used, before it is opened for writing: header, size, schema, first and last rows, and
+ * all of it when it is small. Leaves a newer file as it is. Throws what the system says when the file cannot be read.
+ */
+export function examine(path: string, migrations: readonly Migration[]): Verdict {
+  const sizeBytes = sizeOf(path)
+  const logBytes = sizeOf(`${path}-wal`) ?? 0
+  if (sizeBytes === null && logBytes === 0) return { state: 'missing' }
+  if (sizeBytes === null || sizeBytes === 0) return { state: 'damaged', damage: 'empty' }
+  const header = readHeader(path)
+  if (!header) return { state: 'damaged', damage: 'not-sqlite' }
+  const { pageBytes, version } = header
+  if (version > latestOf(migrations)) return { state: 'newer', version }
+  // With a log the file may end anywhere: a checkpoint that was cut off is done again from it.
+  if (logBytes === 0 && sizeBytes % pageBytes !== 0) return { state: 'damaged', damage: 'truncated' }
+  return explained(() => examineContent(path, migrations, sizeBytes))
+}
+
+/** Whether SQLite says that a file is damaged, rather than that something is in its way. */
+export function isDamage(error: unknown): boolean {
+  return (
+    error instanceof Database.SqliteError &&
+    (error.code.startsWith('SQLITE_CORRUPT') || error.code.startsWith('SQLITE_NOTADB'))
+  )
+}
+
+function explained(look: () => Verdict): Verdict {
+  try {
+    return look()
+  } catch (error) {
+    if (isDamage(error)) return { state: 'damaged', damage: 'pages' }
+    throw error
+  }
+}
+
+function examineContent(path: string, migrations: readonly Migration[], sizeBytes: number): Verdict {
+  const db = openForReading(path)
+  try {
+    const version = Number(db.pragma('user_version', { simple: true }))
+    if (version > latestOf(migrations)) return { state: 'newer', version }
+    const names = tablesOf(db)
+    const expected = expectedTables(migrations, version)
+    if (!expected || expected.some((name) => !names.includes(name)) || (version === 0 && names.length > 0)) {
+      return { state: 'damaged', damage: 'schema' }
+    }
+    for (const name of expected) readEnds(db, name)
+    if (sizeBytes > smallBytes) return { state: 'sound' }
+    const sound = db.pragma('quick_check(1)', { simple: true }) === 'ok'
+    return sound ? { state: 'sound' } : { state: 'damaged', damage: 'pages' }
+  } finally {
+    db.close()
+  }
+}
+
+// Tables of rows; a virtual one keeps its own in tables that are listed here as well.
+function tablesOf(db: ReadDb): string[] {
+  return db
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")
+    .pluck()
+    .all()
+}
+
+// What the migrations up to a version make; null when no release ever wrote that version.
+function expectedTables(migrations: readonly Migration[], version: number): string[] | null {
+  if (version === 0) return []
+  if (!migrations.some(({ number }) => number === version)) return null
+  const model = new Database(':memory:') as WriteDb
+  try {
+    for (const migration of migrations) if (migration.number <= version) migration.up(model)
+    return tablesOf(model)
+  } finally {
+    model.close()
+  }
+}
+
+function readEnds(db: ReadDb, table: string): void {
+  const [key] = db
+    .prepare<[string], string>('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk LIMIT 1')
+    .pluck()
+    .all(table)
+  const order = key === undefined ? 'rowid' : `"${key}"`
+  for (const direction of ['ASC', 'DESC']) {
+    db.prepare(`SELECT * FROM "${table}" ORDER BY ${order} ${direction} LIMIT 1`).get()
+  }
+}
+
+// SQLite file format, 1.3: page size at 16, user version at 60.
+function readHeader(path: string): { pageBytes: number; version: number } | null {
+  const header = Buffer.alloc(headerBytes)
+  const file = openSync(path, 'r')
+  try {
+    if (readSync(file, header, 0, headerBytes, 0) < headerBytes) return null
+  } finally {
+    closeSync(file)
+  }
+  if (header.toString('latin1', 0, magic.length) !== magic) return null
+  const stored = header.readUInt16BE(16)
+  const pageBytes = stored === 1 ? 65_536 : stored
+  if (pageBytes < 512 || (pageBytes & (pageBytes - 1)) !== 0) return null
+  return { pageBytes, version: header.readUInt32BE(60) }
+}
+
+function sizeOf(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? null
+}
