@@ -16,6 +16,15 @@ const newestRows = 60
 
 export const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }
 
+/** How a text is matched does not matter without a text. */
+function showsSame(one: ViewFilter, other: ViewFilter): boolean {
+  const meaning = ({ show, topicFilters, text, match, qos, retainedOnly, sinceMs, untilMs }: ViewFilter) => {
+    const how = text === '' ? null : (match ?? 'substring')
+    return JSON.stringify([show, topicFilters, text, how, qos ?? [], retainedOnly ?? false, sinceMs, untilMs])
+  }
+  return meaning(one) === meaning(other)
+}
+
 /** Where a reader left a timeline, to come back to. */
 export interface ReadingPlace {
   /** The opening it belongs to: addresses mean nothing in another one. */
@@ -137,8 +146,9 @@ function setup(connectionId: number) {
   }
 
   function setFilter(next: ViewFilter): void {
+    const before = filter.value
     filter.value = next
-    if (wanted) void open()
+    if (wanted && !showsSame(before, next)) void open()
   }
 
   function want(from: number, to: number): void {

@@ -50,6 +50,11 @@ export const messages = {
     received: 'Received',
     published: 'Published',
     search: 'Search topic and payload',
+    searchFor: {
+      substring: 'Search topic and payload',
+      words: 'Words in the payload',
+      regexp: 'Regular expression',
+    },
     clearSearch: 'Clear the search',
     format: 'Payload format',
     auto: 'Auto',

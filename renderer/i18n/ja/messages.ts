@@ -50,6 +50,11 @@ export const messages: Catalogue<typeof en> = {
     received: '受信',
     published: '送信',
     search: 'トピックとペイロードを検索',
+    searchFor: {
+      substring: 'トピックとペイロードを検索',
+      words: 'ペイロード内の単語',
+      regexp: '正規表現',
+    },
     clearSearch: '検索をクリア',
     format: 'ペイロードの形式',
     auto: '自動',

@@ -1,6 +1,7 @@
 import { WorkbenchError } from '../../../../shared/errors.ts'
+import { wordsOf } from '../../../../shared/payload/words.ts'
 import type { TextMatch, ViewFilter } from '../../../../shared/types/message.ts'
-import { wordQuery, wordsOf } from '../words.ts'
+import { wordQuery } from '../words.ts'
 
 /** What a filter's text means for topics and payloads. */
 export interface TextSearch {

@@ -19,6 +19,13 @@ export function formatTime(timeMs: number, nowMs: number): string {
   return formatDay(timeMs) === formatDay(nowMs) ? clock : `${formatDay(timeMs)} ${clock}`
 }
 
+/** `14:02:11` for today, `2026-11-19 14:02` for any other day: a moment somebody chose. */
+export function formatMoment(timeMs: number, nowMs: number): string {
+  const clock = formatClock(timeMs)
+  const day = formatDay(timeMs)
+  return day === formatDay(nowMs) ? clock.slice(0, 8) : `${day} ${clock.slice(0, 5)}`
+}
+
 const units = ['B', 'kB', 'MB', 'GB'] as const
 
 /** `41 B`, `12.4 kB`: powers of a thousand, one decimal. */

@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { useSessionsStore } from '../../../stores/sessions.ts'
 import { useSubscriptionsStore } from '../../../stores/subscriptions.ts'
 import type { ViewStore } from '../../../stores/view.ts'
+import { isFiltered } from '../filters/view-filter.ts'
 
 export type EmptyAction = 'connect' | 'subscribe' | 'clear'
 
@@ -50,7 +51,7 @@ export function useEmptyState(connectionId: number, view: ViewStore) {
   return computed<EmptyState | null>(() => {
     const { extent, filter, revision } = view
     if (!extent || revision < 0 || !isEmpty(extent.first, extent.last)) return null
-    if (filter.show !== 'all' || filter.topicFilters.length > 0 || filter.text !== '') {
+    if (isFiltered(filter)) {
       const clear = { name: 'clear', label: t('messages.empty.clearFilter') } as const
       return extent.complete
         ? stateOf('nothingFound', 'i-lucide-search-x', clear)

@@ -1,0 +1,47 @@
+import type { Catalogue } from '../catalogue.ts'
+import type { messages as en } from '../en/filters.ts'
+
+export const messages: Catalogue<typeof en> = {
+  button: '絞り込み',
+  buttonSet: '絞り込み（{count} 件設定中）',
+  title: '絞り込み',
+  text: 'テキストの検索方法',
+  match: { substring: 'テキスト', words: '単語', regexp: '正規表現' },
+  matchMeans: {
+    substring: 'トピックまたはペイロードに含まれる文字列（単語の途中も可）',
+    words: 'ペイロード内の単語全体。履歴が長くてもすぐに見つかります',
+    regexp: 'トピックまたはペイロードのパターン（例: ^temp.*\\d$）',
+  },
+  qos: 'QoS（サービス品質）',
+  retained: '保持メッセージのみ',
+  time: '時刻',
+  preset: { minutes: '過去 5 分', hour: '過去 1 時間', today: '今日' },
+  since: '開始',
+  until: '終了',
+  backwards: '「終了」は「開始」より後にしてください。それまでは以前の範囲のままです。',
+  clearAll: 'すべて解除',
+  active: '適用中の絞り込み',
+  remove: '絞り込みを解除: {label}',
+  chip: {
+    substring: '「{text}」',
+    words: '単語: {text}',
+    regexp: 'パターン: {text}',
+    retained: '保持',
+    since: '{time} から',
+    until: '{time} まで',
+  },
+  noWords: '単語が含まれていません。単語は文字と数字からなります。',
+  noRegexp: 'まだ正規表現になっていません: {what}。',
+  regexpFaults: {
+    openClass: '「[」が「]」で閉じられていません',
+    openGroup: '「(」が「)」で閉じられていません',
+    closedGroup: '「)」に対応する「(」がありません。文字そのものは前に「\\」を付けます',
+    nothingToRepeat: '「*」「+」「?」の前に繰り返す対象がありません。文字そのものは前に「\\」を付けます',
+    range: '「[」と「]」の間が文字の範囲になっていません',
+    property: '「\\p」の後の文字プロパティは存在しません',
+    escape: '「\\」の後に続けられない文字があります。文字そのものは 2 つ続けて書きます',
+    quantifier: '波かっこの中が回数になっていません。文字そのものは前に「\\」を付けます',
+    group: '「(?」の後の指定が不明です',
+    unknown: '{cause}',
+  },
+}
