@@ -36,6 +36,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Threads and brokers start slowly on a busy machine: what is waited for comes, or the test's own time ends.
+    expect: { poll: { timeout: 15_000, interval: 50 } },
     allowOnly: false,
     passWithNoTests: false,
     restoreMocks: true,

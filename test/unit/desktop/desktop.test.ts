@@ -27,7 +27,7 @@ afterEach(async () => {
 async function startDesktop(dataDir = tempDir()) {
   electron.app.switches['data-dir'] = dataDir
   await import('../../../electron/main.ts')
-  await vi.waitFor(() => expect(electron.windows[0]?.shown).toBe(true))
+  await vi.waitFor(() => expect(electron.windows[0]?.shown).toBe(true), { timeout: 15_000 })
   const [window] = electron.windows
   if (!window) throw new Error('no window')
   return { window, dataDir, contents: window.webContents }
@@ -129,11 +129,13 @@ describe('the window', () => {
     expect(electron.shownDialogs).toEqual([])
     electron.answers.button = 1
     contents.openHandler?.({ url: 'https://docs.oasis-open.org/mqtt' })
-    await vi.waitFor(() => expect(electron.shownDialogs).toHaveLength(1))
+    await vi.waitFor(() => expect(electron.shownDialogs).toHaveLength(1), { timeout: 15_000 })
     expect(electron.shownDialogs[0]).toMatchObject({ message: 'https://docs.oasis-open.org/mqtt' })
     electron.answers.button = 0
     contents.openHandler?.({ url: 'https://docs.oasis-open.org/mqtt' })
-    await vi.waitFor(() => expect(electron.opened).toEqual(['https://docs.oasis-open.org/mqtt']))
+    await vi.waitFor(() => expect(electron.opened).toEqual(['https://docs.oasis-open.org/mqtt']), {
+      timeout: 15_000,
+    })
   })
 
   it('has no permission but to copy, and no network', async () => {
@@ -219,7 +221,7 @@ describe('the bridge', () => {
     const listener = vi.fn()
     const stop = bridge.on('settings.changed', listener)
     await bridge.call('settings.update', { language: 'ja' })
-    await vi.waitFor(() => expect(listener).toHaveBeenCalledOnce())
+    await vi.waitFor(() => expect(listener).toHaveBeenCalledOnce(), { timeout: 15_000 })
     expect(listener.mock.calls[0]).toEqual([expect.objectContaining({ language: 'ja' })])
     stop()
     await bridge.call('settings.update', { language: 'en' })
@@ -333,7 +335,7 @@ describe('starting and quitting', () => {
     const taken = takeDataDir(dataDir)
     electron.app.switches['data-dir'] = dataDir
     await import('../../../electron/main.ts')
-    await vi.waitFor(() => expect(electron.app.exitCode).toBe(3))
+    await vi.waitFor(() => expect(electron.app.exitCode).toBe(3), { timeout: 15_000 })
     expect(electron.shownDialogs).toEqual([['Heliograph', expect.stringContaining(dataDir)]])
     taken.release()
   })

@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Qos } from '../../../shared/types/connection.ts'
+import { startMosquitto } from '../../helpers/mosquitto.ts'
+import { profileFor, subscriptionTo } from '../../helpers/profiles.ts'
+import { openPage } from '../lib/bench-page.ts'
+import type { BrowserPage } from '../lib/browser.ts'
+import { openInChromium } from '../lib/browser.ts'
+import { floodFilter } from '../lib/flood-messages.ts'
+import { residentMb, startHelper } from '../lib/processes.ts'
+import type { Figures, Part } from '../lib/report.ts'
+import { percentile, tenth } from '../lib/statistics.ts'
+
+const lib = (name: string) => new URL(`../lib/${name}`, import.meta.url)
+
+/** What the page itself measures: frames, answers to clicks (Event Timing API), and how old its newest row is. */
+const probe = `(() => {
+  const probe = (window.__probe = { frames: [], clicks: [], ages: [] })
+  let last = performance.now()
+  const frame = (now) => { probe.frames.push(now - last); last = now; requestAnimationFrame(frame) }
+  requestAnimationFrame(frame)
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (entry.name === 'click') probe.clicks.push(entry.duration)
+  }).observe({ type: 'event', durationThreshold: 16 })
+  setInterval(() => {
+    const rows = document.querySelectorAll('[role=article]')
+    const at = /"at":\\s*(\\d+)/.exec(rows[rows.length - 1]?.textContent ?? '')
+    if (at) probe.ages.push(Date.now() - Number(at[1]))
+  }, 97)
+})()`
+
+interface Probe {
+  frames: number[]
+  clicks: number[]
+  ages: number[]
+}
+
+/** A flood through mosquitto with the page open on the conversation, on the cores they all share. */
+export const page: Part = {
+  name: 'page',
+  async run({ quick }) {
+    const figures: Figures[] = []
+    const rates = quick ? [10_000] : [1_000, 10_000, 20_000]
+    for (const rate of rates) {
+      for (const qos of [0, 1] as const) figures.push(await flood(rate, qos, quick ? 20 : 60))
+    }
+    return figures
+  },
+}
+
+async function flood(rate: number, qos: Qos, seconds: number): Promise<Figures> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'heliograph-bench-'))
+  const broker = await startMosquitto({ config: ['max_queued_messages 0'] })
+  const core = startHelper(lib('core-process.ts'), [dataDir])
+  try {
+    const url = await core.line()
+    const api = await openPage(url)
+    const { id } = await api.call('connections.create', { profile: profileFor(broker.port) })
+    await api.call('subscriptions.create', {
+      connectionId: id,
+      subscription: subscriptionTo(floodFilter, { qos }),
+    })
+    const granted = new Promise<void>((resolve) => {
+      api.on('sessions.changed', (sessions) => {
+        if (sessions.some(({ grants }) => grants[0]?.state === 'granted')) resolve()
+      })
+    })
+    await api.call('connections.connect', { id })
+    await granted
+    const browser = await openInChromium(url)
+    await until(browser, `document.querySelector('[role=feed]') !== null`)
+    const publisher = startHelper(lib('flood-publisher.ts'), [broker.port, rate, qos, seconds])
+    await publisher.line()
+    await browser.evaluate(probe)
+    const memory = await watch(browser, core.child.pid ?? 0, seconds)
+    const { sent } = JSON.parse(await publisher.line()) as { sent: number }
+    const found = await browser.evaluate<Probe>('window.__probe')
+    const stored = await storedOf(api, id, sent)
+    await browser.close()
+    await api.close()
+    return {
+      'messages/s': rate,
+      qos,
+      sent,
+      lost: sent - stored,
+      'frames/s': tenth(found.frames.length / seconds),
+      'frame p95, ms': tenth(percentile(found.frames, 0.95)),
+      'frame max, ms': tenth(Math.max(...found.frames)),
+      // Answers faster than 16 ms are not reported by the browser.
+      'click p95, ms': percentile(found.clicks, 0.95),
+      'newest visible p95, ms': percentile(found.ages, 0.95),
+      'core MB': Math.round(memory.core.at(-1) ?? 0),
+      'core MB at half': Math.round(memory.core[Math.floor(memory.core.length / 2)] ?? 0),
+      'page MB': Math.round(memory.page.at(-1) ?? 0),
+      'page MB at half': Math.round(memory.page[Math.floor(memory.page.length / 2)] ?? 0),
+    }
+  } finally {
+    await core.stop()
+    await broker.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+// Once a second: memory, and a click on a control that changes what is shown.
+async function watch(browser: BrowserPage, corePid: number, seconds: number) {
+  const memory = { core: [] as number[], page: [] as number[] }
+  const place = await browser.evaluate<{ x: number; y: number } | null>(`(() => {
+    const button = document.querySelector('[aria-label="Settings"], button[aria-haspopup]')
+    const box = button?.getBoundingClientRect()
+    return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null
+  })()`)
+  for (let second = 0; second < seconds; second++) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    memory.core.push(residentMb(corePid))
+    memory.page.push(browser.memoryMb())
+    if (place) await browser.click(place.x, place.y)
+  }
+  return memory
+}
+
+async function until(browser: BrowserPage, condition: string): Promise<void> {
+  for (let turn = 0; turn < 300; turn++) {
+    if (await browser.evaluate<boolean>(condition)) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`never: ${condition}`)
+}
+
+async function storedOf(
+  api: Awaited<ReturnType<typeof openPage>>,
+  id: number,
+  expected: number,
+): Promise<number> {
+  for (let turn = 0; ; turn++) {
+    const counts = await api.call('sessions.counts', {})
+    const stored = counts.find(({ connectionId }) => connectionId === id)?.subscriptions[0]?.count ?? 0
+    if (stored >= expected || turn === 300) return stored
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
