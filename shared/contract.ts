@@ -4,14 +4,16 @@ import { checkTopicFilter } from './mqtt/topic-filter.ts'
 import { checkTopicName } from './mqtt/topic-name.ts'
 import type { TopicFault } from './mqtt/utf8.ts'
 import type { Connection, Session, SessionCounts, Subscription } from './types/connection.ts'
-import { colours, protocolVersions, transports } from './types/connection.ts'
+import { colours, protocolVersions, retentionLimits, transports } from './types/connection.ts'
 import type { TimelineRow, ViewExtent, WholeMessage } from './types/message.ts'
 import { textMatches } from './types/message.ts'
 import type {
   AppInfo,
   BrokerStatus,
   ChartSeries,
+  Erasure,
   ExportProgress,
+  HistorySize,
   HistoryStatus,
   Settings,
 } from './types/workbench.ts'
@@ -37,6 +39,16 @@ const topicName = mqttString.superRefine((value, context) => {
   if (fault) refuse(context, 'invalid-topic', fault)
 })
 
+const retention = z.discriminatedUnion('keep', [
+  z.strictObject({ keep: z.literal('all') }),
+  z.strictObject({ keep: z.literal('messages'), count: z.int().min(1).max(retentionLimits.count) }),
+  z.strictObject({ keep: z.literal('days'), days: z.int().min(1).max(retentionLimits.days) }),
+  z.strictObject({
+    keep: z.literal('megabytes'),
+    megabytes: z.int().min(1).max(retentionLimits.megabytes),
+  }),
+])
+
 /** Shape of {@link ConnectionProfile}; limits are those of MQTT and TCP. */
 export const connectionProfile = z.strictObject({
   name: z.string().trim().min(1).max(200),
@@ -51,6 +63,8 @@ export const connectionProfile = z.strictObject({
   sessionExpiryS: z.int().min(0).max(4_294_967_295),
   keepAliveS: z.int().min(0).max(65_535),
   connectTimeoutMs: z.int().min(1_000).max(600_000),
+  /** Everything is kept unless something else is said. */
+  retention: retention.default({ keep: 'all' }),
 })
 
 /** Shape of {@link SubscriptionInput}. */
@@ -104,6 +118,8 @@ export const inputs = {
   'views.addressAt': z.strictObject({ viewId: id, timeMs: z.number() }),
   'history.status': nothing,
   'messages.get': z.strictObject({ connectionId: id, seq: id }),
+  /** What is stored of a connection, or of one topic of it. */
+  'history.size': z.strictObject({ connectionId: id, topic: topicName.optional() }),
   // commands
   'settings.update': settings.partial(),
   /** password: kept for this run only; undefined leaves it as it is, null forgets it. */
@@ -132,6 +148,15 @@ export const inputs = {
     retain: z.boolean(),
     payload: z.instanceof(Uint8Array<ArrayBufferLike>),
   }),
+  /**
+   * Deletes what a connection holds at this moment; what is received meanwhile stays. Resolves once that is durable: the
+   * rows go in small steps, also after a restart, and `history.erased` tells how far it is.
+   */
+  'history.clear': z.strictObject({ connectionId: id }),
+  /** Likewise the messages of one topic, received and published. */
+  'history.clearTopic': z.strictObject({ connectionId: id, topic: topicName }),
+  /** Deletes one message. */
+  'history.deleteMessage': z.strictObject({ connectionId: id, seq: id }),
   /**
    * Opens a window on a connection's timeline, with the newest `limit` rows. The view belongs to the client that opened
    * it and is told of news by `views.advanced`.
@@ -176,6 +201,7 @@ export interface Outputs {
   'views.addressAt': number
   'history.status': HistoryStatus
   'messages.get': WholeMessage
+  'history.size': HistorySize
   'settings.update': Settings
   'connections.create': Connection
   'connections.update': Connection
@@ -187,6 +213,9 @@ export interface Outputs {
   'subscriptions.update': Subscription
   'subscriptions.remove': null
   'messages.publish': { seq: number }
+  'history.clear': null
+  'history.clearTopic': null
+  'history.deleteMessage': null
   'views.open': ViewExtent & { rows: TimelineRow[] }
   'views.close': null
   'charts.open': { chartId: number; series: ChartSeries[]; truncated: boolean }
@@ -219,9 +248,12 @@ export interface Events {
   'charts.ended': { chartId: number }
   /**
    * To the owner of the view, at most 15 times a second. rows: the newest ones, at most the `limit` of `views.open`, and
-   * only rows that were not told before. changed: rows told before whose delivery moved.
+   * only rows that were not told before. changed: rows told before whose delivery moved. removed: rows among first..last
+   * were deleted, those that a page holds may be among them and have to be asked for again; those before `first` always are.
    */
-  'views.advanced': ViewExtent & { rows: TimelineRow[]; changed: TimelineRow[] }
+  'views.advanced': ViewExtent & { rows: TimelineRow[]; changed: TimelineRow[]; removed: boolean }
+  /** A few times a second while something is deleted, and once when it is done. */
+  'history.erased': Erasure
   /** To the owner of the chart: points to append, a new topic may appear. */
   'charts.advanced': { chartId: number; series: ChartSeries[] }
   'exports.progressed': ExportProgress

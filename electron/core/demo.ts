@@ -61,5 +61,6 @@ function demoProfile(port: number): ConnectionProfile {
     sessionExpiryS: 0,
     keepAliveS: 60,
     connectTimeoutMs: 10_000,
+    retention: { keep: 'all' },
   }
 }

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os'
 import { sep } from 'node:path'
 import type { EventName, Events } from '../../shared/contract.ts'
-import type { HistoryStatus } from '../../shared/types/workbench.ts'
+import type { Connection } from '../../shared/types/connection.ts'
+import type { Erasure, HistoryStatus } from '../../shared/types/workbench.ts'
 import { createBroker } from './broker/broker.ts'
 import { Clients } from './clients.ts'
 import { createProfiles } from './connections/profiles.ts'
@@ -13,7 +14,7 @@ import type { HistoryState } from './history/history-state.ts'
 import type { History } from './history/history.ts'
 import { SubscriptionCounts } from './history/subscription-counts.ts'
 import { Views } from './history/views.ts'
-import type { TopicGain } from './history/writing/writer-protocol.ts'
+import type { RemovedRows, TopicGain } from './history/writing/writer-protocol.ts'
 import type { HostPorts } from './ports.ts'
 import { createMemorySecrets } from './secrets/secrets.ts'
 import { createSettings } from './settings.ts'
@@ -43,8 +44,11 @@ export function buildRooms({ version, ports, db, history, historyState, dataDir 
     tell('settings.changed', changed)
   })
   const subscriptionCounts = new SubscriptionCounts()
+  /** What the writer was told about each connection, as JSON. */
+  const kept = new Map<number, string>()
   const profiles = createProfiles(db, createMemorySecrets(), {
     onConnectionsChanged: (connections) => {
+      keep(connections)
       tell('connections.changed', connections)
     },
     onSubscriptionsChanged: (subscriptions, connectionId) => {
@@ -78,14 +82,27 @@ export function buildRooms({ version, ports, db, history, historyState, dataDir 
     },
   })
 
-  // While a connection has no session nothing is stored for it: what its history holds then is exact.
+  function keep(connections: Connection[]): void {
+    for (const { id, retention } of connections) {
+      const now = JSON.stringify(retention)
+      if (kept.get(id) === now) continue
+      kept.set(id, now)
+      history.setRetention(id, retention)
+    }
+  }
+
+  // The writer answers after what it had told before, and tells afterwards what comes later: nothing is counted twice.
   async function countFromHistory(connectionId: number): Promise<void> {
     if (subscriptionCounts.knows(connectionId)) return
-    const topics = await history.reader.topics(connectionId)
+    const topics = await history.topics(connectionId)
     const subscriptions = profiles.subscriptionsOf(connectionId)
     subscriptionCounts.load(connectionId, topics, subscriptions)
   }
 
+  keep(profiles.list())
+
+  const views = new Views(history.reader)
+  const charts = new Charts(history.reader)
   return {
     clients,
     settings,
@@ -100,10 +117,18 @@ export function buildRooms({ version, ports, db, history, historyState, dataDir 
       tell('history.changed', status)
     },
     broker,
-    views: new Views(history.reader),
-    charts: new Charts(history.reader),
+    views,
+    charts,
+    erased: (erasure: Erasure) => {
+      tell('history.erased', erasure)
+    },
     exports: new Exports(history.longReader, ports),
     info: { version, dataDir: shortened(dataDir), platform: process.platform },
+    removed: (rows: RemovedRows) => {
+      views.removed(rows)
+      subscriptionCounts.lose(rows)
+      if (rows.topics.length > 0) counter.touch(rows.connectionId)
+    },
     gained: (topics: TopicGain[]) => {
       for (const topic of topics) {
         subscriptionCounts.gain(topic)

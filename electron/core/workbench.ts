@@ -48,6 +48,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
         stage.rooms?.views.committed(rows)
         stage.rooms?.charts.committed(rows)
       },
+      removed: (rows) => stage.rooms?.removed(rows),
+      erased: (erasure) => stage.rooms?.erased(erasure),
       gained: (topics) => stage.rooms?.gained(topics),
       searched: (viewId, extent) => stage.rooms?.views.searched(viewId, extent),
       failing: (reason) => {

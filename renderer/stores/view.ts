@@ -105,15 +105,16 @@ function setup(connectionId: number) {
     else fault.value = reason
   }
 
-  function advance({ rows, changed, ...now }: Advance): void {
+  function advance({ rows, changed, removed, ...now }: Advance): void {
     if (now.viewId !== extent.value?.viewId) {
-      if (busy.value) early.push({ rows, changed, ...now })
+      if (busy.value) early.push({ rows, changed, removed, ...now })
       return
     }
+    extent.value = now
+    if (removed) loader?.doubt()
     cache.put(rows)
     cache.renew(changed)
     if (changed.length > 0) selection.renew(connectionId, changed)
-    extent.value = now
     revision.value++
   }
 

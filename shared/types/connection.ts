@@ -21,6 +21,27 @@ export type Colour = (typeof colours)[number]
 
 export type Qos = 0 | 1 | 2
 
+/**
+ * How much of a connection's history is kept; the oldest goes first. count: messages, events beside them not counted.
+ * days: of 24 hours, by the time of arrival. megabytes: millions of bytes of payloads and properties, and 64 for each row;
+ * what indexes take on the disk comes on top.
+ */
+export type Retention =
+  | { keep: 'all' }
+  | { keep: 'messages'; count: number }
+  | { keep: 'days'; days: number }
+  | { keep: 'megabytes'; megabytes: number }
+
+export const keepingKinds = [
+  'all',
+  'messages',
+  'days',
+  'megabytes',
+] as const satisfies readonly Retention['keep'][]
+
+/** Largest limits a {@link Retention} can have; the smallest is 1. */
+export const retentionLimits = { count: 1_000_000_000, days: 36_500, megabytes: 10_000_000 } as const
+
 /** What a user fills in about a broker. Secrets travel beside it, never in it. */
 export interface ConnectionProfile {
   name: string
@@ -40,6 +61,8 @@ export interface ConnectionProfile {
   /** Seconds, 0 = off (MQTT 3.1.2.10). */
   keepAliveS: number
   connectTimeoutMs: number
+  /** Takes effect at once, also on an open session. */
+  retention: Retention
 }
 
 /** A saved profile. `id` is never used again, not even after a delete. */

@@ -116,6 +116,8 @@ export interface ViewExtent {
   /** Address of the oldest row; first > last means empty. */
   first: number
   last: number
-  /** Older history has been searched to its beginning: last - first + 1 is exact. */
+  /** Older history has been searched to its beginning: `count` is exact. */
   complete: boolean
+  /** Rows among first..last that exist: not all do where some were deleted. */
+  count: number
 }

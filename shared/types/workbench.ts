@@ -44,6 +44,24 @@ export interface BrokerStatus {
   reason: Reason | null
 }
 
+/** What is stored of a connection now. */
+export interface HistorySize {
+  messages: number
+  events: number
+  /** As a retention counts them. */
+  bytes: number
+}
+
+/** Something that is deleted in many steps. */
+export interface Erasure {
+  connectionId: number
+  /** null: everything the connection held when it was asked for. */
+  topic: string | null
+  /** Deleted so far, in this run. */
+  rows: number
+  done: boolean
+}
+
 export const exportFormats = ['json', 'csv'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 

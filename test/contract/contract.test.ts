@@ -21,6 +21,7 @@ const profile = (port: number): ConnectionProfile => ({
   sessionExpiryS: 0,
   keepAliveS: 60,
   connectTimeoutMs: 10_000,
+  retention: { keep: 'all' },
 })
 
 const subscription = (filter: string): SubscriptionInput => ({

@@ -50,7 +50,7 @@ describe('openDatabase', () => {
       .pluck()
       .all()
     expect(tables).toEqual(['connections', 'settings', 'sqlite_sequence', 'subscriptions'])
-    expect(versionOf(db)).toBe(10)
+    expect(versionOf(db)).toBe(20)
     const pragmas = [
       'journal_mode',
       'synchronous',

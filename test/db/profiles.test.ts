@@ -27,6 +27,7 @@ const profile: ConnectionProfile = {
   sessionExpiryS: 4_294_967_295,
   keepAliveS: 30,
   connectTimeoutMs: 10_000,
+  retention: { keep: 'all' },
 }
 const subscription: SubscriptionInput = {
   filter: 'lopy/+/value',

@@ -117,7 +117,13 @@ export function openHistoryFile(
   atEnd: (close: () => void) => void = onTestFinished,
 ): HistoryFile {
   const file = path ?? join(tempDir(atEnd), 'history.db')
-  const db = openDatabase({ path: file, migrations: historyMigrations, backup: true, synchronous: 'NORMAL' })
+  const db = openDatabase({
+    path: file,
+    migrations: historyMigrations,
+    backup: true,
+    synchronous: 'NORMAL',
+    shrinkable: true,
+  })
   const writer = new HistoryWriter(db)
   const readers: ReadDb[] = []
   const close = () => {

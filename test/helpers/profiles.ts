@@ -16,6 +16,7 @@ export function profileFor(port: number, patch: Partial<ConnectionProfile> = {})
     sessionExpiryS: 0,
     keepAliveS: 60,
     connectTimeoutMs: 5_000,
+    retention: { keep: 'all' },
     ...patch,
   }
 }

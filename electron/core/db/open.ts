@@ -18,6 +18,11 @@ export interface OpenOptions {
    * never damages the file (SQLite, `PRAGMA synchronous`). FULL unless said otherwise.
    */
   synchronous?: 'FULL' | 'NORMAL'
+  /**
+   * Whether a file that is made here can give the space of deleted rows back (`PRAGMA incremental_vacuum`). Files that
+   * were made without cannot, short of being copied whole.
+   */
+  shrinkable?: boolean
 }
 
 const busyTimeoutMs = 5_000
@@ -29,12 +34,20 @@ const walLimitBytes = 64 * 1024 * 1024
  * Throws WorkbenchError `newer-database` when a later release made the file, which then stays as it was, and
  * `data-dir-unusable` when it cannot be opened or is damaged.
  */
-export function openDatabase({ path, migrations, backup, synchronous = 'FULL' }: OpenOptions): WriteDb {
+export function openDatabase({
+  path,
+  migrations,
+  backup,
+  synchronous = 'FULL',
+  shrinkable = false,
+}: OpenOptions): WriteDb {
   return explained(path, () => {
     // Before SQLite opens the file for writing: even a clean close would move its write-ahead log into it.
     refuseNewer(path, versionOnDisk(path), latestOf(migrations))
     const db = new Database(path, { timeout: busyTimeoutMs }) as WriteDb
     try {
+      // Before anything is written: it is a property of the file.
+      if (shrinkable) db.pragma('auto_vacuum = INCREMENTAL')
       db.pragma('journal_mode = WAL')
       db.pragma(`journal_size_limit = ${walLimitBytes}`)
       db.pragma(`synchronous = ${synchronous}`)

@@ -29,7 +29,7 @@ type SessionCall =
   | 'messages.publish'
 
 function sessionHandlers(rooms: Rooms): Pick<Handlers<Client>, SessionCall> {
-  const { sessions, profiles, counter, subscriptionCounts, history, views } = rooms
+  const { sessions, profiles, counter, subscriptionCounts, history } = rooms
   return {
     'sessions.list': () => sessions.list(),
     'sessions.counts': async () => {
@@ -48,13 +48,11 @@ function sessionHandlers(rooms: Rooms): Pick<Handlers<Client>, SessionCall> {
     'connections.remove': async ({ id, deleteHistory }) => {
       profiles.get(id)
       await sessions.forget(id)
+      // Promised first: killed in between, the connection is left without its history, never the other way round.
+      if (deleteHistory) await history.deleteHistory(id)
       profiles.remove({ id })
       counter.forget(id)
       subscriptionCounts.forget(id)
-      if (deleteHistory) {
-        await history.deleteHistory(id)
-        views.refresh(id)
-      }
       return null
     },
     'messages.publish': ({ connectionId, ...publication }) => sessions.publish(connectionId, publication),
@@ -69,6 +67,10 @@ type HistoryCall =
   | 'messages.get'
   | 'history.status'
   | 'history.dismissNotice'
+  | 'history.size'
+  | 'history.clear'
+  | 'history.clearTopic'
+  | 'history.deleteMessage'
   | 'charts.open'
   | 'charts.close'
   | 'exports.start'
@@ -90,7 +92,22 @@ function historyHandlers(rooms: Rooms): Pick<Handlers<Client>, HistoryCall> {
     'messages.get': async ({ connectionId, seq }) => {
       const message = await history.reader.message(connectionId, seq)
       if (message) return message
-      throw new WorkbenchError('not-found', `There is no message ${seq}.`, { kind: 'message', id: seq })
+      throw noMessage(seq)
+    },
+    'history.size': ({ connectionId, topic }) => history.longReader.size(connectionId, topic ?? null),
+    'history.clear': async ({ connectionId }) => {
+      profiles.get(connectionId)
+      await history.clear(connectionId)
+      return null
+    },
+    'history.clearTopic': async ({ connectionId, topic }) => {
+      profiles.get(connectionId)
+      await history.clearTopic(connectionId, topic)
+      return null
+    },
+    'history.deleteMessage': async ({ connectionId, seq }) => {
+      if (await history.deleteMessage(connectionId, seq)) return null
+      throw noMessage(seq)
     },
     'history.status': () => historyState.status(),
     'history.dismissNotice': () => historyState.dismiss(),
@@ -108,4 +125,8 @@ function historyHandlers(rooms: Rooms): Pick<Handlers<Client>, HistoryCall> {
       return null
     },
   }
+}
+
+function noMessage(seq: number): WorkbenchError {
+  return new WorkbenchError('not-found', `There is no message ${seq}.`, { kind: 'message', id: seq })
 }

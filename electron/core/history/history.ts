@@ -1,6 +1,9 @@
 import type { MessagePort, Worker } from 'node:worker_threads'
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf } from '../../../shared/errors.ts'
+import type { Retention } from '../../../shared/types/connection.ts'
+import type { Erasure } from '../../../shared/types/workbench.ts'
+import type { TopicRow } from '../db/queries/topics.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { joinThreads } from '../threads/rpc.ts'
 import type { ReaderCalls, ReaderEvents, ReaderStart } from './reading/reader-protocol.ts'
@@ -8,6 +11,7 @@ import startReader from './reading/reader.thread.ts?nodeWorker'
 import type { Extent } from './reading/view.ts'
 import type {
   CommittedRows,
+  RemovedRows,
   TopicGain,
   WriterCalls,
   WriterEvents,
@@ -19,6 +23,9 @@ import startWriter from './writing/writer.thread.ts?nodeWorker'
 export interface HistoryEvents {
   /** Rows are on disk. */
   committed(rows: CommittedRows[]): void
+  /** Rows are gone. */
+  removed(rows: RemovedRows): void
+  erased(erasure: Erasure): void
   gained(topics: TopicGain[]): void
   searched(viewId: number, extent: Extent): void
   /** Recording has stopped (reason) or works again (null). */
@@ -37,6 +44,12 @@ export interface History {
   longReader: Remote<ReaderCalls>
   /** Gives the writer the other end of a session's port. */
   attach(connectionId: number, port: MessagePort): Promise<void>
+  /** See {@link WriterCalls} for these. */
+  topics(connectionId: number): Promise<TopicRow[]>
+  setRetention(connectionId: number, retention: Retention): void
+  clear(connectionId: number): Promise<void>
+  clearTopic(connectionId: number, topic: string): Promise<boolean>
+  deleteMessage(connectionId: number, seq: number): Promise<boolean>
   deleteHistory(connectionId: number): Promise<void>
   /** Commits what has arrived and closes the file. */
   close(): Promise<void>
@@ -57,6 +70,8 @@ export async function openHistory(path: string, events: HistoryEvents): Promise<
     const writerThread = supervise(startWriter({ workerData: { path } satisfies WriterStart }))
     const writer = joinThreads<WriterCalls, WriterEvents>(writerThread, {
       committed: (rows) => events.committed(rows),
+      removed: (rows) => events.removed(rows),
+      erased: (erasure) => events.erased(erasure),
       gained: (topics) => events.gained(topics),
       failing: (reason) => events.failing(reason),
     })
@@ -76,6 +91,11 @@ export async function openHistory(path: string, events: HistoryEvents): Promise<
       reader,
       longReader,
       attach: (connectionId, port) => writer.attach(connectionId, port),
+      topics: (connectionId) => writer.topics(connectionId),
+      setRetention: (connectionId, retention) => void writer.setRetention.asEvent(connectionId, retention),
+      clear: (connectionId) => writer.clear(connectionId),
+      clearTopic: (connectionId, topic) => writer.clearTopic(connectionId, topic),
+      deleteMessage: (connectionId, seq) => writer.deleteMessage(connectionId, seq),
       deleteHistory: (connectionId) => writer.deleteHistory(connectionId),
       close: async () => {
         await Promise.all([reader.close(), longReader.close()])

@@ -1,7 +1,7 @@
 import { topicMatcher } from '../../../shared/mqtt/topic-filter.ts'
 import type { SessionCounts, Subscription } from '../../../shared/types/connection.ts'
 import type { TopicRow } from '../db/queries/topics.ts'
-import type { TopicGain } from './writing/writer-protocol.ts'
+import type { RemovedRows, TopicGain } from './writing/writer-protocol.ts'
 
 type Count = SessionCounts['subscriptions'][number]
 
@@ -62,6 +62,22 @@ export class SubscriptionCounts {
     counted.topics.set(topicId, topic)
     for (const subscription of counted.subscriptions) {
       if (subscription.matches(topic.name)) subscription.count += received
+    }
+  }
+
+  /** Messages have been deleted. They never count as a rate. */
+  lose({ connectionId, topics }: RemovedRows): void {
+    const counted = this.connections.get(connectionId)
+    if (!counted) return
+    for (const { topicId, received } of topics) {
+      const topic = counted.topics.get(topicId)
+      if (!topic) continue
+      topic.received -= received
+      for (const subscription of counted.subscriptions) {
+        if (!subscription.matches(topic.name)) continue
+        subscription.count -= received
+        for (const earlier of subscription.earlier) earlier.count -= received
+      }
     }
   }
 

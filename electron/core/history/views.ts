@@ -6,7 +6,7 @@ import type { Remote } from '../threads/rpc.ts'
 import { Pulse } from '../threads/pulse.ts'
 import type { ReaderCalls } from './reading/reader-protocol.ts'
 import type { Extent } from './reading/view.ts'
-import type { CommittedRows } from './writing/writer-protocol.ts'
+import type { CommittedRows, RemovedRows } from './writing/writer-protocol.ts'
 
 /** A page is told of news at most 15 times a second. */
 const newsIntervalMs = 1_000 / 15
@@ -15,6 +15,7 @@ interface OpenView {
   client: Client
   connectionId: number
   changed: Set<number>
+  removed: number[]
   pulse: Pulse
 }
 
@@ -33,9 +34,14 @@ export class Views {
     const { connectionId, filter, limit } = input
     const pulse = new Pulse(newsIntervalMs, () => this.tell(viewId))
     // Registered first: what is committed while the reader answers is told afterwards.
-    this.open.set(viewId, { client, connectionId, changed: new Set(), pulse })
-    const { rows, first, last, complete } = await this.reader.openView(viewId, connectionId, filter, limit)
-    return { viewId, first, last, complete, rows }
+    this.open.set(viewId, { client, connectionId, changed: new Set(), removed: [], pulse })
+    const { rows, first, last, complete, count } = await this.reader.openView(
+      viewId,
+      connectionId,
+      filter,
+      limit,
+    )
+    return { viewId, first, last, complete, count, rows }
   }
 
   /** Throws WorkbenchError `not-found` for a view that is closed or somebody else's. */
@@ -76,14 +82,24 @@ export class Views {
     }
   }
 
-  /** Something other than a commit has changed the timeline of a connection. */
-  refresh(connectionId: number): void {
-    this.committed([{ connectionId, first: 1, last: 0, changed: [] }])
+  /** Rows are gone. */
+  removed({ connectionId, seqs }: RemovedRows): void {
+    for (const view of this.open.values()) {
+      if (view.connectionId !== connectionId) continue
+      for (const seq of seqs) view.removed.push(seq)
+      view.pulse.request()
+    }
   }
 
   /** A filtered view has looked further back. */
   searched(viewId: number, extent: Extent): void {
-    this.open.get(viewId)?.client.emit('views.advanced', { viewId, ...extent, rows: [], changed: [] })
+    this.open.get(viewId)?.client.emit('views.advanced', {
+      viewId,
+      ...extent,
+      rows: [],
+      changed: [],
+      removed: false,
+    })
   }
 
   private async tell(viewId: number): Promise<void> {
@@ -91,7 +107,7 @@ export class Views {
     if (!view) return
     const changed = [...view.changed]
     view.changed.clear()
-    const news = await this.reader.advanceView(viewId, changed).catch(() => null)
+    const news = await this.reader.advanceView(viewId, changed, view.removed.splice(0)).catch(() => null)
     if (this.open.get(viewId) !== view) return
     // A reader that has ended cannot answer for this view any more.
     if (news) view.client.emit('views.advanced', { viewId, ...news })

@@ -126,7 +126,22 @@ export const messages = {
       timeoutHint: 'Given up when the broker has not answered by then.',
       seconds: 's',
     },
+    recording: {
+      title: 'Recording',
+      keep: 'Keep',
+      kinds: { all: 'Everything', messages: 'Newest messages', days: 'Last days', megabytes: 'Size' },
+      kindHints: {
+        all: 'Every message is kept until you delete it.',
+        messages: 'The oldest messages are deleted when there are more. Takes effect when you save.',
+        days: 'Messages that arrived longer ago are deleted. Takes effect when you save.',
+        megabytes:
+          'The oldest messages are deleted when payloads and properties take more. On the disk, the search index comes on top. Takes effect when you save.',
+      },
+      limits: { messages: 'At most', days: 'Of the last', megabytes: 'At most' },
+      units: { messages: 'messages', days: 'days', megabytes: 'MB' },
+    },
     faults: {
+      limit: 'Enter a whole number from 1 to {most}.',
       hostMissing: 'Enter the host name or IP address of the broker.',
       hostSpace: 'A host name contains no spaces.',
       hostSlash: 'A host name contains no “/”. A WebSocket path has its own field.',

@@ -127,7 +127,22 @@ export const messages: Catalogue<typeof en> = {
       timeoutHint: 'この時間内に応答がなければ打ち切ります。',
       seconds: '秒',
     },
+    recording: {
+      title: '記録',
+      keep: '保持する範囲',
+      kinds: { all: 'すべて', messages: '最新の件数', days: '日数', megabytes: 'サイズ' },
+      kindHints: {
+        all: '削除するまで、すべてのメッセージを保持します。',
+        messages: '件数を超えると古いメッセージから削除します。保存するとすぐに反映されます。',
+        days: 'この日数より前に届いたメッセージを削除します。保存するとすぐに反映されます。',
+        megabytes:
+          'ペイロードとプロパティの合計がこのサイズを超えると、古いメッセージから削除します。ディスク上では検索用の索引の分が加わります。保存するとすぐに反映されます。',
+      },
+      limits: { messages: '最大件数', days: '日数', megabytes: '最大サイズ' },
+      units: { messages: '件', days: '日', megabytes: 'MB' },
+    },
     faults: {
+      limit: '1 から {most} までの整数を入力してください。',
       hostMissing: 'ブローカーのホスト名または IP アドレスを入力してください。',
       hostSpace: 'ホスト名に空白は使えません。',
       hostSlash: 'ホスト名に「/」は使えません。WebSocket のパスは専用の項目に入力してください。',

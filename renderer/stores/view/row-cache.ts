@@ -8,15 +8,33 @@ export type CachedRow = TimelineRow | null | undefined
 
 /** The rows of one view that are at hand, by address; pages that were not looked at for longest are let go. */
 export class RowCache {
-  readonly #pages = new Map<number, CachedRow[]>()
+  #pages = new Map<number, CachedRow[]>()
+  /** What was at hand before rows were deleted: shown until it has been asked for again. */
+  #doubtful = new Map<number, CachedRow[]>()
 
   get(address: number): CachedRow {
-    return this.#pages.get(Math.floor(address / pageRows))?.[offsetIn(address)]
+    const row = this.#known(address)
+    return row === undefined ? this.#doubtful.get(Math.floor(address / pageRows))?.[offsetIn(address)] : row
+  }
+
+  /** Some rows do not exist any more, it is not known which: all have to be asked for again, none outside first..last. */
+  doubt(first: number, last: number): void {
+    for (const [page, slots] of this.#pages) {
+      const earlier = this.#doubtful.get(page)
+      for (let offset = 0; offset < pageRows; offset++) {
+        const address = page * pageRows + offset
+        slots[offset] = address < first || address > last ? undefined : (slots[offset] ?? earlier?.[offset])
+      }
+      this.#doubtful.delete(page)
+      this.#doubtful.set(page, slots)
+    }
+    this.#pages = new Map()
+    letGo(this.#doubtful)
   }
 
   put(rows: readonly TimelineRow[]): void {
     for (const row of rows) this.#set(row.address, row)
-    this.#letGo()
+    letGo(this.#pages)
   }
 
   /** The answer to a question for from..to: what is not among `rows` does not exist. */
@@ -47,8 +65,8 @@ export class RowCache {
   wanted(from: number, to: number, first: number, last: number): { from: number; to: number } | null {
     let low = Math.max(from, first)
     let high = Math.min(to, last)
-    while (low <= high && this.get(low) !== undefined) low++
-    while (high >= low && this.get(high) !== undefined) high--
+    while (low <= high && this.#known(low) !== undefined) low++
+    while (high >= low && this.#known(high) !== undefined) high--
     if (low > high) return null
     if (!this.#pages.has(Math.floor(low / pageRows))) low -= offsetIn(low)
     if (!this.#pages.has(Math.floor(high / pageRows))) high += pageRows - 1 - offsetIn(high)
@@ -66,11 +84,15 @@ export class RowCache {
     slots[offsetIn(address)] = row
   }
 
-  #letGo(): void {
-    for (const page of this.#pages.keys()) {
-      if (this.#pages.size <= pagesKept) return
-      this.#pages.delete(page)
-    }
+  #known(address: number): CachedRow {
+    return this.#pages.get(Math.floor(address / pageRows))?.[offsetIn(address)]
+  }
+}
+
+function letGo(pages: Map<number, CachedRow[]>): void {
+  for (const page of pages.keys()) {
+    if (pages.size <= pagesKept) return
+    pages.delete(page)
   }
 }
 

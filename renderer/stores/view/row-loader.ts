@@ -24,6 +24,8 @@ export class RowLoader {
   readonly #options: RowLoaderOptions
   #wanted: Range | null = null
   #asking = false
+  /** Answers to questions of before a doubt are of no use. */
+  #doubts = 0
   #stopped = false
 
   constructor(options: RowLoaderOptions) {
@@ -36,6 +38,14 @@ export class RowLoader {
     void this.#work()
   }
 
+  /** Rows were deleted: what is wanted is asked for again, and an answer under way counts for nothing. */
+  doubt(): void {
+    const { first, last } = this.#options.extent()
+    this.#doubts++
+    this.#options.cache.doubt(first, last)
+    void this.#work()
+  }
+
   stop(): void {
     this.#stopped = true
   }
@@ -45,8 +55,10 @@ export class RowLoader {
     this.#asking = true
     try {
       for (let range = this.#next(); range; range = this.#next()) {
+        const doubts = this.#doubts
         const rows = await this.#options.ask(range)
         if (this.#stopped) return
+        if (doubts !== this.#doubts) continue
         this.#options.cache.fill(range.from, range.to, rows)
         this.#options.onRows()
       }

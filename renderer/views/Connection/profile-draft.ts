@@ -2,6 +2,7 @@ import type {
   Connection,
   ConnectionProfile,
   ProtocolVersion,
+  Retention,
   Transport,
 } from '../../../shared/types/connection.ts'
 import { usualPort } from '../../../shared/types/connection.ts'
@@ -26,6 +27,10 @@ export interface ProfileDraft {
   sessionExpiryS: string
   keepAliveS: string
   connectTimeoutS: string
+  keep: Retention['keep']
+  keepCount: string
+  keepDays: string
+  keepMegabytes: string
 }
 
 export const usualPath = '/mqtt'
@@ -46,6 +51,7 @@ export function newDraft(): ProfileDraft {
     sessionExpiryS: '3600',
     keepAliveS: '60',
     connectTimeoutS: '10',
+    ...draftOfRetention({ keep: 'all' }),
   }
 }
 
@@ -65,6 +71,7 @@ export function draftOf(connection: Connection): ProfileDraft {
     sessionExpiryS: String(connection.sessionExpiryS),
     keepAliveS: String(connection.keepAliveS),
     connectTimeoutS: String(Math.ceil(connection.connectTimeoutMs / 1000)),
+    ...draftOfRetention(connection.retention),
   }
 }
 
@@ -89,7 +96,38 @@ export function profileOf(draft: ProfileDraft, taken: ReadonlySet<string>): Conn
     sessionExpiryS: Number(draft.sessionExpiryS),
     keepAliveS: Number(draft.keepAliveS),
     connectTimeoutMs: Number(draft.connectTimeoutS) * 1000,
+    retention: retentionOf(draft),
   }
+}
+
+/** The draft without what a session under way does not need to know: what it is called and what is kept of it. */
+export function sessionPartOf(draft: ProfileDraft): Omit<ProfileDraft, 'name' | keyof RetentionDraft> {
+  const {
+    name: _name,
+    keep: _keep,
+    keepCount: _count,
+    keepDays: _days,
+    keepMegabytes: _size,
+    ...rest
+  } = draft
+  return rest
+}
+
+type RetentionDraft = Pick<ProfileDraft, 'keep' | 'keepCount' | 'keepDays' | 'keepMegabytes'>
+
+function draftOfRetention(retention: Retention): RetentionDraft {
+  const draft = { keep: retention.keep, keepCount: '100000', keepDays: '30', keepMegabytes: '1000' }
+  if (retention.keep === 'messages') draft.keepCount = String(retention.count)
+  if (retention.keep === 'days') draft.keepDays = String(retention.days)
+  if (retention.keep === 'megabytes') draft.keepMegabytes = String(retention.megabytes)
+  return draft
+}
+
+function retentionOf({ keep, keepCount, keepDays, keepMegabytes }: ProfileDraft): Retention {
+  if (keep === 'messages') return { keep, count: Number(keepCount) }
+  if (keep === 'days') return { keep, days: Number(keepDays) }
+  if (keep === 'megabytes') return { keep, megabytes: Number(keepMegabytes) }
+  return { keep }
 }
 
 /** What the core is told about the password: undefined leaves it as it is, null forgets it. */

@@ -1,3 +1,4 @@
+import { retentionLimits } from '../../../shared/types/connection.ts'
 import { maxStringBytes, utf8Length } from '../../../shared/mqtt/utf8.ts'
 import { parseAddress } from './parse-address.ts'
 import type { ProfileDraft } from './profile-draft.ts'
@@ -11,7 +12,7 @@ export interface Fault {
 
 export type FaultyField = Exclude<
   keyof ProfileDraft,
-  'transport' | 'protocolVersion' | 'cleanStart' | 'forgetPassword'
+  'transport' | 'protocolVersion' | 'cleanStart' | 'forgetPassword' | 'keep'
 >
 export type Faults = Partial<Record<FaultyField, Fault>>
 
@@ -28,6 +29,9 @@ export function faultsOf(draft: ProfileDraft, hasPassword = false): Faults {
     sessionExpiryS: numberFault(draft.sessionExpiryS, 0, 4_294_967_295, 'expiry'),
     keepAliveS: numberFault(draft.keepAliveS, 0, 65_535, 'keepAlive'),
     connectTimeoutS: numberFault(draft.connectTimeoutS, 1, 600, 'timeout'),
+    keepCount: limitFault(draft.keep === 'messages', draft.keepCount, retentionLimits.count),
+    keepDays: limitFault(draft.keep === 'days', draft.keepDays, retentionLimits.days),
+    keepMegabytes: limitFault(draft.keep === 'megabytes', draft.keepMegabytes, retentionLimits.megabytes),
   }
   return Object.fromEntries(Object.entries(found).filter(([, fault]) => fault !== null))
 }
@@ -64,6 +68,11 @@ function passwordFault(draft: ProfileDraft, hasPassword: boolean): Fault | null 
 
 function lengthFault(text: string): Fault | null {
   return utf8Length(text) > maxStringBytes ? { key: 'tooLong' } : null
+}
+
+function limitFault(used: boolean, text: string, most: number): Fault | null {
+  if (!used || wholeNumber(text, 1, most) !== null) return null
+  return { key: 'limit', values: { most: String(most) } }
 }
 
 function numberFault(text: string, least: number, most: number, key: string): Fault | null {

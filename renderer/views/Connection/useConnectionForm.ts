@@ -9,7 +9,15 @@ import { useConnectionsStore } from '../../stores/connections.ts'
 import { useSessionsStore } from '../../stores/sessions.ts'
 import { useUiStore } from '../../stores/ui.ts'
 import { parseAddress } from './parse-address.ts'
-import { draftOf, newDraft, passwordOf, profileOf, proposedName, withAddress } from './profile-draft.ts'
+import {
+  draftOf,
+  newDraft,
+  passwordOf,
+  profileOf,
+  proposedName,
+  sessionPartOf,
+  withAddress,
+} from './profile-draft.ts'
 import type { Fault, FaultyField } from './profile-faults.ts'
 import { faultsOf } from './profile-faults.ts'
 
@@ -26,7 +34,7 @@ export function useConnectionForm(connectionId: number | null) {
   const original = connectionId === null ? undefined : connections.byId.get(connectionId)
   const draft = ref(original ? draftOf(original) : newDraft())
   const untouched = JSON.stringify(draft.value)
-  const untouchedSession = JSON.stringify({ ...draft.value, name: '' })
+  const untouchedSession = JSON.stringify(sessionPartOf(draft.value))
   /** Fields whose fault is shown: those that were left or changed, and all after an attempt to save. */
   const touched = ref(new Set<FaultyField>())
   const triedToSave = ref(false)
@@ -102,8 +110,7 @@ export function useConnectionForm(connectionId: number | null) {
     if (Object.keys(faults.value).length > 0 || saving.value) return false
     saving.value = true
     const wasLive = live.value
-    // A new name is all that a session under way does not need to know.
-    const changesSession = JSON.stringify({ ...draft.value, name: '' }) !== untouchedSession
+    const changesSession = JSON.stringify(sessionPartOf(draft.value)) !== untouchedSession
     const saved = await store()
     saving.value = false
     if (saved === null) return false

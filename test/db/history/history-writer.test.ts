@@ -226,25 +226,6 @@ describe('the packet identifiers of QoS 2', () => {
   })
 })
 
-describe('deleting the history of a connection', () => {
-  it('goes in steps, takes its topics and nothing of its neighbours', () => {
-    const file = openHistoryFile()
-    const feeds = [1, 2, 3].map((connectionId) => file.feed(connectionId))
-    for (const feed of feeds) for (let row = 0; row < 25; row++) feed.receive(`t/${row % 4}`)
-    feeds[1]?.receive('a', '', { kind: recordKind.receivedUnreleased, packetId: 1 })
-    file.commit(...feeds)
-    const steps: boolean[] = []
-    do steps.push(file.writer.deleteSome(2, 10))
-    while (!steps.at(-1) && steps.length < 10)
-    expect(steps).toEqual([false, false, true])
-    const rows = rowsOf(file.reader())
-    expect([1, 2, 3].map((id) => seqsOf(rows, id).length)).toEqual([25, 0, 25])
-    expect([1, 2, 3].map((id) => listTopics(file.reader(), id).length)).toEqual([4, 0, 4])
-    expect(listUnreleased(file.reader(), 2)).toEqual([])
-    expect(file.writer.deleteSome(9, 10)).toBe(true)
-  })
-})
-
 describe('a process that is killed while it writes', () => {
   it('leaves a sound file with all that it had announced, in whole transactions', async () => {
     const path = join(tempDir(), 'history.db')

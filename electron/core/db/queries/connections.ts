@@ -2,6 +2,7 @@ import type {
   Connection,
   ConnectionProfile,
   ProtocolVersion,
+  Retention,
   Transport,
 } from '../../../../shared/types/connection.ts'
 import type { ReadDb, WriteDb } from '../handles.ts'
@@ -25,6 +26,8 @@ export interface ConnectionRow {
   session_expiry_s: number
   keep_alive_s: number
   connect_timeout_ms: number
+  /** {@link Retention} as JSON. */
+  retention: string
 }
 
 const versionOf: Record<ConnectionRow['protocol_version'], ProtocolVersion> = { auto: 'auto', 5: 5, 4: 4 }
@@ -45,6 +48,7 @@ function fromRow(row: ConnectionRow): StoredConnection {
     sessionExpiryS: row.session_expiry_s,
     keepAliveS: row.keep_alive_s,
     connectTimeoutMs: row.connect_timeout_ms,
+    retention: JSON.parse(row.retention) as Retention,
   }
 }
 
@@ -62,6 +66,7 @@ function toRow(profile: ConnectionProfile): Omit<ConnectionRow, 'id' | 'position
     session_expiry_s: profile.sessionExpiryS,
     keep_alive_s: profile.keepAliveS,
     connect_timeout_ms: profile.connectTimeoutMs,
+    retention: JSON.stringify(profile.retention),
   }
 }
 
@@ -95,9 +100,9 @@ export function insertConnection(db: WriteDb, profile: ConnectionProfile, positi
   const { lastInsertRowid } = db
     .prepare(
       `INSERT INTO connections (position, name, transport, host, port, path, protocol_version, client_id, username,
-         clean_start, session_expiry_s, keep_alive_s, connect_timeout_ms)
+         clean_start, session_expiry_s, keep_alive_s, connect_timeout_ms, retention)
        VALUES (:position, :name, :transport, :host, :port, :path, :protocol_version, :client_id, :username,
-         :clean_start, :session_expiry_s, :keep_alive_s, :connect_timeout_ms)`,
+         :clean_start, :session_expiry_s, :keep_alive_s, :connect_timeout_ms, :retention)`,
     )
     .run({ ...toRow(profile), position })
   return Number(lastInsertRowid)
@@ -110,7 +115,8 @@ export function updateConnection(db: WriteDb, id: number, profile: ConnectionPro
       `UPDATE connections SET name = :name, transport = :transport, host = :host, port = :port, path = :path,
          protocol_version = :protocol_version, client_id = :client_id, username = :username,
          clean_start = :clean_start, session_expiry_s = :session_expiry_s, keep_alive_s = :keep_alive_s,
-         connect_timeout_ms = :connect_timeout_ms
+         connect_timeout_ms = :connect_timeout_ms,
+         retention = :retention
        WHERE id = :id`,
     )
     .run({ ...toRow(profile), id })

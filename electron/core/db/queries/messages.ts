@@ -1,4 +1,5 @@
 import type { ReadDb, WriteDb } from '../handles.ts'
+import { rowOverheadBytes } from './totals.ts'
 
 /** A row of `messages` as it is written. `id` and codes: see the history room. */
 export interface MessageRow {
@@ -33,6 +34,7 @@ export function messageWriter(db: WriteDb) {
     `UPDATE messages SET delivery = ?, took_ms = ?, packet_id = ?, reason = ? WHERE id = ?`,
   )
   const deleteBetween = db.prepare('DELETE FROM messages WHERE id >= ? AND id < ?')
+  const deleteOne = db.prepare('DELETE FROM messages WHERE id = ?')
   const abandon = db.prepare('UPDATE messages SET delivery = ? WHERE delivery = 0')
   return {
     /** Adds one row; ids ascend within a connection. */
@@ -65,8 +67,40 @@ export function messageWriter(db: WriteDb) {
     deleteBetween: (from: number, to: number): void => {
       deleteBetween.run(from, to)
     },
+    deleteOne: (id: number): void => {
+      deleteOne.run(id)
+    },
     /** Gives every row that still waits for the broker the delivery `code`; returns how many. */
     abandonPending: (code: number): number => abandon.run(code).changes,
+  }
+}
+
+/** What is known of a row before it is deleted. */
+export interface DoomedRow {
+  id: number
+  kind: number
+  time_ms: number
+  topic_id: number | null
+  /** As counted in the totals. */
+  bytes: number
+}
+
+/** Statements of the writer that look for what to delete, prepared once per handle. */
+export function doomedReader(db: ReadDb) {
+  const columns = `id, kind, time_ms, topic_id,
+    length(payload) + coalesce(length(properties), 0) + ${rowOverheadBytes} AS bytes`
+  const oldest = db.prepare<[number, number, number], DoomedRow>(
+    `SELECT ${columns} FROM messages WHERE id >= ? AND id < ? ORDER BY id LIMIT ?`,
+  )
+  const ofTopic = db.prepare<[number, number, number], DoomedRow>(
+    `SELECT ${columns} FROM messages INDEXED BY messages_by_topic
+     WHERE topic_id = ? AND id <= ? ORDER BY id LIMIT ?`,
+  )
+  return {
+    /** Rows with from <= id < to, ascending, at most `limit`. */
+    oldest: (from: number, to: number, limit: number): DoomedRow[] => oldest.all(from, to, limit),
+    /** Rows of a topic with id <= `upTo`, ascending, at most `limit`. */
+    ofTopic: (topicId: number, upTo: number, limit: number): DoomedRow[] => ofTopic.all(topicId, upTo, limit),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ReadDb, WriteDb } from '../handles.ts'
 
-/** A topic of one connection and how many messages it has received. */
+/** A topic of one connection and how many received messages are stored of it now: deleted ones do not count. */
 export interface TopicRow {
   id: number
   name: string
@@ -15,15 +15,26 @@ export function topicWriter(db: WriteDb) {
   const insert = db.prepare('INSERT INTO topics (connection_id, name) VALUES (?, ?)')
   const count = db.prepare('UPDATE topics SET received = received + ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM topics WHERE connection_id = ?')
+  const removeUnused = db.prepare(
+    `DELETE FROM topics WHERE received = 0
+       AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.topic_id = topics.id)`,
+  )
   return {
+    /** The id of a topic, or undefined. */
+    find: (connectionId: number, name: string): number | undefined => find.get(connectionId, name)?.id,
     /** The id of a topic, made when it is new. */
     idOf: (connectionId: number, name: string): number =>
       find.get(connectionId, name)?.id ?? Number(insert.run(connectionId, name).lastInsertRowid),
+    /** More messages of a topic are stored now, or fewer (negative). */
     addReceived: (id: number, received: number): void => {
       count.run(received, id)
     },
     removeAll: (connectionId: number): void => {
       remove.run(connectionId)
+    },
+    /** Removes topics that no row has any more. Only while nobody records: a session remembers the ids of its topics. */
+    removeUnused: (): void => {
+      removeUnused.run()
     },
   }
 }

@@ -40,3 +40,24 @@ export function wordReach(db: ReadDb, connectionId: number): number {
     .get(connectionId)
   return row?.up_to ?? 0
 }
+
+/** Pages of the index that one step of merging writes, about. */
+const pagesPerMerge = 32
+
+/** Merges the index into one piece in small steps, so that words of deleted rows leave it. */
+export function wordMerger(db: WriteDb) {
+  const merge = db.prepare("INSERT INTO words (words, rank) VALUES ('merge', ?)")
+  const changes = db.prepare<[], number>('SELECT total_changes()').pluck()
+  const step = (pages: number): boolean => {
+    const before = changes.get() ?? 0
+    merge.run(pages)
+    // A step that had nothing to do changes fewer than two rows (SQLite FTS5, 6.8).
+    return (changes.get() ?? 0) - before >= 2
+  }
+  return {
+    /** Marks all pieces for merging and does the first step; returns whether there is more to do. */
+    begin: (): boolean => step(-pagesPerMerge),
+    /** The next step; returns whether there may be more to do. */
+    goOn: (): boolean => step(pagesPerMerge),
+  }
+}

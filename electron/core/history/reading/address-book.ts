@@ -5,15 +5,21 @@
 export class AddressBook {
   private readonly newer = new NumberList()
   private readonly older = new NumberList()
+  private removed = 0
 
   /** Address of the oldest match; above `last` when there is none. */
   get first(): number {
-    return 0 - this.older.length
+    return this.older.length > 0 ? -this.older.length : this.newer.start
   }
 
   /** Address of the newest match. */
   get last(): number {
     return this.newer.length - 1
+  }
+
+  /** Matches that were not removed. */
+  get count(): number {
+    return this.last - this.first + 1 - this.removed
   }
 
   /** Adds a match newer than all. */
@@ -24,6 +30,22 @@ export class AddressBook {
   /** Adds a match older than all. */
   prepend(seq: number): void {
     this.older.push(seq)
+  }
+
+  /** Counts a match as gone; its address stays. False when it is no match, or gone already. */
+  remove(seq: number): boolean {
+    const address = this.addressOf(seq)
+    if (address === null) return false
+    const isNews = address >= 0 ? this.newer.mark(address) : this.older.mark(-1 - address)
+    if (isNews) this.removed++
+    return isNews
+  }
+
+  /** Forgets the matches below a sequence number: no older ones will be found any more. */
+  dropBelow(seq: number): void {
+    const first = this.firstFrom(seq)
+    this.removed -= this.older.dropFrom(Math.max(0, -first))
+    if (first > 0) this.removed -= this.newer.dropBefore(first)
   }
 
   /** Sequence number at an address between `first` and `last`. */
@@ -50,24 +72,74 @@ export class AddressBook {
   }
 }
 
+/** Numbers with an index each, to be added at the end and dropped at either end. */
 class NumberList {
   private values: Uint32Array | Float64Array = new Uint32Array(64)
+  /** Which are marked; made when the first one is. */
+  private marks: Uint8Array | null = null
+  /** Index of `values[0]`. */
+  private base = 0
+  /** First index that is held. */
+  start = 0
+  /** One beyond the last index. */
   length = 0
 
   push(value: number): void {
     if (value > 0xffffffff && this.values instanceof Uint32Array) this.values = Float64Array.from(this.values)
-    if (this.length === this.values.length) {
-      const larger = this.values instanceof Uint32Array ? Uint32Array : Float64Array
-      const grown = new larger(this.values.length * 2)
-      grown.set(this.values)
-      this.values = grown
-    }
-    this.values[this.length++] = value
+    if (this.length - this.base === this.values.length) this.makeRoom()
+    this.values[this.length - this.base] = value
+    this.length++
   }
 
   at(index: number): number {
-    const value = index < this.length ? this.values[index] : undefined
+    const value = index >= this.start && index < this.length ? this.values[index - this.base] : undefined
     if (value === undefined) throw new RangeError(`no match at ${index}`)
     return value
+  }
+
+  /** Whether it was not marked before. */
+  mark(index: number): boolean {
+    this.marks ??= new Uint8Array(this.values.length)
+    if (this.marks[index - this.base] === 1) return false
+    this.marks[index - this.base] = 1
+    return true
+  }
+
+  /** Drops everything below an index; returns how many of them were marked. */
+  dropBefore(index: number): number {
+    const marked = this.marked(this.start, index)
+    this.start = index
+    return marked
+  }
+
+  /** Drops everything from an index on; returns how many of them were marked. */
+  dropFrom(index: number): number {
+    if (index >= this.length) return 0
+    const marked = this.marked(index, this.length)
+    this.marks?.fill(0, index - this.base, this.length - this.base)
+    this.length = index
+    return marked
+  }
+
+  private marked(from: number, to: number): number {
+    let count = 0
+    if (this.marks) for (let index = from; index < to; index++) count += this.marks[index - this.base] ?? 0
+    return count
+  }
+
+  // What was dropped at the beginning makes room first.
+  private makeRoom(): void {
+    const held = this.length - this.start
+    const skipped = this.start - this.base
+    const larger = this.values instanceof Uint32Array ? Uint32Array : Float64Array
+    const grown = new larger(Math.max(64, held * 2))
+    grown.set(this.values.subarray(skipped, skipped + held))
+    this.values = grown
+    if (this.marks) {
+      const marks = new Uint8Array(grown.length)
+      marks.set(this.marks.subarray(skipped, skipped + held))
+      this.marks = marks
+    }
+    this.base = this.start
   }
 }

@@ -39,13 +39,19 @@ export class OpenViews {
     const extent = searchFirst(view, limit)
     this.views.set(viewId, { view, limit, told: extent.last, lastSearchedMs: performance.now() })
     if (!extent.complete) setImmediate(() => this.searchOn(viewId))
-    return { ...extent, rows: view.rows(extent.last - limit + 1, extent.last, limit), changed: [] }
+    return {
+      ...extent,
+      rows: view.rows(extent.last - limit + 1, extent.last, limit),
+      changed: [],
+      removed: false,
+    }
   }
 
-  advance(viewId: number, changed: number[]): ViewNews {
+  advance(viewId: number, changed: number[], removed: number[] = []): ViewNews {
     const opened = this.find(viewId)
     const { view, limit, told } = opened
     view.advance()
+    const hasRemoved = view.remove(removed)
     const extent = view.extent()
     opened.told = extent.last
     const from = Math.max(told + 1, extent.last - limit + 1)
@@ -54,6 +60,7 @@ export class OpenViews {
       rows: from > extent.last ? [] : view.rows(from, extent.last, limit),
       // A new row is told as it is now: what moved since it was stored is no news any more.
       changed: view.rowsBySeq(changed.slice(-limit)).filter(({ address }) => address <= told),
+      removed: hasRemoved,
     }
   }
 

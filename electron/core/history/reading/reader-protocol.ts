@@ -1,6 +1,5 @@
 import type { TimelineRow, ViewFilter, WholeMessage } from '../../../../shared/types/message.ts'
-import type { ChartSeries } from '../../../../shared/types/workbench.ts'
-import type { TopicRow } from '../../db/queries/topics.ts'
+import type { ChartSeries, HistorySize } from '../../../../shared/types/workbench.ts'
 import type { ChartRequest } from './chart-source.ts'
 import type { ExportChunk, ExportRequest } from './export-source.ts'
 import type { Extent } from './view.ts'
@@ -16,6 +15,8 @@ export interface ViewNews extends Extent {
   rows: TimelineRow[]
   /** Rows told before whose delivery moved. */
   changed: TimelineRow[]
+  /** Rows of the view between others were deleted. */
+  removed: boolean
 }
 
 /** What the main thread asks of a reader. Ids of views, charts and cursors are given by the caller. */
@@ -23,13 +24,16 @@ export interface ReaderCalls {
   /** Resolves once the file is open. */
   open(): void
   openView(viewId: number, connectionId: number, filter: ViewFilter, limit: number): ViewNews
-  /** Takes in what was committed; `changed`: sequence numbers whose delivery moved. */
-  advanceView(viewId: number, changed: number[]): ViewNews
+  /**
+   * Takes in what was committed and what was deleted. changed: sequence numbers whose delivery moved; removed: of rows
+   * that were deleted between others.
+   */
+  advanceView(viewId: number, changed: number[], removed: number[]): ViewNews
   viewRows(viewId: number, from: number, to: number): TimelineRow[]
   addressAt(viewId: number, timeMs: number): number
   closeView(viewId: number): void
   message(connectionId: number, seq: number): WholeMessage | null
-  topics(connectionId: number): TopicRow[]
+  size(connectionId: number, topic: string | null): HistorySize
   /** Packet identifiers of QoS 2 messages that are recorded but not released. */
   unreleased(connectionId: number): number[]
   openChart(chartId: number, request: ChartRequest): { series: ChartSeries[]; truncated: boolean }

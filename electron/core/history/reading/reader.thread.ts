@@ -4,7 +4,7 @@ import type { ReadDb } from '../../db/open.ts'
 import { openForReading } from '../../db/open.ts'
 import { chartReader } from '../../db/queries/charts.ts'
 import { messageReader } from '../../db/queries/messages.ts'
-import { listTopics } from '../../db/queries/topics.ts'
+import { sizeOfTopic, totalsReader } from '../../db/queries/totals.ts'
 import { listUnreleased } from '../../db/queries/unreleased.ts'
 import { joinThreads } from '../../threads/rpc.ts'
 import { ChartSource } from './chart-source.ts'
@@ -55,14 +55,19 @@ const main = joinThreads<ReaderEvents, ReaderCalls>(parentPort, {
     })
   },
   openView: (viewId, connectionId, filter, limit) => thread().views.open(viewId, connectionId, filter, limit),
-  advanceView: (viewId, changed) => thread().views.advance(viewId, changed),
+  advanceView: (viewId, changed, removed) => thread().views.advance(viewId, changed, removed),
   viewRows: (viewId, from, to) => thread().views.rows(viewId, from, to),
   addressAt: (viewId, timeMs) => thread().views.addressAt(viewId, timeMs),
   closeView: (viewId) => {
     thread().views.close(viewId)
   },
   message: (connectionId, seq) => wholeMessage(thread().messages, connectionId, seq),
-  topics: (connectionId) => listTopics(thread().db, connectionId),
+  size: (connectionId, topic) => {
+    const { db } = thread()
+    if (topic !== null) return sizeOfTopic(db, connectionId, topic)
+    const { messages, events, bytes } = totalsReader(db).of(connectionId)
+    return { messages, events, bytes }
+  },
   unreleased: (connectionId) => listUnreleased(thread().db, connectionId),
   openChart: (chartId, request) => {
     const { db, charts } = thread()

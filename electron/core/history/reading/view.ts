@@ -2,6 +2,7 @@ import type { TimelineRow, ViewFilter } from '../../../../shared/types/message.t
 import { previewBytes } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'
 import type { messageReader, PreviewRow } from '../../db/queries/messages.ts'
+import { totalsReader } from '../../db/queries/totals.ts'
 import { idRange, rowId, seqOf } from '../row-id.ts'
 import { AddressBook } from './address-book.ts'
 import { isOpen, RowFilter } from './row-filter.ts'
@@ -13,13 +14,17 @@ export interface Extent {
   first: number
   last: number
   complete: boolean
+  /** Rows among them that exist. */
+  count: number
 }
 
 /** A window on one connection's timeline, in the reader's thread. */
 export interface View {
   extent(): Extent
-  /** Takes in what was committed since the last time. */
+  /** Takes in what was committed since the last time, and that the oldest rows may be gone. */
   advance(): void
+  /** Takes in that the rows with these sequence numbers are gone; returns whether the view showed any of them. */
+  remove(seqs: number[]): boolean
   /** Rows with from <= address <= to that still exist, at most `limit`, ascending. */
   rows(from: number, to: number, limit: number): TimelineRow[]
   /** The rows with these sequence numbers that the view shows. */
@@ -35,7 +40,7 @@ type Reader = ReturnType<typeof messageReader>
 /** A view on a connection through a filter. */
 export function openView(db: ReadDb, reader: Reader, connectionId: number, filter: ViewFilter): View {
   return isOpen(filter)
-    ? new OpenView(reader, connectionId)
+    ? new OpenView(reader, totalsReader(db), connectionId)
     : new FilteredView(db, reader, connectionId, filter)
 }
 
@@ -43,24 +48,35 @@ export function openView(db: ReadDb, reader: Reader, connectionId: number, filte
 class OpenView implements View {
   private first = 1
   private last = 0
+  private count = 0
   private readonly reader: Reader
+  private readonly totals: ReturnType<typeof totalsReader>
   private readonly connectionId: number
 
-  constructor(reader: Reader, connectionId: number) {
+  constructor(reader: Reader, totals: ReturnType<typeof totalsReader>, connectionId: number) {
     this.reader = reader
+    this.totals = totals
     this.connectionId = connectionId
     this.advance()
   }
 
   extent(): Extent {
-    return { first: this.first, last: this.last, complete: true }
+    return { first: this.first, last: this.last, complete: true, count: this.count }
   }
 
   advance(): void {
     const { from, to } = idRange(this.connectionId)
     const bounds = this.reader.bounds(from, to)
-    this.first = bounds ? seqOf(bounds.first) : 1
-    this.last = bounds ? seqOf(bounds.last) : 0
+    const { last_seq, messages, events } = this.totals.of(this.connectionId)
+    // A timeline that was emptied goes on where it ended.
+    this.first = bounds ? seqOf(bounds.first) : last_seq + 1
+    this.last = bounds ? seqOf(bounds.last) : last_seq
+    // Rows may have come or gone between the two looks.
+    this.count = Math.min(messages + events, this.last - this.first + 1)
+  }
+
+  remove(seqs: number[]): boolean {
+    return seqs.length > 0
   }
 
   rows(from: number, to: number, limit: number): TimelineRow[] {
@@ -103,7 +119,7 @@ class FilteredView implements View {
   private readonly filter: RowFilter
   private readonly book = new AddressBook()
   /** Rows from this id on are looked at. */
-  private readonly oldestId: number
+  private oldestId: number
   /** Rows with an id below this one are still to be searched. */
   private searchedDownTo: number
   /** Rows with an id from this one on are still to be taken in. */
@@ -124,18 +140,26 @@ class FilteredView implements View {
   }
 
   extent(): Extent {
-    return { first: this.book.first, last: this.book.last, complete: this.searchedDownTo <= this.oldestId }
+    const { first, last, count } = this.book
+    return { first, last, complete: this.searchedDownTo <= this.oldestId, count }
   }
 
   advance(): void {
     const { from, to } = idRange(this.connectionId)
     const bounds = this.reader.bounds(from, to)
     const end = bounds ? bounds.last + 1 : from
+    this.forgetBefore(bounds ? bounds.first : to)
     while (this.searchedUpTo < end) {
       const ids = this.filter.up(this.searchedUpTo, end, matchesPerScan)
       for (const id of ids) this.book.append(seqOf(id))
       this.searchedUpTo = ids.length < matchesPerScan ? end : (ids.at(-1) ?? end) + 1
     }
+  }
+
+  remove(seqs: number[]): boolean {
+    let any = false
+    for (const seq of seqs) any = this.book.remove(seq) || any
+    return any
   }
 
   search(budgetMs: number): void {
@@ -166,6 +190,12 @@ class FilteredView implements View {
   addressAt(timeMs: number): number {
     const seq = seqOf(this.idAt(timeMs))
     return Math.min(this.book.firstFrom(seq), this.book.last)
+  }
+
+  private forgetBefore(id: number): void {
+    if (id <= this.oldestId) return
+    this.oldestId = id
+    this.book.dropBelow(id - idRange(this.connectionId).from)
   }
 
   private scan(): void {

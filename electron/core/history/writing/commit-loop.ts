@@ -14,10 +14,13 @@ const smallCommitRows = 32
 const retryMs = 1_000
 const gainIntervalMs = 250
 
+/** What the main thread is told of commits. */
+export type CommitEvents = Pick<WriterEvents, 'committed' | 'gained' | 'failing'>
+
 /** Decides when the writer commits, and tells the main thread what came of it. */
 export class CommitLoop {
   private readonly commit: () => Advance[]
-  private readonly events: WriterEvents
+  private readonly events: CommitEvents
   private timer: NodeJS.Timeout | null = null
   private dueMs = 0
   private lastCommitMs = 0
@@ -26,7 +29,7 @@ export class CommitLoop {
   private readonly gains = new Map<number, TopicGain>()
   private gainTimer: NodeJS.Timeout | null = null
 
-  constructor(commit: () => Advance[], events: WriterEvents) {
+  constructor(commit: () => Advance[], events: CommitEvents) {
     this.commit = commit
     this.events = events
   }
@@ -76,6 +79,14 @@ export class CommitLoop {
     if (this.gainTimer) clearTimeout(this.gainTimer)
   }
 
+  /** Tells what topics have gained so far, instead of a little later. */
+  tellGains(): void {
+    if (this.gainTimer) clearTimeout(this.gainTimer)
+    this.gainTimer = null
+    if (this.gains.size > 0) this.events.gained([...this.gains.values()])
+    this.gains.clear()
+  }
+
   private tell(advances: Advance[]): void {
     if (advances.length === 0) return
     this.events.committed(
@@ -91,9 +102,7 @@ export class CommitLoop {
     if (known) known.received += received
     else this.gains.set(topic.id, { connectionId, topicId: topic.id, name: topic.name, received })
     this.gainTimer ??= setTimeout(() => {
-      this.gainTimer = null
-      this.events.gained([...this.gains.values()])
-      this.gains.clear()
+      this.tellGains()
     }, gainIntervalMs)
   }
 }

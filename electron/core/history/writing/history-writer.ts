@@ -1,11 +1,11 @@
 import type { WriteDb } from '../../db/open.ts'
-import { messageReader, messageWriter } from '../../db/queries/messages.ts'
+import { messageWriter } from '../../db/queries/messages.ts'
+import { rowOverheadBytes, totalsWriter } from '../../db/queries/totals.ts'
 import { topicWriter } from '../../db/queries/topics.ts'
 import { unreleasedWriter } from '../../db/queries/unreleased.ts'
-import { wordReach, wordWriter } from '../../db/queries/words.ts'
 import type { BatchRecord, PackedBatch } from '../batch.ts'
 import { deliveryCode, noTopic, recordKind, unpackBatch } from '../batch.ts'
-import { idRange, rowId, seqOf } from '../row-id.ts'
+import { rowId } from '../row-id.ts'
 import type { Intake, StoredTopic } from './intake.ts'
 
 /** What one transaction added to one connection. */
@@ -29,8 +29,7 @@ export class HistoryWriter {
   private readonly messages: ReturnType<typeof messageWriter>
   private readonly topics: ReturnType<typeof topicWriter>
   private readonly unreleased: ReturnType<typeof unreleasedWriter>
-  private readonly words: ReturnType<typeof wordWriter>
-  private readonly reader: ReturnType<typeof messageReader>
+  private readonly totals: ReturnType<typeof totalsWriter>
   private readonly lastSeq = new Map<number, number>()
 
   constructor(db: WriteDb) {
@@ -38,12 +37,12 @@ export class HistoryWriter {
     this.messages = messageWriter(db)
     this.topics = topicWriter(db)
     this.unreleased = unreleasedWriter(db)
-    this.words = wordWriter(db)
-    this.reader = messageReader(db)
+    this.totals = totalsWriter(db)
   }
 
-  /** Marks what an earlier run published and never heard of again. */
+  /** Marks what an earlier run published and never heard of again, and drops topics whose messages were deleted. */
   abandonPending(): number {
+    this.topics.removeUnused()
     return this.messages.abandonPending(deliveryCode.unconfirmed)
   }
 
@@ -75,6 +74,7 @@ export class HistoryWriter {
     for (const batch of commit.batches) this.storeBatch(commit, batch)
     advance.last = this.lastSeqOf(intake.connectionId)
     for (const [topic, count] of advance.received) this.topics.addReceived(topic.id, count)
+    this.totals.add(intake.connectionId, { ...commit.stored, lastSeq: advance.last })
   }
 
   private storeBatch(commit: IntakeCommit, batch: PackedBatch): void {
@@ -124,6 +124,9 @@ export class HistoryWriter {
       payload: record.payload,
     })
     this.lastSeq.set(intake.connectionId, seq)
+    commit.stored.bytes += record.payload.length + record.properties.length + rowOverheadBytes
+    if (record.kind === recordKind.event) commit.stored.events++
+    else commit.stored.messages++
     if (published) {
       intake.openDeliveries.set(record.reference, seq)
       commit.published.push({ reference: record.reference, seq })
@@ -147,35 +150,12 @@ export class HistoryWriter {
     if (seq < commit.advance.first) commit.advance.changed.push(seq)
   }
 
-  /** Deletes at most `limit` rows of a connection, then its topics; returns whether all is gone. */
-  deleteSome(connectionId: number, limit: number): boolean {
-    const { from, to } = idRange(connectionId)
-    return this.db.transaction(() => {
-      const bounds = this.reader.bounds(from, to)
-      const end = bounds ? Math.min(bounds.first + limit, bounds.last + 1) : to
-      if (bounds) this.deleteRows(connectionId, bounds.first, end)
-      if (bounds && end <= bounds.last) return false
-      this.topics.removeAll(connectionId)
-      this.unreleased.removeAll(connectionId)
-      this.words.forget(connectionId)
-      return true
-    })()
-  }
-
-  private deleteRows(connectionId: number, from: number, to: number): void {
-    const indexed = Math.min(to, wordReach(this.db, connectionId) + 1)
-    if (indexed > from) this.words.unindex(from, indexed)
-    this.messages.deleteBetween(from, to)
-  }
-
   private lastSeqOf(connectionId: number): number {
     const known = this.lastSeq.get(connectionId)
     if (known !== undefined) return known
-    const { from, to } = idRange(connectionId)
-    const bounds = this.reader.bounds(from, to)
-    const last = bounds ? seqOf(bounds.last) : 0
-    this.lastSeq.set(connectionId, last)
-    return last
+    const { last_seq } = this.totals.of(connectionId)
+    this.lastSeq.set(connectionId, last_seq)
+    return last_seq
   }
 }
 
@@ -184,6 +164,7 @@ class IntakeCommit {
   readonly batches: PackedBatch[]
   readonly published: { reference: number; seq: number }[] = []
   readonly advance: Advance
+  readonly stored = { messages: 0, events: 0, bytes: 0 }
   received = 0
 
   constructor(intake: Intake, batches: PackedBatch[]) {

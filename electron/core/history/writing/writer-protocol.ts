@@ -1,6 +1,9 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { ChosenFile } from './history-file.ts'
+import type { Retention } from '../../../../shared/types/connection.ts'
+import type { Erasure } from '../../../../shared/types/workbench.ts'
+import type { TopicRow } from '../../db/queries/topics.ts'
 
 /** What the writer thread is started with. */
 export interface WriterStart {
@@ -30,14 +33,36 @@ export interface TopicGain {
   received: number
 }
 
+/** Rows that are gone, and what their topics have lost. */
+export interface RemovedRows {
+  connectionId: number
+  /** Sequence numbers of rows that stood between others; empty where the oldest rows went. */
+  seqs: number[]
+  /** Received messages that were deleted, by topic. */
+  topics: { topicId: number; received: number }[]
+}
+
 /** What the main thread asks of the writer. */
 export interface WriterCalls {
   /** Resolves once the file is open and up to date: which one, and what was done about the one that was there. */
   open(): OpenedFile
   /** A session's port: it sends PackedBatch and gets CommittedBatches. */
   attach(connectionId: number, port: MessagePort): void
-  /** Deletes the history of a connection that has no session, in small steps. */
-  deleteHistory(connectionId: number): Promise<void>
+  /**
+   * Topics with what is stored of them at this moment: what was told by `gained` and `removed` before the answer is in it,
+   * what is told after it is not.
+   */
+  topics(connectionId: number): TopicRow[]
+  /** What a connection keeps from now on. */
+  setRetention(connectionId: number, retention: Retention): void
+  /** Resolves once it is durable that all rows a connection holds now are to be deleted; see `erased`. */
+  clear(connectionId: number): void
+  /** Likewise those of one topic. False when there is no such topic. */
+  clearTopic(connectionId: number, topic: string): boolean
+  /** False when there is no such row. */
+  deleteMessage(connectionId: number, seq: number): boolean
+  /** Resolves once it is durable that everything about a connection without a session is to be deleted. */
+  deleteHistory(connectionId: number): void
   /** Commits what has arrived and closes the file. */
   close(): void
 }
@@ -47,6 +72,9 @@ export interface WriterEvents {
   committed(rows: CommittedRows[]): void
   /** A few times a second while messages arrive. */
   gained(topics: TopicGain[]): void
+  removed(rows: RemovedRows): void
+  /** A few times a second while something that was asked for is deleted, and once when it is done. */
+  erased(erasure: Erasure): void
   /** Recording has stopped (reason) or works again (null). Nothing is acknowledged meanwhile, and it is tried again. */
   failing(reason: Reason | null): void
 }

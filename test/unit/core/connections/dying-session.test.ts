@@ -23,7 +23,14 @@ async function openSessions(attach: (connectionId: number) => void = nothing) {
     migrations: workbenchMigrations,
     backup: false,
   })
-  const events = { committed: nothing, gained: nothing, searched: nothing, failing: nothing }
+  const events = {
+    committed: nothing,
+    removed: nothing,
+    erased: nothing,
+    gained: nothing,
+    searched: nothing,
+    failing: nothing,
+  }
   const history = await openHistory(join(folder, 'history.db'), events)
   const watched: History = {
     ...history,

@@ -30,6 +30,8 @@ beforeAll(async () => {
   fill(file)
   history = await openHistory(file.path, {
     committed: () => undefined,
+    removed: () => undefined,
+    erased: () => undefined,
     gained: () => undefined,
     searched: () => undefined,
     failing: (reason) => {

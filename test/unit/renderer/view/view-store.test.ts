@@ -54,6 +54,7 @@ const opened = (viewId: number, last: number) => ({
   first: 1,
   last,
   complete: true,
+  count: last,
   rows: rowsOf(Math.max(1, last - 9), last),
 })
 
@@ -79,8 +80,17 @@ describe('the view store', () => {
     view.show()
     core.current.last('views.open').answer(opened(7, 100))
     await settled()
-    expect(view.extent).toEqual({ viewId: 7, first: 1, last: 100, complete: true })
-    core.current.tell({ viewId: 7, first: 1, last: 103, complete: true, rows: rowsOf(101, 103), changed: [] })
+    expect(view.extent).toEqual({ viewId: 7, first: 1, last: 100, complete: true, count: 100 })
+    core.current.tell({
+      viewId: 7,
+      first: 1,
+      last: 103,
+      complete: true,
+      count: 103,
+      rows: rowsOf(101, 103),
+      changed: [],
+      removed: false,
+    })
     expect(view.extent?.last).toBe(103)
     expect(view.rowAt(103)?.seq).toBe(103)
   })
@@ -107,7 +117,16 @@ describe('the view store', () => {
   it('does not lose news that overtake the answer to its opening', async () => {
     const view = await openStore()
     view.show()
-    core.current.tell({ viewId: 9, first: 1, last: 12, complete: true, rows: rowsOf(11, 12), changed: [] })
+    core.current.tell({
+      viewId: 9,
+      first: 1,
+      last: 12,
+      complete: true,
+      count: 12,
+      rows: rowsOf(11, 12),
+      changed: [],
+      removed: false,
+    })
     core.current.last('views.open').answer(opened(9, 10))
     await settled()
     expect(view.extent?.last).toBe(12)
@@ -125,7 +144,16 @@ describe('the view store', () => {
     core.current.last('views.open').answer(opened(2, 500))
     await settled()
     late.answer(rowsOf(1, 128))
-    core.current.tell({ viewId: 1, first: 1, last: 9_999, complete: true, rows: [], changed: [] })
+    core.current.tell({
+      viewId: 1,
+      first: 1,
+      last: 9_999,
+      complete: true,
+      count: 9_999,
+      rows: [],
+      changed: [],
+      removed: false,
+    })
     await settled()
     expect(view.extent).toMatchObject({ viewId: 2, last: 500 })
     expect(view.rowAt(5)).toBeUndefined()

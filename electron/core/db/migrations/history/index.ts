@@ -1,6 +1,7 @@
 import type { Migration } from '../../migrate.ts'
 import { createMessages } from './0010-create-messages.ts'
 import { createWords } from './0020-create-words.ts'
+import { createTotals } from './0030-create-totals.ts'
 
 /** What made and changed `history.db`, in order. */
-export const historyMigrations: readonly Migration[] = [createMessages, createWords]
+export const historyMigrations: readonly Migration[] = [createMessages, createWords, createTotals]

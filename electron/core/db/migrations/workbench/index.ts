@@ -1,5 +1,6 @@
 import type { Migration } from '../../migrate.ts'
 import { createProfiles } from './0010-create-profiles.ts'
+import { addRetention } from './0020-add-retention.ts'
 
 /** The history of `workbench.db`, oldest first. */
-export const workbenchMigrations: readonly Migration[] = [createProfiles]
+export const workbenchMigrations: readonly Migration[] = [createProfiles, addRetention]

@@ -38,6 +38,7 @@ describe('a new connection', () => {
       sessionExpiryS: 3600,
       keepAliveS: 60,
       connectTimeoutMs: 10_000,
+      retention: { keep: 'all' },
     })
   })
 
