@@ -127,6 +127,8 @@ export function useConnectionForm(connectionId: number | null) {
       description: t('connection.form.takesEffect'),
       color: 'neutral',
       icon: 'i-lucide-info',
+      // It asks something: it stays until it is answered or closed.
+      duration: 0,
       actions: [{ label: t('connection.form.reconnectNow'), onClick: () => void reconnect(saved) }],
     })
   }
