@@ -163,6 +163,10 @@ export const inputs = {
    */
   'views.open': z.strictObject({ connectionId: id, filter: viewFilter, limit: rowLimit }),
   'views.close': z.strictObject({ viewId: id }),
+  /** Looks no further back: the view stays with what it has found. Told by `views.advanced`. */
+  'views.stopSearch': z.strictObject({ viewId: id }),
+  /** Goes on where `views.stopSearch` stopped. */
+  'views.resumeSearch': z.strictObject({ viewId: id }),
   /** One series per topic that matches; history of the last `windowMs` first, then `charts.advanced`. */
   'charts.open': z.strictObject({
     connectionId: id,
@@ -218,6 +222,8 @@ export interface Outputs {
   'history.deleteMessage': null
   'views.open': ViewExtent & { rows: TimelineRow[] }
   'views.close': null
+  'views.stopSearch': null
+  'views.resumeSearch': null
   'charts.open': { chartId: number; series: ChartSeries[]; truncated: boolean }
   'charts.close': null
   'exports.start': ExportProgress

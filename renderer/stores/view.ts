@@ -152,6 +152,12 @@ function setup(connectionId: number) {
     if (wanted && !showsSame(before, next)) void open()
   }
 
+  /** Looks no further back, or goes on; the extent tells when it is so. */
+  async function setSearching(on: boolean): Promise<void> {
+    const viewId = extent.value?.viewId
+    if (viewId !== undefined) await bridge.call(on ? 'views.resumeSearch' : 'views.stopSearch', { viewId })
+  }
+
   function want(from: number, to: number): void {
     if (to >= from) loader?.want(from, to)
   }
@@ -172,6 +178,8 @@ function setup(connectionId: number) {
     want,
     show,
     setFilter,
+    stopSearch: () => setSearching(false),
+    resumeSearch: () => setSearching(true),
     retry: open,
   }
 }

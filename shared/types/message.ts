@@ -120,4 +120,10 @@ export interface ViewExtent {
   complete: boolean
   /** Rows among first..last that exist: not all do where some were deleted. */
   count: number
+  /** How much of the rows that are to be searched has been, 0 to 1. */
+  searchedPart: number
+  /** UTC ms of the oldest row that has been looked at; null when complete or when there was none yet. */
+  searchedBackToMs: number | null
+  /** The search was stopped by `views.stopSearch`; rows that arrive are still shown. */
+  stopped: boolean
 }

@@ -64,6 +64,8 @@ type HistoryCall =
   | 'views.rows'
   | 'views.addressAt'
   | 'views.close'
+  | 'views.stopSearch'
+  | 'views.resumeSearch'
   | 'messages.get'
   | 'history.status'
   | 'history.dismissNotice'
@@ -87,6 +89,14 @@ function historyHandlers(rooms: Rooms): Pick<Handlers<Client>, HistoryCall> {
     'views.addressAt': (input, client) => views.addressAt(input, client),
     'views.close': ({ viewId }, client) => {
       views.closeView(viewId, client)
+      return null
+    },
+    'views.stopSearch': async ({ viewId }, client) => {
+      await views.stopSearch(viewId, client)
+      return null
+    },
+    'views.resumeSearch': async ({ viewId }, client) => {
+      await views.resumeSearch(viewId, client)
       return null
     },
     'messages.get': async ({ connectionId, seq }) => {

@@ -35,13 +35,9 @@ export class Views {
     const pulse = new Pulse(newsIntervalMs, () => this.tell(viewId))
     // Registered first: what is committed while the reader answers is told afterwards.
     this.open.set(viewId, { client, connectionId, changed: new Set(), removed: [], pulse })
-    const { rows, first, last, complete, count } = await this.reader.openView(
-      viewId,
-      connectionId,
-      filter,
-      limit,
-    )
-    return { viewId, first, last, complete, count, rows }
+    const news = await this.reader.openView(viewId, connectionId, filter, limit)
+    const { changed: _, removed: __, ...opened } = news
+    return { viewId, ...opened }
   }
 
   /** Throws WorkbenchError `not-found` for a view that is closed or somebody else's. */
@@ -54,6 +50,18 @@ export class Views {
   addressAt({ viewId, timeMs }: CheckedInput<'views.addressAt'>, client: Client): Promise<number> {
     this.ownedBy(client, viewId)
     return this.reader.addressAt(viewId, timeMs)
+  }
+
+  /** Throws WorkbenchError `not-found` likewise. */
+  stopSearch(viewId: number, client: Client): Promise<void> {
+    this.ownedBy(client, viewId)
+    return this.reader.stopSearch(viewId)
+  }
+
+  /** Throws WorkbenchError `not-found` likewise. */
+  resumeSearch(viewId: number, client: Client): Promise<void> {
+    this.ownedBy(client, viewId)
+    return this.reader.resumeSearch(viewId)
   }
 
   closeView(viewId: number, client: Client): void {

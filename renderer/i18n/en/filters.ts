@@ -27,6 +27,16 @@ export const messages = {
     since: 'From {time}',
     until: 'To {time}',
   },
+  search: {
+    searching: 'Searching older messages… {count} found so far',
+    stop: 'Stop',
+    stopped: 'The search was stopped',
+    stoppedAt: 'Searched back to {time}',
+    resume: 'Search on',
+    notStopped: 'The search could not be stopped',
+    notResumed: 'The search could not go on',
+    progress: 'Part of the history searched',
+  },
   noWords: 'There is no word in it: words are made of letters and digits.',
   noRegexp: 'This is not a regular expression yet: {what}.',
   regexpFaults: {

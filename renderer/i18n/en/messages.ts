@@ -66,7 +66,7 @@ export const messages = {
     entriesMean: 'Messages, connects and disconnects',
     messages: '{count} message | {count} messages',
     soFar: '{count} so far…',
-    soFarMeans: 'Older history is still being searched',
+    soFarMeans: 'Older history has not been searched to its beginning',
     pause: 'Pause: stay where you are',
     follow: 'Follow the newest messages',
     subscriptions: 'Show subscriptions',
@@ -93,6 +93,8 @@ export const messages = {
     nothingFoundHint: 'No message in the whole history matches this filter.',
     searching: 'Searching…',
     searchingHint: 'Nothing found so far; older history is still being searched.',
+    stopped: 'Nothing found so far',
+    stoppedHint: 'The search was stopped; older history may hold some.',
     clearFilter: 'Clear filter',
   },
   fault: {

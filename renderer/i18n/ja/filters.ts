@@ -30,6 +30,16 @@ export const messages: Catalogue<typeof en> = {
     since: '{time} から',
     until: '{time} まで',
   },
+  search: {
+    searching: '古いメッセージを検索中… 現在 {count} 件',
+    stop: '中止',
+    stopped: '検索を中止しました',
+    stoppedAt: '{time} まで検索済み',
+    resume: '検索を続ける',
+    notStopped: '検索を中止できませんでした',
+    notResumed: '検索を続けられませんでした',
+    progress: '検索済みの履歴の割合',
+  },
   noWords: '単語が含まれていません。単語は文字と数字からなります。',
   noRegexp: 'まだ正規表現になっていません: {what}。',
   regexpFaults: {

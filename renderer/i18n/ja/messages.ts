@@ -66,7 +66,7 @@ export const messages: Catalogue<typeof en> = {
     entriesMean: 'メッセージ、接続、切断の合計',
     messages: 'メッセージ {count} 件',
     soFar: '現在 {count} 件…',
-    soFarMeans: '古い履歴を検索しています',
+    soFarMeans: '古い履歴の検索はまだ終わっていません',
     pause: '一時停止: この位置に留まる',
     follow: '最新のメッセージを追う',
     subscriptions: 'サブスクリプションを表示',
@@ -93,6 +93,8 @@ export const messages: Catalogue<typeof en> = {
     nothingFoundHint: '履歴全体に、この条件に一致するメッセージはありません。',
     searching: '検索中…',
     searchingHint: 'まだ見つかっていません。古い履歴を検索しています。',
+    stopped: 'まだ見つかっていません',
+    stoppedHint: '検索を中止しました。より古い履歴にあるかもしれません。',
     clearFilter: '絞り込みを解除',
   },
   fault: {

@@ -19,6 +19,8 @@ interface OpenedView {
   /** Address of the newest row told. */
   told: number
   lastSearchedMs: number
+  /** The next step of its background search is on its way. */
+  searching: boolean
 }
 
 /** The views that are open in this reader. */
@@ -37,14 +39,11 @@ export class OpenViews {
   open(viewId: number, connectionId: number, filter: ViewFilter, limit: number): ViewNews {
     const view = openView(this.db, this.reader, connectionId, filter)
     const extent = searchFirst(view, limit)
-    this.views.set(viewId, { view, limit, told: extent.last, lastSearchedMs: performance.now() })
-    if (!extent.complete) setImmediate(() => this.searchOn(viewId))
-    return {
-      ...extent,
-      rows: view.rows(extent.last - limit + 1, extent.last, limit),
-      changed: [],
-      removed: false,
-    }
+    const opened = { view, limit, told: extent.last, lastSearchedMs: performance.now(), searching: false }
+    this.views.set(viewId, opened)
+    if (!extent.complete) this.searchOn(viewId, opened)
+    const rows = view.rows(extent.last - limit + 1, extent.last, limit)
+    return { ...extent, rows, changed: [], removed: false }
   }
 
   advance(viewId: number, changed: number[], removed: number[] = []): ViewNews {
@@ -72,13 +71,35 @@ export class OpenViews {
     return this.find(viewId).view.addressAt(timeMs)
   }
 
+  /** Looks no further back until `resumeSearch`; tells how far it got. */
+  stopSearch(viewId: number): void {
+    const { view } = this.find(viewId)
+    view.stopSearch()
+    this.events.searched(viewId, view.extent())
+  }
+
+  resumeSearch(viewId: number): void {
+    const opened = this.find(viewId)
+    if (!opened.view.extent().stopped) return
+    opened.view.resumeSearch()
+    this.events.searched(viewId, opened.view.extent())
+    this.searchOn(viewId, opened)
+  }
+
   close(viewId: number): void {
     this.views.delete(viewId)
   }
 
-  private searchOn(viewId: number): void {
-    const opened = this.views.get(viewId)
-    if (!opened) return
+  private searchOn(viewId: number, opened: OpenedView): void {
+    if (opened.searching) return
+    opened.searching = true
+    setImmediate(() => {
+      opened.searching = false
+      if (this.views.get(viewId) === opened && !opened.view.extent().stopped) this.searchStep(viewId, opened)
+    })
+  }
+
+  private searchStep(viewId: number, opened: OpenedView): void {
     opened.view.search(searchStepMs)
     const extent = opened.view.extent()
     const nowMs = performance.now()
@@ -86,7 +107,7 @@ export class OpenViews {
       opened.lastSearchedMs = nowMs
       this.events.searched(viewId, extent)
     }
-    if (!extent.complete) setImmediate(() => this.searchOn(viewId))
+    if (!extent.complete) this.searchOn(viewId, opened)
   }
 
   private find(viewId: number): OpenedView {

@@ -31,6 +31,8 @@ export interface ReaderCalls {
   advanceView(viewId: number, changed: number[], removed: number[]): ViewNews
   viewRows(viewId: number, from: number, to: number): TimelineRow[]
   addressAt(viewId: number, timeMs: number): number
+  stopSearch(viewId: number): void
+  resumeSearch(viewId: number): void
   closeView(viewId: number): void
   message(connectionId: number, seq: number): WholeMessage | null
   size(connectionId: number, topic: string | null): HistorySize
@@ -47,6 +49,6 @@ export interface ReaderCalls {
 
 /** What a reader tells the main thread. */
 export interface ReaderEvents {
-  /** A filtered view has looked further back. */
+  /** A filtered view has looked further back, or has stopped to. */
   searched(viewId: number, extent: Extent): void
 }

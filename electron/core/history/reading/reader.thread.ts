@@ -58,6 +58,12 @@ const main = joinThreads<ReaderEvents, ReaderCalls>(parentPort, {
   advanceView: (viewId, changed, removed) => thread().views.advance(viewId, changed, removed),
   viewRows: (viewId, from, to) => thread().views.rows(viewId, from, to),
   addressAt: (viewId, timeMs) => thread().views.addressAt(viewId, timeMs),
+  stopSearch: (viewId) => {
+    thread().views.stopSearch(viewId)
+  },
+  resumeSearch: (viewId) => {
+    thread().views.resumeSearch(viewId)
+  },
   closeView: (viewId) => {
     thread().views.close(viewId)
   },

@@ -1,4 +1,4 @@
-import type { TimelineRow, ViewFilter } from '../../../../shared/types/message.ts'
+import type { TimelineRow, ViewExtent, ViewFilter } from '../../../../shared/types/message.ts'
 import { previewBytes } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'
 import type { messageReader, PreviewRow } from '../../db/queries/messages.ts'
@@ -9,14 +9,8 @@ import { isOpen, RowFilter } from './row-filter.ts'
 import { firstIdAt } from './time-search.ts'
 import { timelineRow } from './timeline-row.ts'
 
-/** First and last address of a view, and whether older history may still add some. */
-export interface Extent {
-  first: number
-  last: number
-  complete: boolean
-  /** Rows among them that exist. */
-  count: number
-}
+/** First and last address of a view, and how far older history has been searched for more. */
+export type Extent = Omit<ViewExtent, 'viewId'>
 
 /** A window on one connection's timeline, in the reader's thread. */
 export interface View {
@@ -33,6 +27,9 @@ export interface View {
   addressAt(timeMs: number): number
   /** Looks further back, a step at least and for about `budgetMs`. Does nothing once complete. */
   search(budgetMs: number): void
+  /** Says in `extent` that nobody looks further back for now. */
+  stopSearch(): void
+  resumeSearch(): void
 }
 
 type Reader = ReturnType<typeof messageReader>
@@ -43,6 +40,8 @@ export function openView(db: ReadDb, reader: Reader, connectionId: number, filte
     ? new OpenView(reader, totalsReader(db), connectionId)
     : new FilteredView(db, reader, connectionId, filter)
 }
+
+const wholeSearch = { complete: true, searchedPart: 1, searchedBackToMs: null, stopped: false } as const
 
 /** Shows everything: an address is a sequence number, nothing needs to be searched. */
 class OpenView implements View {
@@ -61,7 +60,7 @@ class OpenView implements View {
   }
 
   extent(): Extent {
-    return { first: this.first, last: this.last, complete: true, count: this.count }
+    return { first: this.first, last: this.last, count: this.count, ...wholeSearch }
   }
 
   advance(): void {
@@ -93,6 +92,14 @@ class OpenView implements View {
     // Everything is shown: there is nothing to look for.
   }
 
+  stopSearch(): void {
+    // There is nothing to stop.
+  }
+
+  resumeSearch(): void {
+    // There is nothing to go on with.
+  }
+
   addressAt(timeMs: number): number {
     return Math.min(seqOf(firstIdAt(this.reader, idRange(this.connectionId), timeMs)), this.last)
   }
@@ -104,8 +111,10 @@ function addressedBySeq(row: PreviewRow): TimelineRow {
 
 /** Matches taken over at once. */
 const matchesPerScan = 5_000
-/** Ids looked at in one scan: from a first small window on it doubles while it is quick. */
+/** Ids looked at in one scan: from a first small window on it doubles while it is quick, and halves while it is slow. */
 const firstWindow = 20_000
+/** What a regular expression costs is known only by trying: it begins here. */
+const smallestWindow = 200
 const largestWindow = 2_000_000
 const quickMs = 3
 const slowMs = 12
@@ -120,28 +129,43 @@ class FilteredView implements View {
   private readonly book = new AddressBook()
   /** Rows from this id on are looked at. */
   private oldestId: number
+  /** Rows with an id below this one are looked at. */
+  private readonly newestId: number
   /** Rows with an id below this one are still to be searched. */
   private searchedDownTo: number
   /** Rows with an id from this one on are still to be taken in. */
   private searchedUpTo: number
-  private window = firstWindow
+  private window: number
+  private stopped = false
 
   constructor(db: ReadDb, reader: Reader, connectionId: number, filter: ViewFilter) {
     this.reader = reader
     this.connectionId = connectionId
     this.filter = new RowFilter(db, connectionId, filter)
+    this.window = filter.match === 'regexp' ? smallestWindow : firstWindow
     const { from, to } = idRange(connectionId)
     const bounds = reader.bounds(from, to)
     this.searchedUpTo = bounds ? bounds.last + 1 : from
     this.oldestId =
       filter.sinceMs === undefined ? (bounds?.first ?? from) : this.idAt(filter.sinceMs - clockSlackMs)
-    this.searchedDownTo =
+    this.newestId =
       filter.untilMs === undefined ? this.searchedUpTo : this.idAt(filter.untilMs + clockSlackMs)
+    this.searchedDownTo = this.newestId
   }
 
   extent(): Extent {
     const { first, last, count } = this.book
-    return { first, last, complete: this.searchedDownTo <= this.oldestId, count }
+    if (this.searchedDownTo <= this.oldestId) return { first, last, count, ...wholeSearch }
+    const oldest = this.reader.timeAt(this.searchedDownTo, this.newestId)
+    return {
+      first,
+      last,
+      count,
+      complete: false,
+      searchedPart: (this.newestId - this.searchedDownTo) / (this.newestId - this.oldestId),
+      searchedBackToMs: oldest?.time_ms ?? null,
+      stopped: this.stopped,
+    }
   }
 
   advance(): void {
@@ -167,6 +191,14 @@ class FilteredView implements View {
     do {
       if (this.searchedDownTo > this.oldestId) this.scan()
     } while (this.searchedDownTo > this.oldestId && performance.now() - startMs < budgetMs)
+  }
+
+  stopSearch(): void {
+    this.stopped = true
+  }
+
+  resumeSearch(): void {
+    this.stopped = false
   }
 
   rows(from: number, to: number, limit: number): TimelineRow[] {
@@ -206,7 +238,7 @@ class FilteredView implements View {
     this.searchedDownTo = ids.length < matchesPerScan ? from : (ids.at(-1) ?? from)
     const tookMs = performance.now() - startMs
     if (tookMs < quickMs) this.window = Math.min(this.window * 2, largestWindow)
-    else if (tookMs > slowMs) this.window = Math.max(Math.floor(this.window / 2), firstWindow)
+    else if (tookMs > slowMs) this.window = Math.max(Math.floor(this.window / 2), smallestWindow)
   }
 
   private idAt(timeMs: number): number {

@@ -53,6 +53,7 @@ export function useEmptyState(connectionId: number, view: ViewStore) {
     if (!extent || revision < 0 || !isEmpty(extent.first, extent.last)) return null
     if (isFiltered(filter)) {
       const clear = { name: 'clear', label: t('messages.empty.clearFilter') } as const
+      if (extent.stopped) return stateOf('stopped', 'i-lucide-search', clear)
       return extent.complete
         ? stateOf('nothingFound', 'i-lucide-search-x', clear)
         : stateOf('searching', 'i-lucide-loader-circle', clear)

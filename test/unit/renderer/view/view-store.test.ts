@@ -49,11 +49,12 @@ class ScriptedCore {
 
 const core = { current: new ScriptedCore() }
 const searching = (text: string): ViewFilter => ({ show: 'all', topicFilters: [], text })
+const whole = { complete: true, searchedPart: 1, searchedBackToMs: null, stopped: false }
 const opened = (viewId: number, last: number) => ({
   viewId,
   first: 1,
   last,
-  complete: true,
+  ...whole,
   count: last,
   rows: rowsOf(Math.max(1, last - 9), last),
 })
@@ -80,12 +81,12 @@ describe('the view store', () => {
     view.show()
     core.current.last('views.open').answer(opened(7, 100))
     await settled()
-    expect(view.extent).toEqual({ viewId: 7, first: 1, last: 100, complete: true, count: 100 })
+    expect(view.extent).toEqual({ viewId: 7, first: 1, last: 100, ...whole, count: 100 })
     core.current.tell({
       viewId: 7,
       first: 1,
       last: 103,
-      complete: true,
+      ...whole,
       count: 103,
       rows: rowsOf(101, 103),
       changed: [],
@@ -121,7 +122,7 @@ describe('the view store', () => {
       viewId: 9,
       first: 1,
       last: 12,
-      complete: true,
+      ...whole,
       count: 12,
       rows: rowsOf(11, 12),
       changed: [],
@@ -148,7 +149,7 @@ describe('the view store', () => {
       viewId: 1,
       first: 1,
       last: 9_999,
-      complete: true,
+      ...whole,
       count: 9_999,
       rows: [],
       changed: [],
