@@ -52,8 +52,15 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       erased: (erasure) => stage.rooms?.erased(erasure),
       gained: (topics) => stage.rooms?.gained(topics),
       searched: (viewId, extent) => stage.rooms?.views.searched(viewId, extent),
-      failing: (reason) => {
-        if (historyState.failing(reason)) options.onRecording?.(reason)
+      failing: (reason, unavailable) => {
+        if (!historyState.failing(reason, unavailable)) return
+        stage.rooms?.sessions.setRecording(reason)
+        options.onRecording?.(reason)
+      },
+      viewFailed: (viewId, reason) => stage.rooms?.views.failed(viewId, reason),
+      readerRestarted: (hung) => {
+        stage.rooms?.views.readerRestarted(hung)
+        stage.rooms?.charts.readerRestarted()
       },
       noticed: (found) => {
         historyState.note(found)
@@ -63,6 +70,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const { version, ports } = options
     const rooms = buildRooms({ version, ports, db, history, historyState, dataDir: dataDir.path })
     stage.rooms = rooms
+    rooms.sessions.setRecording(historyState.status().reason)
     return door(options, rooms, async () => {
       await rooms.exports.close()
       await rooms.sessions.close()

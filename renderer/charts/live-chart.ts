@@ -32,6 +32,8 @@ export interface LiveChart {
   /** Opens it anew: a core that answers anew knows no charts. */
   open(): Promise<void>
   advance(chartId: number, series: readonly ChartSeries[]): void
+  /** The core has lost a chart: it is opened anew when it is this one. */
+  ended(chartId: number): void
   stop(): void
 }
 
@@ -93,6 +95,10 @@ export function createLiveChart(options: LiveChartOptions): LiveChart {
     else if (opening.value) early.push({ chartId: id, series })
   }
 
+  function ended(id: number): void {
+    if (id === chartId) void open()
+  }
+
   function stop(): void {
     attempts++
     opening.value = false
@@ -110,6 +116,7 @@ export function createLiveChart(options: LiveChartOptions): LiveChart {
     series: () => buffer.series(),
     open,
     advance,
+    ended,
     stop,
   }
 }

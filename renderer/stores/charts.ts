@@ -37,6 +37,9 @@ export const useChartsStore = defineStore('charts', () => {
   bridge.on('charts.advanced', ({ chartId, series }) => {
     for (const chart of live) chart.advance(chartId, series)
   })
+  bridge.on('charts.ended', ({ chartId }) => {
+    for (const chart of live) chart.ended(chartId)
+  })
   bridge.onReady(() => {
     for (const chart of live) void chart.open()
   })

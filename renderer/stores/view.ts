@@ -134,6 +134,11 @@ function setup(connectionId: number) {
   }
 
   bridge.on('views.advanced', advance)
+  bridge.on('views.ended', ({ viewId, reason }) => {
+    if (viewId !== extent.value?.viewId) return
+    if (reason) fault.value = reason
+    else void open()
+  })
   bridge.onReady(() => {
     if (!wanted) return
     extent.value = null

@@ -28,6 +28,8 @@ export async function openLoneBroker() {
     joined: joined.promise,
     /** Every client so far. */
     clients,
+    /** All that was heard so far. */
+    heard: () => Buffer.concat(heard),
     hasHeard: (bytes: Buffer) => Buffer.concat(heard).includes(bytes),
   }
 }

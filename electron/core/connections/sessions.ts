@@ -1,9 +1,8 @@
-import type { Worker } from 'node:worker_threads'
-import { MessageChannel } from 'node:worker_threads'
+import type { MessagePort, Worker } from 'node:worker_threads'
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import type { Session, Subscription } from '../../../shared/types/connection.ts'
-import type { History } from '../history/history.ts'
+import type { Attachment, History } from '../history/history.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { joinThreads } from '../threads/rpc.ts'
 import type { Profiles } from './profiles.ts'
@@ -28,6 +27,7 @@ export interface SessionsListener {
 interface OpenSession {
   thread: Worker
   calls: Remote<SessionCalls>
+  attachment: Attachment
   /** Set once it is being closed on purpose. */
   closing: boolean
 }
@@ -45,6 +45,7 @@ export class Sessions {
   private readonly counts = new Map<number, TrafficCounts>()
   private readonly policies = new Map<number, ReconnectPolicy>()
   private readonly turns = new Map<number, Promise<void>>()
+  private failing: Reason | null = null
   private readonly restarts = new Map<number, NodeJS.Timeout>()
 
   constructor(profiles: Profiles, history: History, listener: SessionsListener) {
@@ -98,6 +99,12 @@ export class Sessions {
     void this.open.get(connectionId)?.calls.setSubscriptions.asEvent(subscriptions)
   }
 
+  /** Recording has stopped (reason) or works again (null). */
+  setRecording(failing: Reason | null): void {
+    this.failing = failing
+    for (const { calls } of this.open.values()) void calls.setRecording.asEvent(failing)
+  }
+
   /** Ends the session of a connection that is going away, and forgets it. */
   async forget(connectionId: number): Promise<void> {
     await this.inTurn(connectionId, () => this.end(connectionId, 'closed-by-user'))
@@ -129,8 +136,9 @@ export class Sessions {
       unreleased: await this.history.reader.unreleased(connectionId),
     }
     await this.listener.beforeOpen(connectionId)
-    const { port1, port2 } = new MessageChannel()
-    await this.history.attach(connectionId, port1)
+    const first = Promise.withResolvers<MessagePort>()
+    let reattach: (port: MessagePort) => void = first.resolve
+    const attachment = await this.history.attach(connectionId, (port) => reattach(port))
     const thread = startSession({ workerData: start })
     const calls = joinThreads<SessionCalls, SessionEvents>(thread, {
       changed: (session) => {
@@ -141,16 +149,19 @@ export class Sessions {
         this.listener.onCounted(counts)
       },
     })
-    const session: OpenSession = { thread, calls, closing: false }
+    const session: OpenSession = { thread, calls, attachment, closing: false }
     this.open.set(connectionId, session)
     let cause = ''
     thread.on('error', (error) => {
       cause = error instanceof Error ? error.message : String(error)
     })
     thread.on('exit', () => {
+      attachment.detach()
       if (!session.closing) this.crashed(connectionId, cause)
     })
-    await calls.open(port2)
+    reattach = (port) => void calls.reattach.asEvent(port)
+    await calls.open(await first.promise)
+    if (this.failing) void calls.setRecording.asEvent(this.failing)
   }
 
   private async end(connectionId: number, reason: 'closed-by-user' | 'workbench-closed'): Promise<void> {

@@ -41,10 +41,8 @@ export function examine(path: string, migrations: readonly Migration[]): Verdict
 
 /** Whether SQLite says that a file is damaged, rather than that something is in its way. */
 export function isDamage(error: unknown): boolean {
-  return (
-    error instanceof Database.SqliteError &&
-    (error.code.startsWith('SQLITE_CORRUPT') || error.code.startsWith('SQLITE_NOTADB'))
-  )
+  if (!(error instanceof Database.SqliteError)) return error instanceof Error && isDamage(error.cause)
+  return error.code.startsWith('SQLITE_CORRUPT') || error.code.startsWith('SQLITE_NOTADB')
 }
 
 function explained(look: () => Verdict): Verdict {

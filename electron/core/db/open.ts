@@ -116,6 +116,7 @@ function explained<Value>(path: string, open: () => Value): Value {
   } catch (error) {
     if (error instanceof WorkbenchError) throw error
     const cause = error instanceof Error ? error.message : String(error)
-    throw new WorkbenchError('data-dir-unusable', `${path} cannot be opened: ${cause}`, { path, cause })
+    const message = `${path} cannot be opened: ${cause}`
+    throw Object.assign(new WorkbenchError('data-dir-unusable', message, { path, cause }), { cause: error })
   }
 }

@@ -41,7 +41,17 @@ export interface BatchRecord {
   payload: Uint8Array
 }
 
-/** What crosses the port, its buffer transferred. */
+/** The first thing a session says on a port: who it is, and what an earlier writer knew about it. */
+export interface SessionHello {
+  /** Different for every session. */
+  session: string
+  /** Published records whose delivery is still open. */
+  deliveries: { reference: number; seq: number }[]
+  /** Topics that were named before. */
+  topics: { index: number; name: string }[]
+}
+
+/** What crosses the port, its buffer copied: the session keeps it until it is answered. */
 export interface PackedBatch {
   /** Ascending by one per session, from 1. */
   batch: number
@@ -66,6 +76,8 @@ export interface CommittedBatches {
 }
 
 const headerBytes = 32
+/** A packer's buffer that has grown beyond this many times its first size is let go. */
+const keptGrowth = 8
 
 /** Packs records into one buffer, so that a batch of any size is handed over without copying. */
 export class BatchPacker {
@@ -107,10 +119,10 @@ export class BatchPacker {
     this.count++
   }
 
-  /** The packed records; the packer starts anew. */
+  /** The packed records, in a buffer of their size; the packer starts anew. */
   take(): { buffer: ArrayBuffer; records: number } {
-    const taken = { buffer: this.buffer.buffer as ArrayBuffer, records: this.count }
-    this.buffer = allocate(this.initialBytes)
+    const taken = { buffer: (this.buffer.buffer as ArrayBuffer).slice(0, this.used), records: this.count }
+    if (this.buffer.length > this.initialBytes * keptGrowth) this.buffer = allocate(this.initialBytes)
     this.used = 0
     this.count = 0
     return taken
@@ -148,7 +160,7 @@ export function unpackBatch(buffer: ArrayBuffer, records: number, each: (record:
   }
 }
 
-// A buffer of its own, never a slice of Node's shared pool: it will be transferred.
+// A buffer of its own, never a slice of Node's shared pool: it is cut by its offsets.
 function allocate(bytes: number): Buffer {
   return Buffer.from(new ArrayBuffer(bytes))
 }

@@ -52,6 +52,11 @@ export class Charts {
     for (const chartId of this.open.keys()) this.drop(chartId)
   }
 
+  /** All charts are gone with the thread that had them. */
+  readerRestarted(): void {
+    for (const chartId of this.open.keys()) this.end(chartId)
+  }
+
   /** Rows are on disk. */
   committed(rows: CommittedRows[]): void {
     for (const { connectionId } of rows) {
@@ -65,8 +70,14 @@ export class Charts {
     const series = await this.reader.advanceChart(chartId).catch(() => null)
     if (this.open.get(chartId) !== chart) return
     // A reader that has ended cannot answer for this chart any more.
-    if (!series) this.drop(chartId)
+    if (!series) this.end(chartId)
     else if (series.length > 0) chart.client.emit('charts.advanced', { chartId, series })
+  }
+
+  private end(chartId: number): void {
+    const chart = this.open.get(chartId)
+    this.drop(chartId)
+    chart?.client.emit('charts.ended', { chartId })
   }
 
   private drop(chartId: number): void {

@@ -1,16 +1,20 @@
 import type { MessagePort, Worker } from 'node:worker_threads'
+import { MessageChannel } from 'node:worker_threads'
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf } from '../../../shared/errors.ts'
 import type { Retention } from '../../../shared/types/connection.ts'
 import type { Erasure } from '../../../shared/types/workbench.ts'
 import type { TopicRow } from '../db/queries/topics.ts'
+import { Restartable } from '../threads/restartable.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { joinThreads } from '../threads/rpc.ts'
-import type { ReaderCalls, ReaderEvents, ReaderStart } from './reading/reader-protocol.ts'
-import startReader from './reading/reader.thread.ts?nodeWorker'
+import type { ReaderCalls } from './reading/reader-protocol.ts'
+import { SupervisedReader } from './reading/supervised-reader.ts'
 import type { Extent } from './reading/view.ts'
+import { markDamaged } from './writing/history-file.ts'
 import type {
   CommittedRows,
+  OpenedFile,
   RemovedRows,
   TopicGain,
   WriterCalls,
@@ -28,13 +32,26 @@ export interface HistoryEvents {
   erased(erasure: Erasure): void
   gained(topics: TopicGain[]): void
   searched(viewId: number, extent: Extent): void
-  /** Recording has stopped (reason) or works again (null). */
-  failing(reason: Reason | null): void
-  /** Something was done about a file that could not be used. */
+  /** Recording has stopped (reason) or works again (null). `unavailable`: nothing can be read either. */
+  failing(reason: Reason | null, unavailable?: boolean): void
+  /** Something was done about a file that could not be used, or must be. */
   noticed?(notice: Reason): void
+  /** A view could not look further back, and is gone. */
+  viewFailed?(viewId: number, reason: Reason): void
+  /** The views and charts of the page are gone with the thread that had them. `hung`: it did not answer. */
+  readerRestarted?(hung: boolean): void
 }
 
-/** The recorded timeline: one thread that writes, one that reads for the page, one that reads for long jobs. */
+/** A session's place in the history. */
+export interface Attachment {
+  /** The session has ended. */
+  detach(): void
+}
+
+/**
+ * The recorded timeline: one thread that writes, one that reads for the page, one that reads for long jobs. Each is started
+ * again when it dies.
+ */
 export interface History {
   /** The largest connection id that had rows when it was opened, 0 without rows. */
   lastConnectionId: number
@@ -42,8 +59,11 @@ export interface History {
   reader: Remote<ReaderCalls>
   /** For what may take long: exports. */
   longReader: Remote<ReaderCalls>
-  /** Gives the writer the other end of a session's port. */
-  attach(connectionId: number, port: MessagePort): Promise<void>
+  /**
+   * Lets a session record: `give` gets its port, and another one whenever the writer was started again. Throws WorkbenchError
+   * `history-unavailable`.
+   */
+  attach(connectionId: number, give: (port: MessagePort) => void): Promise<Attachment>
   /** See {@link WriterCalls} for these. */
   topics(connectionId: number): Promise<TopicRow[]>
   setRetention(connectionId: number, retention: Retention): void
@@ -56,59 +76,208 @@ export interface History {
 }
 
 /**
- * Opens the history at `path`; what cannot be used is put aside, and told. Throws WorkbenchError `data-dir-unusable`.
+ * Opens the history at `path`; what cannot be used is put aside, and told. Where it cannot be opened at all that is told by
+ * `failing`, and it is tried again and again.
  */
 export async function openHistory(path: string, events: HistoryEvents): Promise<History> {
-  const threads: Worker[] = []
-  const supervise = (thread: Worker): Worker => {
-    threads.push(thread)
-    // Without a listener the error of a thread would end the whole process.
-    thread.on('error', (error) => events.failing(reasonOf(error)))
-    return thread
-  }
-  try {
-    const writerThread = supervise(startWriter({ workerData: { path } satisfies WriterStart }))
-    const writer = joinThreads<WriterCalls, WriterEvents>(writerThread, {
-      committed: (rows) => events.committed(rows),
-      removed: (rows) => events.removed(rows),
-      erased: (erasure) => events.erased(erasure),
-      gained: (topics) => events.gained(topics),
-      failing: (reason) => events.failing(reason),
-    })
-    const { path: file, notices, lastConnectionId } = await writer.open()
-    for (const notice of notices) events.noticed?.(notice)
-    const openReader = async (): Promise<Remote<ReaderCalls>> => {
-      const thread = supervise(startReader({ workerData: { path: file } satisfies ReaderStart }))
-      const reader = joinThreads<ReaderCalls, ReaderEvents>(thread, {
-        searched: (viewId, extent) => events.searched(viewId, extent),
-      })
-      await reader.open()
-      return reader
-    }
-    const [reader, longReader] = await Promise.all([openReader(), openReader()])
-    return {
-      lastConnectionId,
-      reader,
-      longReader,
-      attach: (connectionId, port) => writer.attach(connectionId, port),
-      topics: (connectionId) => writer.topics(connectionId),
-      setRetention: (connectionId, retention) => void writer.setRetention.asEvent(connectionId, retention),
-      clear: (connectionId) => writer.clear(connectionId),
-      clearTopic: (connectionId, topic) => writer.clearTopic(connectionId, topic),
-      deleteMessage: (connectionId, seq) => writer.deleteMessage(connectionId, seq),
-      deleteHistory: (connectionId) => writer.deleteHistory(connectionId),
-      close: async () => {
-        await Promise.all([reader.close(), longReader.close()])
-        await writer.close()
-        await stop(threads)
-      },
-    }
-  } catch (error) {
-    await stop(threads)
-    throw error
+  const threads = new HistoryThreads(path, events)
+  await threads.open()
+  return {
+    lastConnectionId: threads.lastConnectionId,
+    reader: threads.reader.calls.remote,
+    longReader: threads.longReader.calls.remote,
+    attach: (connectionId, give) => threads.attach(connectionId, give),
+    topics: (connectionId) => threads.writer.remote.topics(connectionId),
+    setRetention: (connectionId, retention) => {
+      threads.setRetention(connectionId, retention)
+    },
+    clear: (connectionId) => threads.writer.remote.clear(connectionId),
+    clearTopic: (connectionId, topic) => threads.writer.remote.clearTopic(connectionId, topic),
+    deleteMessage: (connectionId, seq) => threads.writer.remote.deleteMessage(connectionId, seq),
+    deleteHistory: (connectionId) => threads.writer.remote.deleteHistory(connectionId),
+    close: () => threads.close(),
   }
 }
 
-async function stop(threads: Worker[]): Promise<void> {
-  await Promise.all(threads.map((thread) => thread.terminate()))
+const firstReopenMs = 100
+const slowestReopenMs = 5_000
+const steadyMs = 10_000
+
+interface AttachedSession {
+  connectionId: number
+  give: (port: MessagePort) => void
+}
+
+class HistoryThreads {
+  readonly writer = new Restartable<WriterCalls>()
+  readonly reader: SupervisedReader
+  readonly longReader: SupervisedReader
+  lastConnectionId = 0
+  private readonly path: string
+  private readonly events: HistoryEvents
+  private readonly attached = new Set<AttachedSession>()
+  private readonly retentions = new Map<number, Retention>()
+  private thread: Worker | null = null
+  /** It has opened the file and answers. */
+  private live = false
+  private file: string
+  private opened = false
+  private openedMs = 0
+  private delayMs = firstReopenMs
+  private reopening: NodeJS.Timeout | null = null
+  private closing = false
+  /** It was told that nothing can be recorded. */
+  private troubled = false
+
+  constructor(path: string, events: HistoryEvents) {
+    this.path = path
+    this.file = path
+    this.events = events
+    const shared = {
+      searched: (viewId: number, extent: Extent) => events.searched(viewId, extent),
+      failed: (viewId: number, reason: Reason) => events.viewFailed?.(viewId, reason),
+      damaged: (cause: string) => {
+        this.damagedForReading(cause)
+      },
+    }
+    this.reader = new SupervisedReader({
+      ...shared,
+      restarted: (hung) => events.readerRestarted?.(hung),
+    })
+    this.longReader = new SupervisedReader({ ...shared, restarted: () => undefined })
+  }
+
+  /** Never rejects. */
+  async open(): Promise<void> {
+    try {
+      const { file, writer } = await this.openWriter()
+      await Promise.all([this.reader.start(file.path), this.longReader.start(file.path)])
+      for (const session of this.attached) await handOver(writer, session)
+      for (const [connectionId, retention] of this.retentions) {
+        void writer.setRetention.asEvent(connectionId, retention)
+      }
+      if (!this.thread) throw new Error('The thread that records ended at its start.')
+      this.live = true
+      this.writer.started(writer)
+      this.openedMs = performance.now()
+      if (this.opened) this.events.readerRestarted?.(false)
+      if (this.troubled) this.events.failing(null)
+      this.troubled = false
+      this.opened = true
+    } catch (error) {
+      if (!this.closing) await this.failedToOpen(reasonOf(error))
+    }
+  }
+
+  async attach(connectionId: number, give: (port: MessagePort) => void): Promise<Attachment> {
+    const session = { connectionId, give }
+    // One that has died in between is started again soon, with room for a new port.
+    await handOver(this.writer.remote, session).catch(() => handOver(this.writer.remote, session))
+    this.attached.add(session)
+    return { detach: () => this.attached.delete(session) }
+  }
+
+  /** A writer that is started again is told so too. */
+  setRetention(connectionId: number, retention: Retention): void {
+    this.retentions.set(connectionId, retention)
+    if (this.live) void this.writer.remote.setRetention.asEvent(connectionId, retention)
+  }
+
+  async close(): Promise<void> {
+    this.closing = true
+    if (this.reopening) clearTimeout(this.reopening)
+    const { thread } = this
+    await Promise.all([this.reader.stop(), this.longReader.stop()])
+    if (thread && this.live) await this.writer.remote.close().catch(() => undefined)
+    this.thread = null
+    await thread?.terminate()
+  }
+
+  private async openWriter(): Promise<{ file: OpenedFile; writer: Remote<WriterCalls> }> {
+    const start: WriterStart = { path: this.path, restarted: this.opened }
+    const thread = startWriter({ workerData: start })
+    this.thread = thread
+    let cause = ''
+    thread.on('error', (error) => {
+      cause = error instanceof Error ? error.message : String(error)
+    })
+    thread.on('exit', () => {
+      if (this.thread !== thread || this.closing) return
+      this.thread = null
+      // Before that it is up to who opens.
+      if (this.live) this.writerDied(cause)
+    })
+    const writer = joinThreads<WriterCalls, WriterEvents>(thread, {
+      committed: (rows) => this.events.committed(rows),
+      removed: (rows) => this.events.removed(rows),
+      erased: (erasure) => this.events.erased(erasure),
+      gained: (topics) => this.events.gained(topics),
+      failing: (reason) => this.events.failing(reason),
+      damaged: () => {
+        this.damagedForWriting()
+      },
+    })
+    const file = await writer.open()
+    this.file = file.path
+    this.lastConnectionId = file.lastConnectionId
+    for (const notice of file.notices) this.events.noticed?.(notice)
+    return { file, writer }
+  }
+
+  private async failedToOpen(reason: Reason): Promise<void> {
+    const { thread } = this
+    this.thread = null
+    await Promise.all([thread?.terminate(), this.reader.stop(), this.longReader.stop()])
+    const { code, message, details } = reason
+    const cause = code === 'internal' ? message : (details['cause'] ?? message)
+    const told: Reason =
+      code === 'disk-full' ? reason : { code: 'history-unavailable', message, details: { cause } }
+    this.troubled = true
+    this.writer.unavailable(told)
+    for (const { calls } of [this.reader, this.longReader]) calls.unavailable(told)
+    this.events.failing(told, true)
+    this.reopenLater()
+  }
+
+  private writerDied(cause: string): void {
+    this.live = false
+    this.writer.ended()
+    this.troubled = true
+    const message = `The thread that records ended unexpectedly: ${cause}`
+    this.events.failing({ code: 'history-unavailable', message, details: { cause } })
+    if (performance.now() - this.openedMs > steadyMs) this.delayMs = firstReopenMs
+    // The file may be renamed before it is opened again: nobody may have it open.
+    void Promise.all([this.reader.stop(), this.longReader.stop()]).then(() => {
+      if (!this.closing) this.reopenLater()
+    })
+  }
+
+  private reopenLater(): void {
+    if (this.closing) return
+    this.reopening = setTimeout(() => {
+      this.reopening = null
+      void this.open()
+    }, this.delayMs)
+    this.delayMs = Math.min(this.delayMs * 2, slowestReopenMs)
+  }
+
+  // Nothing can be recorded into it any more: at once into a new one.
+  private damagedForWriting(): void {
+    markDamaged(this.file)
+    void this.thread?.terminate()
+  }
+
+  // Recording goes on, and the rest of it can be read: until the next start.
+  private damagedForReading(cause: string): void {
+    const { file } = this
+    const message = `${file} is damaged (${cause}): it will be set aside at the next start.`
+    this.events.noticed?.({ code: 'history-damaged', message, details: { file, cause } })
+    markDamaged(file)
+  }
+}
+
+async function handOver(writer: Remote<WriterCalls>, session: AttachedSession): Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  await writer.attach(session.connectionId, port1)
+  session.give(port2)
 }

@@ -1,6 +1,7 @@
 import type { CheckedInput, Output } from '../../../shared/contract.ts'
-import { WorkbenchError } from '../../../shared/errors.ts'
-import type { TimelineRow } from '../../../shared/types/message.ts'
+import type { Reason } from '../../../shared/errors.ts'
+import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
+import type { TimelineRow, ViewFilter } from '../../../shared/types/message.ts'
 import type { Client } from '../client.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { Pulse } from '../threads/pulse.ts'
@@ -13,10 +14,13 @@ const newsIntervalMs = 1_000 / 15
 
 interface OpenView {
   client: Client
+  filter: ViewFilter
   connectionId: number
   changed: Set<number>
   removed: number[]
   pulse: Pulse
+  /** The reader has not answered yet; it is asked again when it is started again. */
+  opening: boolean
 }
 
 /** The views that pages have open: each belongs to one client, and is told of news at the speed of a screen. */
@@ -34,10 +38,43 @@ export class Views {
     const { connectionId, filter, limit } = input
     const pulse = new Pulse(newsIntervalMs, () => this.tell(viewId))
     // Registered first: what is committed while the reader answers is told afterwards.
-    this.open.set(viewId, { client, connectionId, changed: new Set(), removed: [], pulse })
-    const news = await this.reader.openView(viewId, connectionId, filter, limit)
-    const { changed: _, removed: __, ...opened } = news
-    return { viewId, ...opened }
+    this.open.set(viewId, {
+      client,
+      filter,
+      connectionId,
+      changed: new Set(),
+      removed: [],
+      pulse,
+      opening: true,
+    })
+    try {
+      const news = await this.reader.openView(viewId, connectionId, filter, limit)
+      const { changed: _, removed: __, ...opened } = news
+      const view = this.open.get(viewId)
+      if (view) view.opening = false
+      return { viewId, ...opened }
+    } catch (error) {
+      this.drop(viewId)
+      const hung = reasonOf(error).details['cause'] === 'hung'
+      throw hung && filter.match === 'regexp' ? searchTooSlow() : error
+    }
+  }
+
+  /** A view is gone; `reason`: why it must not be opened again as it was. */
+  failed(viewId: number, reason: Reason | null): void {
+    const view = this.open.get(viewId)
+    if (!view) return
+    this.drop(viewId)
+    view.client.emit('views.ended', { viewId, reason })
+  }
+
+  /** All views are gone with the thread that had them; `hung`: because it did not answer. */
+  readerRestarted(hung: boolean): void {
+    for (const [viewId, { filter, opening }] of this.open) {
+      if (opening) continue
+      const toBlame = hung && filter.match === 'regexp' && filter.text !== ''
+      this.failed(viewId, toBlame ? searchTooSlow().reason : null)
+    }
   }
 
   /** Throws WorkbenchError `not-found` for a view that is closed or somebody else's. */
@@ -119,7 +156,7 @@ export class Views {
     if (this.open.get(viewId) !== view) return
     // A reader that has ended cannot answer for this view any more.
     if (news) view.client.emit('views.advanced', { viewId, ...news })
-    else this.drop(viewId)
+    else if (!view.opening) this.failed(viewId, null)
   }
 
   private ownedBy(client: Client, viewId: number): OpenView {
@@ -135,4 +172,8 @@ export class Views {
     this.open.delete(viewId)
     void this.reader.closeView.asEvent(viewId)
   }
+}
+
+function searchTooSlow(): WorkbenchError {
+  return new WorkbenchError('search-too-slow', 'The regular expression takes too long.')
 }

@@ -53,8 +53,15 @@ export function joinThreads<Functions extends object, Local extends object>(
   return rpc
 }
 
+class EndedThread extends WorkbenchError {}
+
 function endedThread(): WorkbenchError {
-  return new WorkbenchError('internal', 'A thread of the workbench has ended.')
+  return new EndedThread('internal', 'A thread of the workbench has ended.')
+}
+
+/** Whether a call was rejected because the worker it went to has ended. */
+export function isEndedThread(error: unknown): boolean {
+  return error instanceof EndedThread
 }
 
 function revive(reason: Reason): WorkbenchError {

@@ -52,6 +52,10 @@ export class LiveSession {
   private lostAtMs: number | null = null
   private closing = false
   private everAccepted = false
+  /** Dropped since recording stopped. */
+  private droppedCount = 0
+  /** The connection was given up because nothing can be recorded; it is opened again when something can. */
+  private waitsForHistory = false
 
   constructor(start: SessionStart, port: MessagePort, events: SessionEvents) {
     const { connectionId, profile, subscriptions, unreleased } = start
@@ -62,8 +66,9 @@ export class LiveSession {
     this.unreleased = new Set(unreleased)
     this.traffic = new Traffic(connectionId, performance.now())
     this.recorder = new Recorder(port, {
-      onCommitted: (received) => {
+      onCommitted: (received, lost) => {
         this.traffic.stored(received)
+        if (lost > 0) this.traffic.dropped('history-unavailable', lost)
         this.attempt?.release()
       },
       onPressure: (paused) => this.attempt?.stream.setPaused(paused),
@@ -93,6 +98,24 @@ export class LiveSession {
   /** Tries again at once when it waits or has given up. */
   retry(): void {
     if (this.closing || this.attempt) return
+    this.tryNow()
+  }
+
+  /** The writer was started again. */
+  reattach(port: MessagePort): void {
+    this.recorder.attach(port)
+  }
+
+  /** Recording has stopped (reason) or works again (null). */
+  setRecording(failing: Reason | null): void {
+    this.recorder.setFailing(failing)
+    if (failing || this.closing) return
+    if (this.droppedCount > 0) {
+      this.recorder.event({ type: 'dropped', count: this.droppedCount, reason: 'history-unavailable' })
+      this.droppedCount = 0
+    }
+    if (!this.waitsForHistory) return
+    this.waitsForHistory = false
     this.tryNow()
   }
 
@@ -130,6 +153,9 @@ export class LiveSession {
     if (wasConnected) this.recorder.event({ type: 'disconnected', reason })
     await this.recorder.drain(drainLimitMs[code])
     clearInterval(this.countTimer)
+    // What could not be stored by now will not be: the writer forgets a session that has ended.
+    const lost = this.recorder.pendingReceived
+    if (lost > 0) this.traffic.dropped('history-unavailable', lost)
     this.count()
     this.subscriber.disconnected()
     this.update({ state: 'closed', reason, attempt: 0, retryAtMs: null })
@@ -239,12 +265,30 @@ export class LiveSession {
   }
 
   private received(packet: PublishPacket): void {
+    if (!this.hasRoom(packet)) return
     const repeated = packet.qos === 2 && this.unreleased.has(packet.packetId)
     // Throws over an impossible topic: what is not recorded is not counted, nor is its identifier in use.
     if (!repeated) this.recorder.received(packet, Date.now(), packet.qos === 2 && this.persistent)
     this.traffic.received()
     if (repeated) this.traffic.dropped('qos2-repeat')
     else if (packet.qos === 2) this.unreleased.add(packet.packetId)
+  }
+
+  // Above the limit a message that nobody waits for is dropped, and counted; one that the broker will send again is not
+  // even taken: the connection ends until there is room.
+  private hasRoom({ qos }: PublishPacket): boolean {
+    const room = this.recorder.roomFor(qos)
+    if (room === 'yes') return true
+    if (room === 'no') {
+      this.traffic.received()
+      this.traffic.dropped('history-unavailable')
+      this.droppedCount++
+      return false
+    }
+    const cause = this.recorder.failure?.message ?? ''
+    const message = `Messages cannot be recorded, and no more are taken: ${cause}`
+    const reason = connectionReason(this.start.profile, 'history-unavailable', message, { cause })
+    throw new WorkbenchError(reason.code, reason.message, reason.details)
   }
 
   private released(packetId: number): void {
@@ -307,6 +351,11 @@ export class LiveSession {
   }
 
   private waitOrGiveUp(reason: Reason): void {
+    if (reason.code === 'history-unavailable' && this.recorder.failure) {
+      this.waitsForHistory = true
+      this.update({ state: 'reconnecting', reason, retryAtMs: null })
+      return
+    }
     const delayMs = this.policy.delayAfter(reason.code, Date.now())
     if (delayMs === null) {
       this.update({ state: reason.code === 'taken-over' ? 'closed' : 'failed', reason, retryAtMs: null })

@@ -19,6 +19,10 @@ export class Publisher {
   /** Resolves with the sequence number once the message is stored. */
   async publish(client: MqttClient, publication: Publication): Promise<{ seq: number }> {
     const { topic, qos, retain, payload } = publication
+    if (this.recorder.roomFor(1) === 'never') {
+      const cause = this.recorder.failure?.message ?? ''
+      throw new WorkbenchError('history-unavailable', `Nothing can be recorded: ${cause}`, { cause })
+    }
     const { reference, stored } = this.recorder.publishing(publication)
     const startMs = performance.now()
     this.open.add(reference)

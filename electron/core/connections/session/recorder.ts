@@ -1,9 +1,17 @@
+import { randomUUID } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Qos } from '../../../../shared/types/connection.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
-import type { BatchRecord, CommittedBatches, DeliveryCode, PackedBatch } from '../../history/batch.ts'
+import type {
+  BatchRecord,
+  CommittedBatches,
+  DeliveryCode,
+  PackedBatch,
+  SessionHello,
+} from '../../history/batch.ts'
 import { BatchPacker, noTopic, recordKind } from '../../history/batch.ts'
+import { OpenPublications } from './open-publications.ts'
 import type { PublishPacket } from './publish-packet.ts'
 import { TopicIndex } from './topic-index.ts'
 
@@ -12,6 +20,10 @@ const flushAfterMs = 5
 const flushAfterBytes = 256 * 1024
 /** Above this much on its way to the disk, the socket is paused. */
 const pauseAboveBytes = 32 * 1024 * 1024
+/** While nothing can be recorded, what the broker will send again is taken up to this much. */
+const refuseAboveBytes = 48 * 1024 * 1024
+/** With this many batches unanswered, further ones are handed over only when they are large. */
+const patientBatches = 32
 
 const none = new Uint8Array(0)
 
@@ -31,24 +43,27 @@ const bare: BatchRecord = {
 
 /** Who wants to know what has reached the disk. */
 export interface RecorderListener {
-  /** More is on disk, among it so many received messages. */
-  onCommitted(received: number): void
+  /** More is on disk, among it so many received messages; others (`lost`) can never be. */
+  onCommitted(received: number, lost: number): void
   /** Whether more may be read from the socket. */
   onPressure(paused: boolean): void
 }
 
 /** Packs what a session receives, sends and lives through into batches for the writer, and follows their commit. */
 export class Recorder {
-  private readonly port: MessagePort
+  private port: MessagePort
+  private readonly session = randomUUID()
   private readonly listener: RecorderListener
   private readonly packer = new BatchPacker()
   private readonly topics = new TopicIndex()
-  private readonly waiting: { batch: number; bytes: number }[] = []
-  private readonly published = new Map<number, (seq: number) => void>()
+  private readonly waiting: { packed: PackedBatch; bytes: number; received: number }[] = []
+  private readonly publications = new OpenPublications()
+  private receivedInPacker = 0
   private sentBatches = 0
   private lastCommitted = 0
   private waitingBytes = 0
   private paused = false
+  private failing: Reason | null = null
   private timer: NodeJS.Timeout | null = null
   private urgent = false
   private references = 0
@@ -57,9 +72,44 @@ export class Recorder {
   constructor(port: MessagePort, listener: RecorderListener) {
     this.port = port
     this.listener = listener
-    port.on('message', (answer: CommittedBatches) => {
-      this.committed(answer)
-    })
+    this.listen(port)
+  }
+
+  /** The writer was started again: what it has not answered is sent to it once more. */
+  attach(port: MessagePort): void {
+    this.port.close()
+    this.port = port
+    this.listen(port)
+    for (const { packed } of this.waiting) port.postMessage(packed)
+  }
+
+  /** Why nothing can be recorded at the moment. */
+  get failure(): Reason | null {
+    return this.failing
+  }
+
+  /** Recording has stopped (reason) or works again (null). */
+  setFailing(reason: Reason | null): void {
+    this.failing = reason
+    if (reason) this.publications.unrecorded(reason)
+    else this.flush()
+    this.press()
+  }
+
+  /**
+   * Whether one more message of this QoS may be recorded. no: there is no room while recording has stopped, and the broker
+   * does not send it again; never: nor for one that it does.
+   */
+  roomFor(qos: Qos): 'yes' | 'no' | 'never' {
+    if (!this.failing) return 'yes'
+    const bytes = this.waitingBytes + this.packer.bytes
+    if (qos === 0) return bytes > pauseAboveBytes ? 'no' : 'yes'
+    return bytes > refuseAboveBytes ? 'never' : 'yes'
+  }
+
+  /** Received messages that are recorded but not on disk. */
+  get pendingReceived(): number {
+    return this.waiting.reduce((sum, { received }) => sum + received, this.receivedInPacker)
   }
 
   /** Number of the batch that holds everything recorded so far. */
@@ -89,6 +139,7 @@ export class Recorder {
       properties: packet.properties,
       payload: packet.payload,
     })
+    this.receivedInPacker++
     this.added(packet.qos > 0)
   }
 
@@ -101,7 +152,7 @@ export class Recorder {
     stored: Promise<number>
   } {
     const reference = ++this.references
-    const stored = new Promise<number>((resolve) => this.published.set(reference, resolve))
+    const stored = this.publications.add(reference, this.sentBatches + 1, this.failing)
     this.packer.add({
       kind: recordKind.published,
       qos: message.qos,
@@ -129,6 +180,7 @@ export class Recorder {
     }: { tookMs?: number; packetId?: number; reason?: Reason | null },
   ): void {
     const payload = reason ? Buffer.from(JSON.stringify(reason)) : none
+    this.publications.delivered(reference, this.sentBatches + 1)
     this.packer.add({
       ...bare,
       kind: recordKind.delivery,
@@ -183,14 +235,20 @@ export class Recorder {
     if (urgent && !this.urgent) {
       this.urgent = true
       setImmediate(() => {
-        this.flush()
+        this.flushUnlessPatient()
       })
     }
     if (this.packer.bytes >= flushAfterBytes) this.flush()
     else
       this.timer ??= setTimeout(() => {
-        this.flush()
+        this.flushUnlessPatient()
       }, flushAfterMs)
+  }
+
+  // Many small batches on their way to a disk that takes none cost more than what is in them.
+  private flushUnlessPatient(): void {
+    if (this.waiting.length < patientBatches) this.flush()
+    else this.timer = null
   }
 
   private flush(): void {
@@ -203,30 +261,44 @@ export class Recorder {
     const { buffer, records } = this.packer.take()
     const batch = ++this.sentBatches
     const packed: PackedBatch = { batch, records, buffer, urgent, topics: this.topics.takeNew() }
-    this.port.postMessage(packed, [buffer])
-    this.waiting.push({ batch, bytes })
+    this.port.postMessage(packed)
+    this.waiting.push({ packed, bytes, received: this.receivedInPacker })
+    this.receivedInPacker = 0
     this.waitingBytes += bytes
     this.press()
   }
 
   private committed(answer: CommittedBatches): void {
-    const first = this.waiting.findIndex((waiting) => waiting.batch > answer.committed)
+    // A writer that was started again may tell what the one before had told.
+    if (answer.committed <= this.lastCommitted) return
+    const first = this.waiting.findIndex(({ packed }) => packed.batch > answer.committed)
     const done = this.waiting.splice(0, first < 0 ? this.waiting.length : first)
     for (const { bytes } of done) this.waitingBytes -= bytes
-    for (const { reference, seq } of answer.published) {
-      this.published.get(reference)?.(seq)
-      this.published.delete(reference)
-    }
+    this.publications.committed(answer)
     this.lastCommitted = answer.committed
-    this.listener.onCommitted(answer.received)
+    this.listener.onCommitted(answer.received, answer.lost)
     this.press()
+    if (this.packer.records > 0 && this.waiting.length < patientBatches) this.flush()
     if (this.waiting.length === 0) for (const resolve of this.drained.splice(0)) resolve()
   }
 
   private press(): void {
-    const paused = this.waitingBytes > (this.paused ? pauseAboveBytes / 2 : pauseAboveBytes)
+    // While nothing can be recorded reading goes on, so that the broker is heard; `roomFor` keeps the memory bounded.
+    const paused = !this.failing && this.waitingBytes > (this.paused ? pauseAboveBytes / 2 : pauseAboveBytes)
     if (paused === this.paused) return
     this.paused = paused
     this.listener.onPressure(paused)
+  }
+
+  private listen(port: MessagePort): void {
+    port.on('message', (answer: CommittedBatches) => {
+      this.committed(answer)
+    })
+    const hello: SessionHello = {
+      session: this.session,
+      deliveries: this.publications.open(),
+      topics: this.topics.known(),
+    }
+    port.postMessage(hello)
   }
 }

@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
+import type { Reason } from '../../../../shared/errors.ts'
 import type {
   ConnectionProfile,
   Qos,
@@ -33,6 +34,10 @@ export type TrafficCounts = Omit<SessionCounts, 'subscriptions'>
 export interface SessionCalls {
   /** Connects, and stays at it under the reconnect policy. `port` leads to the history writer. */
   open(port: MessagePort): void
+  /** The writer was started again: another port to it. */
+  reattach(port: MessagePort): void
+  /** Recording has stopped (reason) or works again (null). */
+  setRecording(failing: Reason | null): void
   /** Tries again now instead of waiting. */
   retry(): void
   setSubscriptions(subscriptions: Subscription[]): void

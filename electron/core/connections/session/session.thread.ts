@@ -18,6 +18,12 @@ const main = joinThreads<SessionEvents, SessionCalls>(parentPort, {
       counted: (counts) => void main.counted.asEvent(counts),
     })
   },
+  reattach: (port) => {
+    live?.reattach(port)
+  },
+  setRecording: (failing) => {
+    live?.setRecording(failing)
+  },
   retry: () => {
     session().retry()
   },

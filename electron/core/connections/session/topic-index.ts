@@ -28,6 +28,14 @@ export class TopicIndex {
     return index
   }
 
+  /** Every topic that was taken before and may be meant again. */
+  known(): { index: number; name: string }[] {
+    const fresh = new Set(this.fresh.map(({ index }) => index))
+    return [...this.indices]
+      .filter(([, index]) => !fresh.has(index))
+      .map(([key, index]) => ({ index, name: Buffer.from(key, 'latin1').toString('utf8') }))
+  }
+
   /** The topics numbered since the last time. */
   takeNew(): { index: number; name: string }[] {
     return this.fresh.splice(0)

@@ -34,8 +34,8 @@ export class Traffic {
     if (messages > 0) this.moved = true
   }
 
-  dropped(reason: DropReason): void {
-    this.counts.dropped[reason] = (this.counts.dropped[reason] ?? 0) + 1
+  dropped(reason: DropReason, messages = 1): void {
+    this.counts.dropped[reason] = (this.counts.dropped[reason] ?? 0) + messages
     this.moved = true
   }
 

@@ -2,7 +2,8 @@ import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { TimelineRow, ViewFilter } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'
 import { messageReader } from '../../db/queries/messages.ts'
-import type { ReaderEvents, ViewNews } from './reader-protocol.ts'
+import type { ViewNews } from './reader-protocol.ts'
+import type { ViewEvents } from './reader-failures.ts'
 import type { Extent, View } from './view.ts'
 import { openView } from './view.ts'
 
@@ -27,10 +28,10 @@ interface OpenedView {
 export class OpenViews {
   private readonly db: ReadDb
   private readonly reader: ReturnType<typeof messageReader>
-  private readonly events: ReaderEvents
+  private readonly events: ViewEvents
   private readonly views = new Map<number, OpenedView>()
 
-  constructor(db: ReadDb, events: ReaderEvents) {
+  constructor(db: ReadDb, events: ViewEvents) {
     this.db = db
     this.reader = messageReader(db)
     this.events = events
@@ -100,7 +101,14 @@ export class OpenViews {
   }
 
   private searchStep(viewId: number, opened: OpenedView): void {
-    opened.view.search(searchStepMs)
+    try {
+      opened.view.search(searchStepMs)
+    } catch (error) {
+      // A throw from here would end the thread, and every other view with it.
+      this.views.delete(viewId)
+      this.events.failed?.(viewId, error)
+      return
+    }
     const extent = opened.view.extent()
     const nowMs = performance.now()
     if (extent.complete || nowMs - opened.lastSearchedMs >= searchedIntervalMs) {

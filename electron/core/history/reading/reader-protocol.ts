@@ -1,3 +1,4 @@
+import type { Reason } from '../../../../shared/errors.ts'
 import type { TimelineRow, ViewFilter, WholeMessage } from '../../../../shared/types/message.ts'
 import type { ChartSeries, HistorySize } from '../../../../shared/types/workbench.ts'
 import type { ChartRequest } from './chart-source.ts'
@@ -44,6 +45,8 @@ export interface ReaderCalls {
   openExport(exportId: number, request: ExportRequest): void
   stepExport(exportId: number): ExportChunk
   closeExport(exportId: number): void
+  /** Answers as soon as nothing else is being done. */
+  alive(): void
   close(): void
 }
 
@@ -51,4 +54,8 @@ export interface ReaderCalls {
 export interface ReaderEvents {
   /** A filtered view has looked further back, or has stopped to. */
   searched(viewId: number, extent: Extent): void
+  /** A view could not look further back, and is gone. */
+  failed(viewId: number, reason: Reason): void
+  /** The file turned out to be damaged; `cause` in SQLite's words. */
+  damaged(cause: string): void
 }

@@ -10,6 +10,8 @@ import { joinThreads } from '../../threads/rpc.ts'
 import { ChartSource } from './chart-source.ts'
 import { ExportSource } from './export-source.ts'
 import { OpenViews } from './open-views.ts'
+import type { ViewEvents } from './reader-failures.ts'
+import { explained, readingFailure } from './reader-failures.ts'
 import type { ReaderCalls, ReaderEvents, ReaderStart } from './reader-protocol.ts'
 import { wholeMessage } from './whole-message.ts'
 
@@ -20,7 +22,7 @@ class ReaderThread {
   readonly charts = new Map<number, ChartSource>()
   readonly exports = new Map<number, ExportSource>()
 
-  constructor(path: string, events: ReaderEvents) {
+  constructor(path: string, events: ViewEvents) {
     this.db = openForReading(path)
     this.views = new OpenViews(this.db, events)
     this.messages = messageReader(this.db)
@@ -48,10 +50,17 @@ function thread(): ReaderThread {
   return opened
 }
 
-const main = joinThreads<ReaderEvents, ReaderCalls>(parentPort, {
+const { path } = workerData as ReaderStart
+const explain = (error: unknown) =>
+  readingFailure(path, error, (cause) => {
+    void main.damaged.asEvent(cause)
+  })
+
+const calls: ReaderCalls = {
   open: () => {
-    opened = new ReaderThread((workerData as ReaderStart).path, {
+    opened = new ReaderThread(path, {
       searched: (viewId, extent) => void main.searched.asEvent(viewId, extent),
+      failed: (viewId, error) => void main.failed.asEvent(viewId, explain(error)),
     })
   },
   openView: (viewId, connectionId, filter, limit) => thread().views.open(viewId, connectionId, filter, limit),
@@ -93,8 +102,11 @@ const main = joinThreads<ReaderEvents, ReaderCalls>(parentPort, {
   closeExport: (exportId) => {
     thread().exports.delete(exportId)
   },
+  alive: () => undefined,
   close: () => {
     opened?.db.close()
     opened = null
   },
-})
+}
+
+const main = joinThreads<ReaderEvents, ReaderCalls>(parentPort, explained(calls, explain))

@@ -16,11 +16,22 @@ const gainIntervalMs = 250
 
 /** What the main thread is told of commits. */
 export type CommitEvents = Pick<WriterEvents, 'committed' | 'gained' | 'failing'>
+/** Some connections could be committed, others not: those wait. */
+export class PartialFailure extends Error {
+  readonly advances: Advance[]
+
+  constructor(advances: Advance[], cause: unknown) {
+    super('not all connections could be recorded', { cause })
+    this.name = 'PartialFailure'
+    this.advances = advances
+  }
+}
 
 /** Decides when the writer commits, and tells the main thread what came of it. */
 export class CommitLoop {
   private readonly commit: () => Advance[]
   private readonly events: CommitEvents
+  private readonly explain: (error: unknown) => Reason
   private timer: NodeJS.Timeout | null = null
   private dueMs = 0
   private lastCommitMs = 0
@@ -29,9 +40,20 @@ export class CommitLoop {
   private readonly gains = new Map<number, TopicGain>()
   private gainTimer: NodeJS.Timeout | null = null
 
-  constructor(commit: () => Advance[], events: CommitEvents) {
+  /** `explain`: what is told of a commit that failed. */
+  constructor(
+    commit: () => Advance[],
+    events: CommitEvents,
+    explain: (error: unknown) => Reason = recordingFailure,
+  ) {
     this.commit = commit
     this.events = events
+    this.explain = explain
+  }
+
+  /** The last commit has failed. */
+  get failing(): boolean {
+    return this.failed
   }
 
   /** Something waits to be committed; `urgent`: and the broker waits for its acknowledgement. */
@@ -65,9 +87,11 @@ export class CommitLoop {
       this.failed = false
       this.lastCommitMs = performance.now()
     } catch (error) {
+      const partial = error instanceof PartialFailure
+      if (partial) this.tell(error.advances)
       this.failed = true
       this.lastCommitMs = performance.now()
-      this.events.failing(recordingFailure(error))
+      this.events.failing(this.explain(partial ? error.cause : error))
       this.request()
     }
   }
@@ -107,7 +131,8 @@ export class CommitLoop {
   }
 }
 
-function recordingFailure(error: unknown): Reason {
+/** Why nothing can be recorded, in the words of the error. */
+export function recordingFailure(error: unknown): Reason {
   const cause = error instanceof Error ? error.message : String(error)
   return { code: 'history-unavailable', message: `Messages cannot be recorded: ${cause}`, details: { cause } }
 }

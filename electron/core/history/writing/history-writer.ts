@@ -1,9 +1,11 @@
 import type { WriteDb } from '../../db/open.ts'
 import { messageWriter } from '../../db/queries/messages.ts'
+import { recordedWriter } from '../../db/queries/recorded.ts'
 import { rowOverheadBytes, totalsWriter } from '../../db/queries/totals.ts'
 import { topicWriter } from '../../db/queries/topics.ts'
 import { unreleasedWriter } from '../../db/queries/unreleased.ts'
-import type { BatchRecord, PackedBatch } from '../batch.ts'
+import { isValueFault } from '../../db/value-fault.ts'
+import type { BatchRecord, CommittedBatches, PackedBatch, SessionHello } from '../batch.ts'
 import { deliveryCode, noTopic, recordKind, unpackBatch } from '../batch.ts'
 import { rowId } from '../row-id.ts'
 import type { Intake, StoredTopic } from './intake.ts'
@@ -30,6 +32,7 @@ export class HistoryWriter {
   private readonly topics: ReturnType<typeof topicWriter>
   private readonly unreleased: ReturnType<typeof unreleasedWriter>
   private readonly totals: ReturnType<typeof totalsWriter>
+  private readonly recorded: ReturnType<typeof recordedWriter>
   private readonly lastSeq = new Map<number, number>()
 
   constructor(db: WriteDb) {
@@ -38,6 +41,7 @@ export class HistoryWriter {
     this.topics = topicWriter(db)
     this.unreleased = unreleasedWriter(db)
     this.totals = totalsWriter(db)
+    this.recorded = recordedWriter(db)
   }
 
   /** Marks what an earlier run published and never heard of again, and drops topics whose messages were deleted. */
@@ -46,16 +50,24 @@ export class HistoryWriter {
     return this.messages.abandonPending(deliveryCode.unconfirmed)
   }
 
+  /** Takes in what a session says first, and tells it what is on disk of it already. */
+  greet(intake: Intake, hello: SessionHello): void {
+    const row = this.recorded.find(intake.connectionId)
+    const known = row?.session === hello.session ? row : null
+    const answer = known ? (JSON.parse(known.answer) as Omit<CommittedBatches, 'committed'>) : null
+    intake.greet(hello, known && answer ? { committed: known.batch, ...answer } : null)
+  }
+
   /**
-   * Commits all that waits in `intakes`, and tells each session. On a failed transaction it throws, nothing has changed,
-   * and the batches still wait.
+   * Commits what waits in `intakes`, of each about `limitBytes` at the most, and tells each session. On a failed
+   * transaction it throws, nothing has changed, and the batches still wait.
    */
-  commit(intakes: Iterable<Intake>): Advance[] {
+  commit(intakes: Iterable<Intake>, limitBytes = Infinity): Advance[] {
     const waiting = [...intakes].filter((intake) => intake.queue.length > 0)
     if (waiting.length === 0) return []
     const before = new Map(this.lastSeq)
     const openBefore = waiting.map((intake) => new Map(intake.openDeliveries))
-    const stores = waiting.map((intake) => new IntakeCommit(intake, [...intake.queue]))
+    const stores = waiting.map((intake) => new IntakeCommit(intake, firstOf(intake.queue, limitBytes)))
     try {
       this.db.transaction(() => {
         for (const store of stores) this.store(store)
@@ -75,12 +87,26 @@ export class HistoryWriter {
     advance.last = this.lastSeqOf(intake.connectionId)
     for (const [topic, count] of advance.received) this.topics.addReceived(topic.id, count)
     this.totals.add(intake.connectionId, { ...commit.stored, lastSeq: advance.last })
+    this.remember(commit)
+  }
+
+  private remember(commit: IntakeCommit): void {
+    const { session, connectionId } = commit.intake
+    const batch = commit.batches.at(-1)?.batch ?? 0
+    if (session !== '')
+      this.recorded.set(connectionId, { session, batch, answer: JSON.stringify(commit.answer()) })
   }
 
   private storeBatch(commit: IntakeCommit, batch: PackedBatch): void {
     commit.intake.learnTopics(batch, this.topics)
     unpackBatch(batch.buffer, batch.records, (record) => {
-      this.storeRecord(commit, record)
+      try {
+        this.storeRecord(commit, record)
+      } catch (error) {
+        // It would never be stored, and nothing after it either.
+        if (!this.db.open || !isValueFault(error)) throw error
+        if (isReceived(record.kind)) commit.lost++
+      }
     })
   }
 
@@ -91,8 +117,8 @@ export class HistoryWriter {
         this.storeDelivery(commit, record)
         break
       case recordKind.receivedUnreleased:
-        this.unreleased.add(connectionId, record.packetId)
         this.storeRow(commit, { ...record, kind: recordKind.received })
+        this.unreleased.add(connectionId, record.packetId)
         break
       case recordKind.released:
         this.unreleased.remove(connectionId, record.packetId)
@@ -166,6 +192,7 @@ class IntakeCommit {
   readonly advance: Advance
   readonly stored = { messages: 0, events: 0, bytes: 0 }
   received = 0
+  lost = 0
 
   constructor(intake: Intake, batches: PackedBatch[]) {
     this.intake = intake
@@ -173,10 +200,24 @@ class IntakeCommit {
     this.advance = { connectionId: intake.connectionId, first: 1, last: 0, changed: [], received: new Map() }
   }
 
+  answer(): Omit<CommittedBatches, 'committed'> {
+    return { published: this.published, received: this.received, lost: this.lost }
+  }
+
   finish(): Advance {
-    this.intake.committed(this.batches, { published: this.published, received: this.received, lost: 0 })
+    this.intake.committed(this.batches, this.answer())
     return this.advance
   }
+}
+
+function isReceived(kind: BatchRecord['kind']): boolean {
+  return kind === recordKind.received || kind === recordKind.receivedUnreleased
+}
+
+function firstOf(queue: readonly PackedBatch[], limitBytes: number): PackedBatch[] {
+  let bytes = 0
+  const beyond = queue.findIndex(({ buffer }) => (bytes += buffer.byteLength) > limitBytes)
+  return beyond < 0 ? [...queue] : queue.slice(0, Math.max(1, beyond))
 }
 
 function restore<Key, Value>(target: Map<Key, Value>, from: Map<Key, Value>): void {

@@ -1,5 +1,5 @@
 import type { topicWriter } from '../../db/queries/topics.ts'
-import type { CommittedBatches, PackedBatch } from '../batch.ts'
+import type { CommittedBatches, PackedBatch, SessionHello } from '../batch.ts'
 
 /** A topic with its `topics.id`. */
 export interface StoredTopic {
@@ -14,6 +14,10 @@ export class Intake {
   readonly queue: PackedBatch[] = []
   /** Sequence number of each published record whose delivery is still open, by reference. */
   readonly openDeliveries = new Map<number, number>()
+  /** Which session this is; empty until it has said so. */
+  session = ''
+  private recordedUpTo = 0
+  private named: SessionHello['topics'] = []
   private readonly topics = new Map<number, StoredTopic>()
   private readonly answer: (answer: CommittedBatches) => void
 
@@ -22,9 +26,26 @@ export class Intake {
     this.answer = answer
   }
 
+  /** Takes in what a session says first. `recorded`: what is on disk of it already. */
+  greet({ session, deliveries, topics }: SessionHello, recorded: CommittedBatches | null): void {
+    this.session = session
+    this.named = topics
+    if (!recorded) return
+    for (const { reference, seq } of [...deliveries, ...recorded.published]) {
+      this.openDeliveries.set(reference, seq)
+    }
+    this.recordedUpTo = recorded.committed
+    this.answer(recorded)
+  }
+
+  /** Takes a batch in, unless it is on disk already. */
+  take(batch: PackedBatch): void {
+    if (batch.batch > this.recordedUpTo) this.queue.push(batch)
+  }
+
   /** Learns the topics that a batch names for the first time. Within the transaction of the batch. */
   learnTopics(batch: PackedBatch, topics: ReturnType<typeof topicWriter>): void {
-    for (const { index, name } of batch.topics) {
+    for (const { index, name } of [...this.named, ...batch.topics]) {
       this.topics.set(index, { id: topics.idOf(this.connectionId, name), name })
     }
   }
@@ -39,6 +60,7 @@ export class Intake {
   /** Tells the session what is on disk now, and forgets those batches. */
   committed(batches: PackedBatch[], answer: Omit<CommittedBatches, 'committed'>): void {
     this.queue.splice(0, batches.length)
+    this.named = []
     const last = batches.at(-1)
     if (last) this.answer({ committed: last.batch, ...answer })
   }

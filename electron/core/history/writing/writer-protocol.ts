@@ -8,6 +8,8 @@ import type { TopicRow } from '../../db/queries/topics.ts'
 /** What the writer thread is started with. */
 export interface WriterStart {
   path: string
+  /** An earlier writer of this run has died: its sessions are still there. */
+  restarted: boolean
 }
 
 /** The file that is recorded into. */
@@ -77,4 +79,6 @@ export interface WriterEvents {
   erased(erasure: Erasure): void
   /** Recording has stopped (reason) or works again (null). Nothing is acknowledged meanwhile, and it is tried again. */
   failing(reason: Reason | null): void
+  /** The file turned out to be damaged. */
+  damaged(): void
 }

@@ -8,16 +8,23 @@ import { totalsReader } from '../../db/queries/totals.ts'
 import type { TopicRow } from '../../db/queries/topics.ts'
 import { listTopics, topicWriter } from '../../db/queries/topics.ts'
 import { joinThreads } from '../../threads/rpc.ts'
-import type { PackedBatch } from '../batch.ts'
+import { isDiskFull } from '../../db/disk-full.ts'
+import { isDamage } from '../../db/examine.ts'
+import type { Reason } from '../../../../shared/errors.ts'
+import type { PackedBatch, SessionHello } from '../batch.ts'
 import { connectionOf } from '../row-id.ts'
 import { Cleaner } from './cleaner.ts'
-import { CommitLoop } from './commit-loop.ts'
+import { CommitLoop, PartialFailure, recordingFailure } from './commit-loop.ts'
 import type { Advance } from './history-writer.ts'
-import { chooseHistoryFile } from './history-file.ts'
+import { chooseHistoryFile, markDamaged } from './history-file.ts'
 import { HistoryWriter } from './history-writer.ts'
 import { Intake } from './intake.ts'
 import { WordIndexer } from './word-indexer.ts'
 import type { WriterCalls, WriterEvents, WriterStart } from './writer-protocol.ts'
+
+/** Of each connection, in one transaction. */
+const mostBytes = 16 * 1024 * 1024
+const retriedBytes = 1024 * 1024
 
 class WriterThread {
   private readonly db: WriteDb
@@ -26,8 +33,12 @@ class WriterThread {
   private readonly indexer: WordIndexer
   readonly cleaner: Cleaner
   private readonly intakes = new Set<Intake>()
+  private readonly path: string
+  private readonly events: WriterEvents
 
-  constructor(path: string, events: WriterEvents) {
+  constructor(path: string, events: WriterEvents, restarted: boolean) {
+    this.path = path
+    this.events = events
     this.db = openDatabase({
       path,
       migrations: historyMigrations,
@@ -36,9 +47,13 @@ class WriterThread {
       shrinkable: true,
     })
     this.writer = new HistoryWriter(this.db)
-    this.writer.abandonPending()
+    if (!restarted) this.writer.abandonPending()
     this.indexer = new WordIndexer(this.db)
-    this.loop = new CommitLoop(() => this.commit(), events)
+    this.loop = new CommitLoop(
+      () => this.commit(),
+      events,
+      (error) => this.explain(error),
+    )
     this.cleaner = new Cleaner(this.db, {
       removed: ({ connectionId, seqs, topics }) => {
         // What is gone must have been there first.
@@ -57,12 +72,52 @@ class WriterThread {
   }
 
   private commit(): Advance[] {
-    const advances = this.writer.commit(this.intakes)
+    const { advances, failure } = this.commitAll()
     for (const { connectionId } of advances) {
       this.indexer.request(connectionId)
       this.cleaner.request(connectionId)
     }
+    const waits = [...this.intakes].some((intake) => intake.queue.length > 0)
+    if (failure) throw new PartialFailure(advances, failure)
+    if (waits) setImmediate(() => this.loop.request())
     return advances
+  }
+
+  private commitAll(): { advances: Advance[]; failure: unknown } {
+    // After a failure in small pieces: they may fit where the whole did not.
+    const limitBytes = this.loop.failing ? retriedBytes : mostBytes
+    try {
+      return { advances: this.writer.commit(this.intakes, limitBytes), failure: null }
+    } catch (error) {
+      if (this.intakes.size < 2 || this.concernsAll(error)) throw error
+      return this.commitEach(limitBytes, error)
+    }
+  }
+
+  // What is wrong with one connection must not stop the recording of the others.
+  private commitEach(limitBytes: number, first: unknown): { advances: Advance[]; failure: unknown } {
+    const advances: Advance[] = []
+    let failure: unknown = null
+    for (const intake of this.intakes) {
+      try {
+        advances.push(...this.writer.commit([intake], limitBytes))
+      } catch (error) {
+        failure = error
+      }
+    }
+    if (failure && advances.length === 0) throw first
+    return { advances, failure }
+  }
+
+  private concernsAll(error: unknown): boolean {
+    return isDamage(error) || isDiskFull(error, this.path)
+  }
+
+  private explain(error: unknown): Reason {
+    if (isDamage(error)) this.events.damaged()
+    if (!isDiskFull(error, this.path)) return recordingFailure(error)
+    const message = `The disk is full: nothing can be recorded into ${this.path}.`
+    return { code: 'disk-full', message, details: { file: this.path } }
   }
 
   attach(connectionId: number, port: MessagePort): void {
@@ -70,12 +125,16 @@ class WriterThread {
       port.postMessage(answer)
     })
     this.intakes.add(intake)
-    port.on('message', (batch: PackedBatch) => {
-      intake.queue.push(batch)
-      this.loop.request(batch.urgent)
+    port.on('message', (said: PackedBatch | SessionHello) => {
+      if ('session' in said) {
+        this.writer.greet(intake, said)
+        return
+      }
+      intake.take(said)
+      this.loop.request(said.urgent)
     })
     port.on('close', () => {
-      this.loop.flush()
+      while (intake.queue.length > 0 && !this.loop.failing) this.loop.flush()
       this.intakes.delete(intake)
     })
   }
@@ -109,15 +168,27 @@ function thread(): WriterThread {
 
 const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
   open: () => {
-    const chosen = chooseHistoryFile((workerData as WriterStart).path, Date.now())
-    opened = new WriterThread(chosen.path, {
+    const { path, restarted } = workerData as WriterStart
+    const events: WriterEvents = {
       committed: (rows) => void main.committed.asEvent(rows),
       gained: (topics) => void main.gained.asEvent(topics),
       removed: (rows) => void main.removed.asEvent(rows),
       erased: (erasure) => void main.erased.asEvent(erasure),
       failing: (reason) => void main.failing.asEvent(reason),
-    })
-    return { ...chosen, lastConnectionId: opened.lastConnectionId }
+      damaged: () => void main.damaged.asEvent(),
+    }
+    const chosen = chooseHistoryFile(path, Date.now())
+    try {
+      opened = new WriterThread(chosen.path, events, restarted)
+      return { ...chosen, lastConnectionId: opened.lastConnectionId }
+    } catch (error) {
+      // A large file is not read whole before.
+      if (!isDamage(error)) throw error
+      markDamaged(chosen.path)
+      const instead = chooseHistoryFile(path, Date.now())
+      opened = new WriterThread(instead.path, events, restarted)
+      return { ...instead, lastConnectionId: opened.lastConnectionId }
+    }
   },
   attach: (connectionId, port) => {
     thread().attach(connectionId, port)

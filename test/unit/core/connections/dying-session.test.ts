@@ -34,9 +34,9 @@ async function openSessions(attach: (connectionId: number) => void = nothing) {
   const history = await openHistory(join(folder, 'history.db'), events)
   const watched: History = {
     ...history,
-    attach: async (connectionId, port) => {
+    attach: (connectionId, give) => {
       attach(connectionId)
-      await history.attach(connectionId, port)
+      return history.attach(connectionId, give)
     },
   }
   const listener = { onConnectionsChanged: nothing, onSubscriptionsChanged: nothing }

@@ -2,6 +2,12 @@ import type { Migration } from '../../migrate.ts'
 import { createMessages } from './0010-create-messages.ts'
 import { createWords } from './0020-create-words.ts'
 import { createTotals } from './0030-create-totals.ts'
+import { createRecorded } from './0040-create-recorded.ts'
 
 /** What made and changed `history.db`, in order. */
-export const historyMigrations: readonly Migration[] = [createMessages, createWords, createTotals]
+export const historyMigrations: readonly Migration[] = [
+  createMessages,
+  createWords,
+  createTotals,
+  createRecorded,
+]

@@ -6,6 +6,7 @@ import type {
   BatchRecord,
   CommittedBatches,
   PackedBatch,
+  SessionHello,
 } from '../../../../../electron/core/history/batch.ts'
 import { deliveryCode, recordKind, unpackBatch } from '../../../../../electron/core/history/batch.ts'
 
@@ -19,7 +20,8 @@ function recording() {
     onPressure: (paused) => pressure.push(paused),
   })
   const batches: (PackedBatch & { seen: BatchRecord[] })[] = []
-  port2.on('message', (batch: PackedBatch) => {
+  port2.on('message', (batch: PackedBatch | SessionHello) => {
+    if ('session' in batch) return
     const seen: BatchRecord[] = []
     unpackBatch(batch.buffer, batch.records, (record) => seen.push(record))
     batches.push({ ...batch, seen })

@@ -1,0 +1,19 @@
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** With less than this left, whatever a write fails with is a full disk. */
+const nothingBytes = 256 * 1024
+
+/** Whether a write beside `path` failed because the disk is full. */
+export function isDiskFull(error: unknown, path: string): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return true
+  // SQLite reports the growth of its shared memory, for one, as an I/O error.
+  const mayBe = code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')
+  return mayBe && freeBytes(path) < nothingBytes
+}
+
+function freeBytes(path: string): number {
+  const { bavail, bsize } = statfsSync(dirname(path))
+  return bavail * bsize
+}

@@ -1,0 +1,34 @@
+import type { Reason } from '../../../../shared/errors.ts'
+import { reasonOf, WorkbenchError } from '../../../../shared/errors.ts'
+import { isDamage } from '../../db/examine.ts'
+import type { ReaderCalls, ReaderEvents } from './reader-protocol.ts'
+
+/** What views tell. */
+export interface ViewEvents extends Pick<ReaderEvents, 'searched'> {
+  /** A view could not look further back, and is gone. */
+  failed?(viewId: number, error: unknown): void
+}
+
+/** Turns what reading `path` failed with into a reason; `onDamaged` hears of a damaged file. */
+export function readingFailure(path: string, error: unknown, onDamaged: (cause: string) => void): Reason {
+  if (!isDamage(error)) return reasonOf(error)
+  const cause = error instanceof Error ? error.message : String(error)
+  onDamaged(cause)
+  return { code: 'history-damaged', message: `${path} is damaged: ${cause}`, details: { file: path, cause } }
+}
+
+/** The same calls, their failures explained. */
+export function explained(calls: ReaderCalls, explain: (error: unknown) => Reason): ReaderCalls {
+  const guarded = Object.entries(calls).map(([name, call]) => [
+    name,
+    (...values: never[]): unknown => {
+      try {
+        return (call as (...values: never[]) => unknown)(...values)
+      } catch (error) {
+        const { code, message, details } = explain(error)
+        throw new WorkbenchError(code, message, details)
+      }
+    },
+  ])
+  return Object.fromEntries(guarded) as ReaderCalls
+}

@@ -1,0 +1,99 @@
+import type { Reason } from '../../../shared/errors.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { Remote } from './rpc.ts'
+import { isEndedThread } from './rpc.ts'
+
+type AnyCall = ((...values: unknown[]) => Promise<unknown>) & { asEvent(...values: unknown[]): Promise<void> }
+
+/**
+ * Typed calls to a thread that is started again when it dies. Calls made meanwhile wait for the next one; one that was under
+ * way is made again, once, so it must do no harm twice. It is rejected as `history-unavailable` where the thread did not
+ * answer any more, and so is every call while no thread can be started.
+ */
+export class Restartable<Calls extends object> {
+  readonly remote: Remote<Calls>
+  private current = pending<Remote<Calls>>()
+  private hung = false
+
+  constructor() {
+    const calls = new Map<string, AnyCall>()
+    this.remote = new Proxy({} as Remote<Calls>, {
+      get: (_target, name) => {
+        // A promise is told from other things by its `then`.
+        if (typeof name !== 'string' || name === 'then') return undefined
+        const call = calls.get(name) ?? this.callTo(name)
+        calls.set(name, call)
+        return call
+      },
+    })
+  }
+
+  /** A thread answers. */
+  started(remote: Remote<Calls>): void {
+    this.renew()
+    this.current.resolve(remote)
+  }
+
+  /** The thread has ended and another one will be started. `hung`: it was ended because it did not answer. */
+  ended(hung = false): void {
+    this.hung = hung
+    this.renew()
+  }
+
+  /** None can be started for now. */
+  unavailable({ code, message, details }: Reason): void {
+    this.renew()
+    this.current.reject(new WorkbenchError(code, message, details))
+  }
+
+  // Who waits already goes on waiting; who is answered already keeps that answer.
+  private renew(): void {
+    if (this.current.settled) this.current = pending()
+  }
+
+  private callTo(name: string): AnyCall {
+    const current = async () => (await this.current.promise) as unknown as Record<string, AnyCall>
+    const call = async (...values: unknown[]): Promise<unknown> => {
+      const first = (await current())[name]
+      try {
+        return await first?.(...values)
+      } catch (error) {
+        if (!isEndedThread(error)) throw error
+        if (this.hung) throw startedAgain()
+        return (await current())[name]?.(...values)
+      }
+    }
+    const asEvent = async (...values: unknown[]): Promise<void> => {
+      try {
+        await (await current())[name]?.asEvent(...values)
+      } catch (error) {
+        // Where nobody listens an event goes nowhere.
+        if (!(error instanceof WorkbenchError)) throw error
+      }
+    }
+    return Object.assign(call, { asEvent })
+  }
+}
+
+function startedAgain(): WorkbenchError {
+  const message = 'The history was started again, because it did not answer.'
+  return new WorkbenchError('history-unavailable', message, { cause: 'hung' })
+}
+
+function pending<Value>() {
+  const { promise, resolve, reject } = Promise.withResolvers<Value>()
+  promise.catch(() => undefined)
+  const made = {
+    promise,
+    settled: false,
+    resolve: (value: Value) => {
+      made.settled = true
+      resolve(value)
+    },
+    reject: (error: Error) => {
+      made.settled = true
+      reject(error)
+    },
+  }
+  return made
+}
