@@ -120,6 +120,8 @@ export interface ViewExtent {
   complete: boolean
   /** Rows among first..last that exist: not all do where some were deleted. */
   count: number
+  /** How many of them are no messages, but facts about the session; null where only looking at all would tell. */
+  events: number | null
   /** How much of the rows that are to be searched has been, 0 to 1. */
   searchedPart: number
   /** UTC ms of the oldest row that has been looked at; null when complete or when there was none yet. */

@@ -64,6 +64,7 @@ export const messages = {
     base64: 'Base64',
     entries: '{count} entry | {count} entries',
     entriesMean: 'Messages, connects and disconnects',
+    eventsToo: 'And {count} line about the session | And {count} lines about the session',
     messages: '{count} message | {count} messages',
     soFar: '{count} so far…',
     soFarMeans: 'Older history has not been searched to its beginning',

@@ -64,6 +64,7 @@ export const messages: Catalogue<typeof en> = {
     base64: 'Base64',
     entries: '{count} 件',
     entriesMean: 'メッセージ、接続、切断の合計',
+    eventsToo: 'ほかにセッションの記録 {count} 件',
     messages: 'メッセージ {count} 件',
     soFar: '現在 {count} 件…',
     soFarMeans: '古い履歴の検索はまだ終わっていません',

@@ -133,6 +133,11 @@ function isOfMessages({ topicFilters, text, qos, retainedOnly }: ViewFilter): bo
   return topicFilters.length > 0 || text !== '' || (qos?.length ?? 0) > 0 || retainedOnly === true
 }
 
+/** Whether the rows of events are shown too. */
+export function showsEvents(filter: ViewFilter): boolean {
+  return kindsOf(filter).includes(recordKind.event)
+}
+
 function kindsOf(filter: ViewFilter): number[] {
   if (filter.show === 'received') return [recordKind.received]
   if (filter.show === 'published') return [recordKind.published]

@@ -5,7 +5,7 @@ import type { messageReader, PreviewRow } from '../../db/queries/messages.ts'
 import { totalsReader } from '../../db/queries/totals.ts'
 import { idRange, rowId, seqOf } from '../row-id.ts'
 import { AddressBook } from './address-book.ts'
-import { isOpen, RowFilter } from './row-filter.ts'
+import { isOpen, RowFilter, showsEvents } from './row-filter.ts'
 import { firstIdAt } from './time-search.ts'
 import { timelineRow } from './timeline-row.ts'
 
@@ -48,6 +48,7 @@ class OpenView implements View {
   private first = 1
   private last = 0
   private count = 0
+  private events = 0
   private readonly reader: Reader
   private readonly totals: ReturnType<typeof totalsReader>
   private readonly connectionId: number
@@ -60,7 +61,7 @@ class OpenView implements View {
   }
 
   extent(): Extent {
-    return { first: this.first, last: this.last, count: this.count, ...wholeSearch }
+    return { first: this.first, last: this.last, count: this.count, events: this.events, ...wholeSearch }
   }
 
   advance(): void {
@@ -72,6 +73,7 @@ class OpenView implements View {
     this.last = bounds ? seqOf(bounds.last) : last_seq
     // Rows may have come or gone between the two looks.
     this.count = Math.min(messages + events, this.last - this.first + 1)
+    this.events = Math.min(events, this.count)
   }
 
   remove(seqs: number[]): boolean {
@@ -137,11 +139,13 @@ class FilteredView implements View {
   private searchedUpTo: number
   private window: number
   private stopped = false
+  private readonly events: 0 | null
 
   constructor(db: ReadDb, reader: Reader, connectionId: number, filter: ViewFilter) {
     this.reader = reader
     this.connectionId = connectionId
     this.filter = new RowFilter(db, connectionId, filter)
+    this.events = showsEvents(filter) ? null : 0
     this.window = filter.match === 'regexp' ? smallestWindow : firstWindow
     const { from, to } = idRange(connectionId)
     const bounds = reader.bounds(from, to)
@@ -155,12 +159,14 @@ class FilteredView implements View {
 
   extent(): Extent {
     const { first, last, count } = this.book
-    if (this.searchedDownTo <= this.oldestId) return { first, last, count, ...wholeSearch }
+    const { events } = this
+    if (this.searchedDownTo <= this.oldestId) return { first, last, count, events, ...wholeSearch }
     const oldest = this.reader.timeAt(this.searchedDownTo, this.newestId)
     return {
       first,
       last,
       count,
+      events,
       complete: false,
       searchedPart: (this.newestId - this.searchedDownTo) / (this.newestId - this.oldestId),
       searchedBackToMs: oldest?.time_ms ?? null,

@@ -49,7 +49,7 @@ class ScriptedCore {
 
 const core = { current: new ScriptedCore() }
 const searching = (text: string): ViewFilter => ({ show: 'all', topicFilters: [], text })
-const whole = { complete: true, searchedPart: 1, searchedBackToMs: null, stopped: false }
+const whole = { events: 0, complete: true, searchedPart: 1, searchedBackToMs: null, stopped: false }
 const opened = (viewId: number, last: number) => ({
   viewId,
   first: 1,
