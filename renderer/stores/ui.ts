@@ -27,6 +27,7 @@ export const useUiStore = defineStore('ui', () => {
   const sidebarOpen = ref(true)
   const paletteOpen = ref(false)
   const settingsOpen = ref(false)
+  const goToTimeOpen = ref(false)
 
   /** A connection that is gone is replaced by the first of the list. */
   const connectionId = computed<number | null>(() => {
@@ -76,6 +77,13 @@ export const useUiStore = defineStore('ui', () => {
     })
   }
 
+  /** Asks for a time to show in the conversation on screen. */
+  function askForTime(): void {
+    if (screen.value.name !== 'connection') return
+    tab.value = 'messages'
+    goToTimeOpen.value = true
+  }
+
   function closeForm(): void {
     move(() => (form.value = null))
   }
@@ -96,6 +104,8 @@ export const useUiStore = defineStore('ui', () => {
     sidebarOpen,
     paletteOpen,
     settingsOpen,
+    goToTimeOpen,
+    askForTime,
     formDirty,
     showConnection,
     showForm,

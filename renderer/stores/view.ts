@@ -163,6 +163,13 @@ function setup(connectionId: number) {
     if (viewId !== undefined) await bridge.call(on ? 'views.resumeSearch' : 'views.stopSearch', { viewId })
   }
 
+  /** Where the rows of a time begin; null without rows. */
+  async function addressAt(timeMs: number): Promise<number | null> {
+    const now = extent.value
+    if (!now || now.last < now.first) return null
+    return bridge.call('views.addressAt', { viewId: now.viewId, timeMs })
+  }
+
   function want(from: number, to: number): void {
     if (to >= from) loader?.want(from, to)
   }
@@ -185,6 +192,7 @@ function setup(connectionId: number) {
     setFilter,
     stopSearch: () => setSearching(false),
     resumeSearch: () => setSearching(true),
+    addressAt,
     retry: open,
   }
 }

@@ -3,6 +3,14 @@ export const messages = {
   scrollBar: 'Place in the history',
   newRows: '{count} new | {count} new',
   toEnd: 'Go to the newest message',
+  goToTime: {
+    button: 'Go to time',
+    title: 'Go to time',
+    hint: 'Shows the conversation from this moment on. Following the newest messages is paused.',
+    time: 'Date and time',
+    go: 'Go',
+    failed: 'The time could not be shown',
+  },
   searching: 'Searching older history…',
   row: {
     received: 'Received {topic}, {time}',

@@ -66,5 +66,6 @@ export const messages = {
     language: 'Language: {language}',
     messages: 'Show messages',
     charts: 'Show charts',
+    goToTime: 'Go to time…',
   },
 }

@@ -6,6 +6,14 @@ export const messages: Catalogue<typeof en> = {
   scrollBar: '履歴内の位置',
   newRows: '新着 {count} 件',
   toEnd: '最新のメッセージへ移動',
+  goToTime: {
+    button: '時刻へ移動',
+    title: '時刻へ移動',
+    hint: 'この時刻からの会話を表示します。最新メッセージの追跡は一時停止します。',
+    time: '日時',
+    go: '移動',
+    failed: 'その時刻を表示できませんでした',
+  },
   searching: '古い履歴を検索中…',
   row: {
     received: '受信 {topic}、{time}',

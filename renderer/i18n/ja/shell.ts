@@ -69,5 +69,6 @@ export const messages: Catalogue<typeof en> = {
     language: '言語: {language}',
     messages: 'メッセージを表示',
     charts: 'グラフを表示',
+    goToTime: '時刻へ移動…',
   },
 }

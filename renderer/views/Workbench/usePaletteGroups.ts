@@ -58,6 +58,15 @@ export function usePaletteGroups() {
           ui.tab = view.name
         }),
       ),
+      item(
+        t('shell.palette.goToTime'),
+        'i-lucide-clock',
+        () => {
+          ui.showConnection(id)
+          ui.askForTime()
+        },
+        { kbds: ['meta', 'G'] },
+      ),
       item(named('editNamed'), 'i-lucide-pencil', () => ui.showForm(id)),
       item(named('duplicateNamed'), 'i-lucide-copy', () => actions.duplicate(connection)),
       item(named('deleteNamed'), 'i-lucide-trash-2', () => ui.askToRemove(id)),

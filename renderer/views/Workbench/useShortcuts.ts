@@ -25,6 +25,7 @@ export function useShortcuts(): void {
       meta_k: everywhere(() => (ui.paletteOpen = !ui.paletteOpen)),
       meta_n: everywhere(() => ui.showForm(null)),
       alt_n: everywhere(() => ui.showForm(null)),
+      meta_g: everywhere(() => ui.askForTime()),
       meta_b: everywhere(() => (ui.sidebarOpen = !ui.sidebarOpen)),
       'meta_,': everywhere(() => (ui.settingsOpen = true)),
       ...Object.fromEntries(nth),

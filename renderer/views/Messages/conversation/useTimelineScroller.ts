@@ -136,6 +136,7 @@ export function useTimelineScroller(
     pageStepPx: () => Math.max(40, scroller.viewportPx - 60),
     scrollBy: (px: number) => act(() => scroller.scrollBy(px)),
     reveal: (address: number) => act(() => scroller.reveal(address)),
+    toAddress: (address: number) => act(() => scroller.toAddress(address)),
     toStart: () => act(() => scroller.toStart()),
     toEnd: () => act(() => scroller.toEnd()),
     toFraction: (fraction: number) => act(() => scroller.toFraction(fraction)),

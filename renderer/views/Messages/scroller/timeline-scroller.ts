@@ -151,6 +151,16 @@ export class TimelineScroller {
     this.#settle()
   }
 
+  /** Puts a row at the upper edge, or as near as there are rows below it. Stops following. */
+  toAddress(address: number): void {
+    if (this.#isEmpty()) return
+    const { first, last } = this.#strip
+    this.hold()
+    this.#stand(Math.min(last, Math.max(first, address)), this.#sizes.padTopPx)
+    this.#closeGapBelow()
+    this.#settle()
+  }
+
   toStart(): void {
     if (this.#isEmpty()) return
     this.hold()

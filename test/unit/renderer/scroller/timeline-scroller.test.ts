@@ -102,6 +102,19 @@ describe('TimelineScroller', () => {
     expect(screen.scroller.following).toBe(false)
   })
 
+  it('goes to a row, at the upper edge where there are enough below it', () => {
+    const screen = screenOf(500)
+    screen.act((scroller) => scroller.toAddress(250))
+    expect(screen.tops().get(250)).toBeCloseTo(sizes.padTopPx)
+    expect(screen.scroller.following).toBe(false)
+    screen.extend(1, 600)
+    expect(screen.tops().get(250)).toBeCloseTo(sizes.padTopPx)
+    screen.act((scroller) => scroller.toAddress(9_999))
+    expect([...screen.tops().keys()].at(-1)).toBe(600)
+    screen.act((scroller) => scroller.toAddress(-5))
+    expect(screen.tops().get(1)).toBeCloseTo(sizes.padTopPx)
+  })
+
   it('keeps a paused short list where it is while older rows are found', () => {
     const screen = new SimulatedScreen(98, 100, viewportPx, () => 50)
     screen.act((scroller) => scroller.hold())
