@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { viewFilter } from '../../../shared/contract.ts'
 import { reasonCodes } from '../../../shared/errors.ts'
 import { encodeUtf8 } from '../../../shared/payload/utf8-text.ts'
 
@@ -75,10 +76,6 @@ export const jsonDocument = z.strictObject({
   version: z.literal(jsonFormat.version),
   exportedAt: z.iso.datetime({ precision: 3 }),
   connection: z.strictObject({ name: z.string(), address: z.string() }),
-  filter: z.strictObject({
-    show: z.enum(['all', 'received', 'published']),
-    topicFilters: z.array(z.string()),
-    text: z.string(),
-  }),
+  filter: viewFilter,
   messages: z.array(entry),
 })

@@ -157,6 +157,20 @@ describe('an export', () => {
     ],
     ['what was published', { ...everything, show: 'published' }, 1],
     ['a text', { ...everything, text: 'NASTY/EVEN' }, Math.ceil(Object.keys(nastyPayloads).length / 2)],
+    [
+      'all that a filter can say',
+      {
+        show: 'received',
+        topicFilters: ['big'],
+        text: '^',
+        match: 'regexp',
+        qos: [0, 1, 2],
+        retainedOnly: false,
+        sinceMs: 0,
+        untilMs: 4e12,
+      },
+      2,
+    ],
     ['nothing', { ...everything, text: 'not there' }, 0],
   ])('of %s as JSON reads again as exactly the rows of the view', async (_what, filter, count) => {
     const target = new Collected()
