@@ -1,9 +1,13 @@
 import type { Reason } from '../../shared/errors.ts'
 import { reasonOf } from '../../shared/errors.ts'
 import type { Client, WorkbenchDoor } from './client.ts'
+import type { DataDir } from './db/data-dir.ts'
 import { takeDataDir } from './db/data-dir.ts'
+import { isDiskFull } from './db/disk-full.ts'
+import type { ProfileFile } from './db/profile-file.ts'
 import { keepBackup, openProfileFile } from './db/profile-file.ts'
 import { neverUseUpTo } from './db/queries/connections.ts'
+import { Reserve } from './db/reserve.ts'
 import { startDemo } from './demo.ts'
 import type { UnexpectedFailure } from './dispatch.ts'
 import { createDispatch } from './dispatch.ts'
@@ -39,7 +43,7 @@ export interface Workbench extends WorkbenchDoor {
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const dataDir = takeDataDir(options.dataDir)
   try {
-    const { db, notice } = openProfileFile(dataDir.workbenchFile, Date.now())
+    const { db, notice } = openProfiles(dataDir)
     const stage: { rooms?: Rooms } = {}
     const historyState = new HistoryState((status) => stage.rooms?.historyChanged(status))
     if (notice) historyState.note(notice)
@@ -86,6 +90,17 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   } catch (error) {
     dataDir.release()
     throw error
+  }
+}
+
+// Even to read, SQLite needs a few kilobytes beside the file.
+function openProfiles({ workbenchFile, reserveFile }: DataDir): ProfileFile {
+  try {
+    return openProfileFile(workbenchFile, Date.now())
+  } catch (error) {
+    if (!isDiskFull(error, workbenchFile)) throw error
+    new Reserve(reserveFile).giveUp()
+    return openProfileFile(workbenchFile, Date.now())
   }
 }
 

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { reserveOf } from './reserve.ts'
 
 /** A data directory that is ours until `release`. */
 export interface DataDir {
@@ -11,6 +12,8 @@ export interface DataDir {
   workbenchFile: string
   /** `history.db`: what was sent and received. */
   historyFile: string
+  /** `history.reserve`: space that is given up when the disk is full. */
+  reserveFile: string
   /** Lets another instance have it. Safe to call twice. */
   release(): void
 }
@@ -28,6 +31,7 @@ export function takeDataDir(directory: string): DataDir {
     path,
     workbenchFile: join(path, 'workbench.db'),
     historyFile: join(path, 'history.db'),
+    reserveFile: reserveOf(join(path, 'history.db')),
     release: () => lock.close(),
   }
 }
@@ -41,6 +45,8 @@ function takeLock(path: string): Database.Database {
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
     if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK)
     lock = new Database(file, { timeout: 0 })
+    // Without a journal of its own beside it: a full disk must not keep the profiles from being read.
+    lock.pragma('journal_mode = MEMORY')
     lock.exec('BEGIN EXCLUSIVE')
     return lock
   } catch (error) {

@@ -6,6 +6,7 @@ const nothingBytes = 256 * 1024
 
 /** Whether a write beside `path` failed because the disk is full. */
 export function isDiskFull(error: unknown, path: string): boolean {
+  if (error instanceof Error && error.cause !== undefined && isDiskFull(error.cause, path)) return true
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return true
   // SQLite reports the growth of its shared memory, for one, as an I/O error.
@@ -13,7 +14,8 @@ export function isDiskFull(error: unknown, path: string): boolean {
   return mayBe && freeBytes(path) < nothingBytes
 }
 
-function freeBytes(path: string): number {
+/** Bytes that may still be written beside `path`. */
+export function freeBytes(path: string): number {
   const { bavail, bsize } = statfsSync(dirname(path))
   return bavail * bsize
 }

@@ -7,8 +7,9 @@ import { lastRowId } from '../../db/queries/messages.ts'
 import { totalsReader } from '../../db/queries/totals.ts'
 import type { TopicRow } from '../../db/queries/topics.ts'
 import { listTopics, topicWriter } from '../../db/queries/topics.ts'
+import { Reserve, reserveOf } from '../../db/reserve.ts'
 import { joinThreads } from '../../threads/rpc.ts'
-import { isDiskFull } from '../../db/disk-full.ts'
+import { freeBytes, isDiskFull } from '../../db/disk-full.ts'
 import { isDamage } from '../../db/examine.ts'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { PackedBatch, SessionHello } from '../batch.ts'
@@ -23,7 +24,14 @@ import { WordIndexer } from './word-indexer.ts'
 import type { WriterCalls, WriterEvents, WriterStart } from './writer-protocol.ts'
 
 /** Of each connection, in one transaction. */
-const mostBytes = 16 * 1024 * 1024
+const mostBytes = 2 * 1024 * 1024
+/** How often it is looked whether the reserve is there. */
+const reserveIntervalMs = 10_000
+/** With this much free nobody needs to make room. */
+const roomyBytes = 16 * 1024 * 1024
+/** While room is made, the file is made smaller when less than this is left, by so many pages. */
+const scarceBytes = 1536 * 1024
+const pagesPerShrink = 2_048
 const retriedBytes = 1024 * 1024
 
 class WriterThread {
@@ -34,11 +42,16 @@ class WriterThread {
   readonly cleaner: Cleaner
   private readonly intakes = new Set<Intake>()
   private readonly path: string
+  private readonly reserve: Reserve
+  /** The reserve is given up, for deleting alone: what is recorded would only fill it. */
+  private makingRoom = false
+  private reserveLookedMs = -Infinity
   private readonly events: WriterEvents
 
   constructor(path: string, events: WriterEvents, restarted: boolean) {
     this.path = path
     this.events = events
+    this.reserve = new Reserve(reserveOf(path))
     this.db = openDatabase({
       path,
       migrations: historyMigrations,
@@ -54,14 +67,17 @@ class WriterThread {
       events,
       (error) => this.explain(error),
     )
+    this.keepReserve()
     this.cleaner = new Cleaner(this.db, {
       removed: ({ connectionId, seqs, topics }) => {
         // What is gone must have been there first.
         this.loop.tellGains()
         events.removed({ connectionId, seqs, topics })
+        this.shrinkInTime()
       },
       erased: (erasure) => {
         events.erased(erasure)
+        if (erasure.done) this.roomMade()
       },
     })
   }
@@ -71,13 +87,72 @@ class WriterThread {
     return Math.max(connectionOf(lastRowId(this.db)), totalsReader(this.db).lastConnectionId())
   }
 
+  /**
+   * Something that deletes: where the disk is full, in the space of the reserve. `done`: it has done all of it when it returns,
+   * and not with an `erased` to come.
+   */
+  withRoom<Value>(erase: () => Value, done: (value: Value) => boolean): Value {
+    if (!this.loop.failing) {
+      try {
+        return erase()
+      } catch (error) {
+        if (!isDiskFull(error, this.path)) throw error
+      }
+    }
+    if (!this.makingRoom && this.reserve.exists) {
+      this.makingRoom = true
+      // The log must not be moved into a file that cannot grow: first the file becomes smaller.
+      this.db.pragma('wal_autocheckpoint = 0')
+      this.reserve.giveUp()
+    }
+    const value = erase()
+    if (done(value)) this.roomMade()
+    return value
+  }
+
+  private shrinkInTime(): void {
+    if (this.makingRoom && freeBytes(this.path) < scarceBytes) this.shrink()
+  }
+
+  private shrink(): void {
+    this.db.pragma(`incremental_vacuum(${pagesPerShrink})`)
+    this.emptyLog('TRUNCATE')
+  }
+
+  // What is in the log is still to be moved into the file; then its space is there to be used again.
+  private emptyLog(mode: 'PASSIVE' | 'TRUNCATE'): void {
+    try {
+      this.db.pragma(`wal_checkpoint(${mode})`)
+    } catch (error) {
+      // As far as the space goes.
+      if (!isDiskFull(error, this.path)) throw error
+    }
+  }
+
+  private roomMade(): void {
+    if (this.makingRoom) this.shrink()
+    this.makingRoom = false
+    this.db.pragma('wal_autocheckpoint = 1000')
+    this.keepReserve()
+    this.loop.request()
+  }
+
+  private keepReserve(): void {
+    if (this.makingRoom || performance.now() - this.reserveLookedMs < reserveIntervalMs) return
+    this.reserveLookedMs = performance.now()
+    this.reserve.make()
+  }
+
   private commit(): Advance[] {
+    if (this.makingRoom && freeBytes(this.path) > roomyBytes) this.roomMade()
+    if (this.makingRoom) throw Object.assign(new Error('the disk is full'), { code: 'SQLITE_FULL' })
     const { advances, failure } = this.commitAll()
     for (const { connectionId } of advances) {
       this.indexer.request(connectionId)
       this.cleaner.request(connectionId)
     }
     const waits = [...this.intakes].some((intake) => intake.queue.length > 0)
+    if (!failure) this.keepReserve()
     if (failure) throw new PartialFailure(advances, failure)
     if (waits) setImmediate(() => this.loop.request())
     return advances
@@ -116,6 +191,7 @@ class WriterThread {
   private explain(error: unknown): Reason {
     if (isDamage(error)) this.events.damaged()
     if (!isDiskFull(error, this.path)) return recordingFailure(error)
+    if (!this.makingRoom) this.emptyLog('PASSIVE')
     const message = `The disk is full: nothing can be recorded into ${this.path}.`
     return { code: 'disk-full', message, details: { file: this.path } }
   }
@@ -198,12 +274,30 @@ const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
     thread().cleaner.setRetention(connectionId, retention)
   },
   clear: (connectionId) => {
-    thread().cleaner.erase(connectionId, 0)
+    thread().withRoom(
+      () => {
+        thread().cleaner.erase(connectionId, 0)
+      },
+      () => false,
+    )
   },
-  clearTopic: (connectionId, topic) => thread().clearTopic(connectionId, topic),
-  deleteMessage: (connectionId, seq) => thread().cleaner.removeOne(connectionId, seq),
+  clearTopic: (connectionId, topic) =>
+    thread().withRoom(
+      () => thread().clearTopic(connectionId, topic),
+      (found) => !found,
+    ),
+  deleteMessage: (connectionId, seq) =>
+    thread().withRoom(
+      () => thread().cleaner.removeOne(connectionId, seq),
+      () => true,
+    ),
   deleteHistory: (connectionId) => {
-    thread().cleaner.forget(connectionId)
+    thread().withRoom(
+      () => {
+        thread().cleaner.forget(connectionId)
+      },
+      () => false,
+    )
   },
   close: () => {
     opened?.close()

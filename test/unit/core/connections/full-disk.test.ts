@@ -1,0 +1,133 @@
+import type { Socket } from 'node:net'
+import { once } from 'node:events'
+import { statfsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { openLoneBroker } from '../../../helpers/lone-broker.ts'
+import { packet, publish, twoBytes } from '../../../helpers/mqtt-bytes.ts'
+import { everything, profileFor } from '../../../helpers/profiles.ts'
+import { canMount, smallDisk } from '../../../helpers/small-disk.ts'
+import type { TestWorkbench } from '../../../helpers/workbench.ts'
+import { openTestWorkbench } from '../../../helpers/workbench.ts'
+
+const patient = { timeout: 60_000, interval: 50 }
+const puback = (packetId: number) => packet(4, 0, twoBytes(packetId))
+const kilobytes = (count: number) => Buffer.alloc(count * 1024, '.')
+
+/** A workbench on a disk of 24 MB, connected to a broker in the hands of the test. */
+async function onSmallDisk() {
+  const disk = smallDisk(24)
+  const broker = await openLoneBroker()
+  const bench = await openTestWorkbench({ dataDir: disk.path })
+  onTestFinished(() => bench.close())
+  const { id } = await bench.call('connections.create', {
+    profile: profileFor(broker.port, { protocolVersion: 4, cleanStart: false, clientId: 'full' }),
+  })
+  await bench.call('connections.connect', { id })
+  await bench.session(id, 'connected')
+  return { disk, broker, bench, id, socket: await broker.joined }
+}
+
+/** Takes all the space there is. */
+function fill(path: string): void {
+  const { bavail, bsize } = statfsSync(path)
+  writeFileSync(join(path, 'filler'), Buffer.alloc(bavail * bsize))
+}
+
+async function send(socket: Socket, bytes: Buffer): Promise<void> {
+  if (!socket.write(bytes)) await once(socket, 'drain')
+}
+
+/** Sends QoS 0 messages until recording is told to have stopped. */
+async function fillUp(bench: TestWorkbench, socket: Socket): Promise<number> {
+  let sent = 0
+  while (!bench.recording.some((reason) => reason?.code === 'disk-full')) {
+    await send(socket, publish({ payload: kilobytes(16) }))
+    sent++
+    await new Promise(setImmediate)
+  }
+  return sent
+}
+
+describe.runIf(canMount())('on a full disk', () => {
+  it('recording says so, acknowledges nothing, counts what it drops, and goes on by itself', async () => {
+    const { disk, broker, bench, id, socket } = await onSmallDisk()
+    let sent = await fillUp(bench, socket)
+    expect(await bench.call('history.status', {})).toMatchObject({
+      recording: 'failing',
+      reason: { code: 'disk-full' },
+    })
+    await send(socket, publish({ qos: 1, packetId: 7, payload: 'acknowledged when it is stored' }))
+    for (let message = 0; message < 1_500; message++) {
+      await send(socket, publish({ payload: kilobytes(32) }))
+    }
+    sent += 1_501
+    const counts = async () => (await bench.call('sessions.counts', {}))[0]
+    await vi.waitUntil(async () => (await counts())?.received === sent, patient)
+    expect((await counts())?.dropped['history-unavailable'] ?? 0).toBeGreaterThan(0)
+    expect(broker.hasHeard(puback(7))).toBe(false)
+    // What is there can be read, and profiles are there.
+    expect(await bench.call('connections.list', {})).toHaveLength(1)
+    const view = await bench.call('views.open', { connectionId: id, filter: everything, limit: 5 })
+    expect(view.rows).toHaveLength(5)
+    await expect(
+      bench.call('messages.publish', {
+        connectionId: id,
+        topic: 'a',
+        qos: 0,
+        retain: false,
+        payload: kilobytes(0),
+      }),
+    ).rejects.toMatchObject({ reason: { code: 'publish-unrecorded' } })
+    disk.resize(200)
+    await vi.waitUntil(() => broker.hasHeard(puback(7)), patient)
+    await vi.waitUntil(async () => {
+      const now = await counts()
+      return now && now.received === now.stored + (now.dropped['history-unavailable'] ?? 0)
+    }, patient)
+    expect((await bench.call('history.status', {})).recording).toBe('ok')
+    expect((await counts())?.received).toBe(sent)
+    expect(bench.events('sessions.changed').flat().at(-1)?.state).toBe('connected')
+  }, 120_000)
+
+  it('a connection that can take no more of what is sent again is ended, and comes back when recording works', async () => {
+    const { disk, bench, socket, broker } = await onSmallDisk()
+    await fillUp(bench, socket)
+    for (let packetId = 1; packetId <= 60 && !socket.destroyed; packetId++) {
+      await Promise.race([
+        send(socket, publish({ qos: 1, packetId, payload: kilobytes(1_024) })),
+        once(socket, 'close'),
+      ]).catch(() => undefined)
+    }
+    await bench.event('sessions.changed', (sessions) =>
+      sessions.some(
+        ({ state, reason }) => state === 'reconnecting' && reason?.code === 'history-unavailable',
+      ),
+    )
+    expect(broker.hasHeard(puback(1))).toBe(false)
+    disk.resize(200)
+    await vi.waitUntil(() => broker.clients.length === 2, patient)
+    expect(bench.recording.at(-1)).toBeNull()
+  }, 120_000)
+
+  it('history can be deleted with no byte free, and recording goes on in its place', async () => {
+    const { broker, bench, id, socket, disk } = await onSmallDisk()
+    await fillUp(bench, socket)
+    fill(disk.path)
+    await send(socket, publish({ qos: 1, packetId: 7, payload: 'in its place' }))
+    await bench.call('history.clear', { connectionId: id })
+    await bench.event('history.erased', ({ done }) => done)
+    await vi.waitUntil(() => broker.hasHeard(puback(7)), patient)
+    expect((await bench.call('history.status', {})).recording).toBe('ok')
+  }, 120_000)
+
+  it('the workbench starts with all profiles', async () => {
+    const { bench, socket, disk } = await onSmallDisk()
+    await fillUp(bench, socket)
+    await bench.close()
+    fill(disk.path)
+    const again = await openTestWorkbench({ dataDir: disk.path })
+    onTestFinished(() => again.close())
+    expect(await again.call('connections.list', {})).toHaveLength(1)
+  }, 120_000)
+})
