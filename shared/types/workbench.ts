@@ -48,8 +48,8 @@ export interface BrokerStatus {
 export interface HistorySize {
   messages: number
   events: number
-  /** As a retention counts them. */
-  bytes: number
+  /** As a retention counts them; null of a topic. */
+  bytes: number | null
 }
 
 /** Something that is deleted in many steps. */

@@ -41,6 +41,10 @@ const indexer = new WordIndexer(db)
 while (indexer.indexSome(1));
 indexer.stop()
 
-const cleaner = new Cleaner(db, { removed: () => undefined, erased: () => undefined })
+const cleaner = new Cleaner(db, {
+  removed: () => undefined,
+  erased: () => undefined,
+  worked: () => undefined,
+})
 cleaner.forget(1)
 while (cleaner.work()) writeSync(1, '.')

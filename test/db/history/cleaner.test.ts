@@ -36,6 +36,7 @@ function cleaning(file: HistoryFile): Cleaning {
   const cleaner = new Cleaner(file.db, {
     removed: (removal) => removals.push(removal),
     erased: (erasure) => erasures.push(erasure),
+    worked: () => undefined,
   })
   const finish = (between: () => void = () => undefined) => {
     let steps = 0

@@ -4,7 +4,7 @@ import type { ReadDb } from '../../db/open.ts'
 import { openForReading } from '../../db/open.ts'
 import { chartReader } from '../../db/queries/charts.ts'
 import { messageReader } from '../../db/queries/messages.ts'
-import { sizeOfTopic, totalsReader } from '../../db/queries/totals.ts'
+import { countOfTopic, totalsReader } from '../../db/queries/totals.ts'
 import { listUnreleased } from '../../db/queries/unreleased.ts'
 import { joinThreads } from '../../threads/rpc.ts'
 import { ChartSource } from './chart-source.ts'
@@ -79,7 +79,7 @@ const calls: ReaderCalls = {
   message: (connectionId, seq) => wholeMessage(thread().messages, connectionId, seq),
   size: (connectionId, topic) => {
     const { db } = thread()
-    if (topic !== null) return sizeOfTopic(db, connectionId, topic)
+    if (topic !== null) return { messages: countOfTopic(db, connectionId, topic), events: 0, bytes: null }
     const { messages, events, bytes } = totalsReader(db).of(connectionId)
     return { messages, events, bytes }
   },

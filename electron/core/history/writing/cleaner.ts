@@ -25,6 +25,8 @@ const mostRows = 20_000
 export interface CleanerEvents {
   removed(removal: Removal): void
   erased(erasure: Erasure): void
+  /** A step has written to the disk. */
+  worked(): void
 }
 
 /**
@@ -116,7 +118,9 @@ export class Cleaner {
     this.timer = null
     const startMs = performance.now()
     try {
-      if (this.work()) this.wake((performance.now() - startMs) * restPerStep)
+      if (!this.work()) return
+      this.events.worked()
+      this.wake((performance.now() - startMs) * restPerStep)
     } catch {
       // A full disk, which the recording reports: a throw from here would end the thread that records.
       this.wake(retryMs)

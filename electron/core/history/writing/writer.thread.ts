@@ -20,6 +20,7 @@ import type { Advance } from './history-writer.ts'
 import { chooseHistoryFile, markDamaged } from './history-file.ts'
 import { HistoryWriter } from './history-writer.ts'
 import { Intake } from './intake.ts'
+import { LogKeeper } from './log-keeper.ts'
 import { WordIndexer } from './word-indexer.ts'
 import type { WriterCalls, WriterEvents, WriterStart } from './writer-protocol.ts'
 
@@ -40,6 +41,7 @@ class WriterThread {
   private readonly loop: CommitLoop
   private readonly indexer: WordIndexer
   readonly cleaner: Cleaner
+  private readonly log: LogKeeper
   private readonly intakes = new Set<Intake>()
   private readonly path: string
   private readonly reserve: Reserve
@@ -62,6 +64,7 @@ class WriterThread {
     this.writer = new HistoryWriter(this.db)
     if (!restarted) this.writer.abandonPending()
     this.indexer = new WordIndexer(this.db)
+    this.log = new LogKeeper(this.db)
     this.loop = new CommitLoop(
       () => this.commit(),
       events,
@@ -69,6 +72,9 @@ class WriterThread {
     )
     this.keepReserve()
     this.cleaner = new Cleaner(this.db, {
+      worked: () => {
+        this.log.written()
+      },
       removed: ({ connectionId, seqs, topics }) => {
         // What is gone must have been there first.
         this.loop.tellGains()
@@ -151,6 +157,7 @@ class WriterThread {
       this.indexer.request(connectionId)
       this.cleaner.request(connectionId)
     }
+    if (advances.length > 0) this.log.written()
     const waits = [...this.intakes].some((intake) => intake.queue.length > 0)
     if (!failure) this.keepReserve()
     if (failure) throw new PartialFailure(advances, failure)
@@ -229,6 +236,7 @@ class WriterThread {
   close(): void {
     this.indexer.stop()
     this.cleaner.stop()
+    this.log.stop()
     this.loop.close()
     this.db.close()
   }
