@@ -2,6 +2,7 @@ import { useI18n } from 'vue-i18n'
 import type { Connection } from '../../shared/types/connection.ts'
 import { useBrokerStore } from '../stores/broker.ts'
 import { useConnectionsStore } from '../stores/connections.ts'
+import { useErasingStore } from '../stores/erasing.ts'
 import { useSessionsStore } from '../stores/sessions.ts'
 import { useUiStore } from '../stores/ui.ts'
 import { useCommand } from './useCommand.ts'
@@ -23,6 +24,7 @@ export function useConnectionActions() {
   const sessions = useSessionsStore()
   const ui = useUiStore()
   const broker = useBrokerStore()
+  const erasing = useErasingStore()
 
   function connect({ id, name }: Connection): Promise<boolean> {
     return attempt(t('connection.failed.connect', { name }), () => connections.connect(id))
@@ -74,6 +76,12 @@ export function useConnectionActions() {
         },
       ],
       [
+        {
+          label: t('erasing.clearHistory'),
+          icon: 'i-lucide-eraser',
+          color: 'error',
+          onSelect: () => erasing.ask({ kind: 'all', connectionId: connection.id }),
+        },
         {
           label: t('connection.delete'),
           icon: 'i-lucide-trash-2',

@@ -56,6 +56,7 @@ export const messages = {
     disconnectNamed: 'Disconnect {name}',
     editNamed: 'Edit {name}',
     duplicateNamed: 'Duplicate {name}',
+    clearNamed: 'Clear the history of {name}…',
     deleteNamed: 'Delete {name}…',
     brokerStart: 'Start the built-in broker',
     brokerStop: 'Stop the built-in broker',

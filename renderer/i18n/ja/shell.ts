@@ -59,6 +59,7 @@ export const messages: Catalogue<typeof en> = {
     disconnectNamed: '{name} を切断',
     editNamed: '{name} を編集',
     duplicateNamed: '{name} を複製',
+    clearNamed: '{name} の履歴を消去…',
     deleteNamed: '{name} を削除…',
     brokerStart: '内蔵ブローカーを起動',
     brokerStop: '内蔵ブローカーを停止',

@@ -9,6 +9,7 @@ import { isLive } from '../../composables/useSessionState.ts'
 import { addressOf } from '../../i18n/address.ts'
 import { useBrokerStore } from '../../stores/broker.ts'
 import { useConnectionsStore } from '../../stores/connections.ts'
+import { useErasingStore } from '../../stores/erasing.ts'
 import { useSessionsStore } from '../../stores/sessions.ts'
 import { useUiStore } from '../../stores/ui.ts'
 import { connectionViews } from './connection-views.ts'
@@ -20,6 +21,7 @@ export function usePaletteGroups() {
   const connections = useConnectionsStore()
   const sessions = useSessionsStore()
   const broker = useBrokerStore()
+  const erasing = useErasingStore()
   const actions = useConnectionActions()
   const { attempt } = useCommand()
   const { themeItems, languageItems } = useAppearance()
@@ -69,6 +71,7 @@ export function usePaletteGroups() {
       ),
       item(named('editNamed'), 'i-lucide-pencil', () => ui.showForm(id)),
       item(named('duplicateNamed'), 'i-lucide-copy', () => actions.duplicate(connection)),
+      item(named('clearNamed'), 'i-lucide-eraser', () => erasing.ask({ kind: 'all', connectionId: id })),
       item(named('deleteNamed'), 'i-lucide-trash-2', () => ui.askToRemove(id)),
     ]
   }

@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
+import type { ViewExtent } from '../../../../shared/types/message.ts'
 import { useSessionsStore } from '../../../stores/sessions.ts'
 import { useSubscriptionsStore } from '../../../stores/subscriptions.ts'
 import type { ViewStore } from '../../../stores/view.ts'
@@ -18,6 +19,8 @@ export interface EmptyState {
 const filtersNamed = 3
 /** So many lines about the session leave room for a hint below them. */
 const fewRows = 6
+/** Rows looked at to find that out; most of them were deleted. */
+const furthestRows = 500
 
 /** Why a conversation without messages has none, and what would fill it; null when there are some. */
 export function useEmptyState(connectionId: number, view: ViewStore) {
@@ -41,16 +44,19 @@ export function useEmptyState(connectionId: number, view: ViewStore) {
   }
 
   /** No message yet: connects and disconnects do not count. */
-  function isEmpty(first: number, last: number): boolean {
-    if (last - first + 1 > fewRows) return false
-    for (let address = first; address <= last; address++)
-      if (view.rowAt(address)?.kind !== 'event') return false
+  function isEmpty({ first, last, count }: ViewExtent): boolean {
+    if (count > fewRows || last - first >= furthestRows) return false
+    for (let address = first; address <= last; address++) {
+      const row = view.rowAt(address)
+      // null: it was deleted.
+      if (row === undefined || (row && row.kind !== 'event')) return false
+    }
     return true
   }
 
   return computed<EmptyState | null>(() => {
     const { extent, filter, revision } = view
-    if (!extent || revision < 0 || !isEmpty(extent.first, extent.last)) return null
+    if (!extent || revision < 0 || !isEmpty(extent)) return null
     if (isFiltered(filter)) {
       const clear = { name: 'clear', label: t('messages.empty.clearFilter') } as const
       if (extent.stopped) return stateOf('stopped', 'i-lucide-search', clear)

@@ -7,13 +7,14 @@ export interface TimelineKeysOptions {
   view: ViewStore
   selected: () => MessageRow | null
   select: (row: MessageRow) => void
+  remove: (row: MessageRow) => void
 }
 
 /** How many lines of events an arrow key passes over to find the next message. */
 const furthestRows = 500
 
 /** Keys of the conversation: arrows choose messages, the others scroll. */
-export function useTimelineKeys({ timeline, view, selected, select }: TimelineKeysOptions) {
+export function useTimelineKeys({ timeline, view, selected, select, remove }: TimelineKeysOptions) {
   function messageFrom(address: number, direction: -1 | 1): MessageRow | null {
     for (let step = 0; step < furthestRows; step++) {
       const row = view.rowAt(address + step * direction)
@@ -41,6 +42,11 @@ export function useTimelineKeys({ timeline, view, selected, select }: TimelineKe
     else timeline.scrollBy(direction * 60)
   }
 
+  function removeSelected(): void {
+    const row = selected()
+    if (row) remove(row)
+  }
+
   const actions: Record<string, () => void> = {
     ArrowUp: () => step(-1),
     ArrowDown: () => step(1),
@@ -48,6 +54,8 @@ export function useTimelineKeys({ timeline, view, selected, select }: TimelineKe
     PageDown: () => timeline.scrollBy(timeline.pageStepPx()),
     Home: timeline.toStart,
     End: timeline.toEnd,
+    Delete: removeSelected,
+    Backspace: removeSelected,
   }
 
   return (event: KeyboardEvent): void => {
