@@ -20,13 +20,17 @@ export class RowCache {
   /** Some rows do not exist any more, it is not known which: all have to be asked for again, none outside first..last. */
   doubt(first: number, last: number): void {
     for (const [page, slots] of this.#pages) {
-      const earlier = this.#doubtful.get(page)
-      for (let offset = 0; offset < pageRows; offset++) {
-        const address = page * pageRows + offset
-        slots[offset] = address < first || address > last ? undefined : (slots[offset] ?? earlier?.[offset])
-      }
+      const earlier = this.#doubtful.get(page) ?? []
       this.#doubtful.delete(page)
-      this.#doubtful.set(page, slots)
+      this.#doubtful.set(
+        page,
+        Array.from(slots, (row, offset) => (row === undefined ? earlier[offset] : row)),
+      )
+    }
+    for (const [page, slots] of this.#doubtful) {
+      const start = page * pageRows
+      if (start < first) slots.fill(undefined, 0, first - start)
+      if (start + pageRows - 1 > last) slots.fill(undefined, Math.max(0, last + 1 - start))
     }
     this.#pages = new Map()
     letGo(this.#doubtful)

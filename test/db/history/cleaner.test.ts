@@ -366,7 +366,7 @@ describe('the space of deleted rows', () => {
       return statSync(file.path).size
     }
     const before = sizeBytes()
-    expect(before).toBeGreaterThan(3_000_000)
+    expect(before).toBeGreaterThan(2_500_000)
     cleaner.erase(1, 0)
     const steps = finish()
     const after = sizeBytes()

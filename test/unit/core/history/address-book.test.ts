@@ -35,4 +35,45 @@ describe('the addresses of matches', () => {
       expect(() => book.seqAt(book.first - 1)).toThrow(RangeError)
     }
   })
+
+  it('stay with what is left while matches are removed and the oldest dropped', () => {
+    const random = randomOf(11)
+    for (let round = 0; round < 30; round++) {
+      const book = new AddressBook()
+      const held = new Map<number, number>()
+      let high = 1_000
+      let low = 1_000
+      for (let step = 0; step < 300; step++) {
+        if (random.chance(0.7)) {
+          book.append((high += 1 + random.int(3)))
+          held.set(high, book.last)
+        } else if (low > 0) {
+          book.prepend((low -= 1 + random.int(3)))
+          held.set(low, book.first)
+        }
+        const [any] = [...held.keys()]
+        if (any !== undefined && random.chance(0.2)) {
+          expect(book.remove(any)).toBe(true)
+          expect(book.remove(any)).toBe(false)
+          held.delete(any)
+        }
+        if (random.chance(0.03)) {
+          const below = random.int(high + 2)
+          book.dropBelow(below)
+          for (const seq of held.keys()) if (seq < below) held.delete(seq)
+          // Nothing older will ever be found.
+          low = 0
+        }
+        expect(book.count).toBe(held.size)
+      }
+      for (const [seq, address] of held) {
+        expect([book.seqAt(address), book.addressOf(seq)]).toEqual([seq, address])
+        expect(address).toBeGreaterThanOrEqual(book.first)
+      }
+      book.dropBelow(2 ** 38)
+      expect([book.count, book.first > book.last]).toEqual([0, true])
+      book.append(high + 1)
+      expect([book.count, book.first]).toEqual([1, book.last])
+    }
+  })
 })

@@ -79,4 +79,23 @@ describe('how many messages match a subscription', () => {
     expect(counts.knows(1)).toBe(false)
     expect(counts.countsOf(1, 6_000)).toEqual([])
   })
+
+  it('counts deleted messages no more, which is no rate', () => {
+    const counts = loaded('#', 'a/2')
+    countsOf(counts)
+    counts.gain({ connectionId: 1, topicId: 11, name: 'a/2', received: 10 })
+    counts.lose({
+      connectionId: 1,
+      seqs: [],
+      topics: [
+        { topicId: 11, received: 15 },
+        { topicId: 98, received: 3 },
+      ],
+    })
+    counts.lose({ connectionId: 2, seqs: [], topics: [{ topicId: 11, received: 2 }] })
+    expect(counts.countsOf(1, 2_000)).toMatchObject([
+      { count: 7, perS: 10 },
+      { count: 2, perS: 10 },
+    ])
+  })
 })

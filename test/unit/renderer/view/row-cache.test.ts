@@ -54,4 +54,18 @@ describe('RowCache', () => {
     expect(cache.get(128)).toBeUndefined()
     expect(cache.get(199 * 128)?.address).toBe(199 * 128)
   })
+
+  it('shows what it had while it asks again, once rows were deleted, and nothing outside the view', () => {
+    const cache = new RowCache()
+    cache.put(rowsOf(0, 200))
+    cache.doubt(10, 150)
+    expect(cache.get(20)?.address).toBe(20)
+    expect([cache.get(9), cache.get(151)]).toEqual([undefined, undefined])
+    expect(cache.wanted(20, 30, 10, 150)).toEqual({ from: 10, to: 127 })
+    cache.fill(10, 127, [rowAt(20)])
+    expect([cache.get(20)?.address, cache.get(21)]).toEqual([20, null])
+    cache.doubt(10, 150)
+    expect([cache.get(20)?.address, cache.get(21), cache.get(140)?.address]).toEqual([20, null, 140])
+    expect(cache.wanted(140, 140, 10, 150)).not.toBeNull()
+  })
 })

@@ -73,4 +73,15 @@ describe('RowLoader', () => {
     loader.want(1, 20)
     expect(questions).toHaveLength(2)
   })
+
+  it('takes no answer from before rows were deleted, and asks again', async () => {
+    const { cache, questions, loader } = setUp()
+    loader.want(1_000, 1_001)
+    loader.doubt()
+    questions[0]?.answer()
+    await vi.waitFor(() => expect(questions).toHaveLength(2), { timeout: 15_000 })
+    expect(cache.get(1_000)).toBeUndefined()
+    questions[1]?.answer([])
+    await vi.waitFor(() => expect(cache.get(1_000)).toBeNull(), { timeout: 15_000 })
+  })
 })
