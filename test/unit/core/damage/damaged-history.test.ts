@@ -13,6 +13,11 @@ import { openTestWorkbench } from '../../../helpers/workbench.ts'
 
 const page = 4096
 
+/** Names of everything about history but its reserve. */
+function historyFilesIn(dataDir: string): string[] {
+  return readdirSync(dataDir).filter((name) => name.startsWith('history') && name !== 'history.reserve')
+}
+
 /** A data folder of two connections and some megabytes of history, closed in order. */
 async function recorded(): Promise<{ dataDir: string; file: string }> {
   const dataDir = tempDir()
@@ -28,7 +33,7 @@ async function recorded(): Promise<{ dataDir: string; file: string }> {
   for (let row = 0; row < 5_000; row++) feed.receive(`t/${row % 10}`, `${row}`.padEnd(500, '.'))
   history.commit(feed)
   close()
-  expect(readdirSync(dataDir).filter((name) => name.startsWith('history'))).toEqual(['history.db'])
+  expect(historyFilesIn(dataDir)).toEqual(['history.db'])
   return { dataDir, file }
 }
 
@@ -167,10 +172,7 @@ describe('a history file that is', () => {
       await bench.close()
     }
     expect(readFileSync(file).equals(before)).toBe(true)
-    expect(readdirSync(dataDir).filter((name) => name.startsWith('history'))).toEqual([
-      `history-v${known}.db`,
-      'history.db',
-    ])
+    expect(historyFilesIn(dataDir)).toEqual([`history-v${known}.db`, 'history.db'])
   })
 })
 
