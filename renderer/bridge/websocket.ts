@@ -39,11 +39,16 @@ export function openWebSocketBridge(): PageBridge {
     for (const listener of linkListeners) listener(next)
   }
 
+  // A workbench that has said that it closes is closed, however often it is tried again.
+  function unreachable(): LinkState {
+    return state === 'closed' ? 'closed' : 'lost'
+  }
+
   async function open(): Promise<void> {
     clearTimeout(retryTimer)
     if (token !== null) {
       const outcome = await login(token)
-      if (outcome === 'unreachable') return fail('lost')
+      if (outcome === 'unreachable') return fail(unreachable())
       if (outcome === 'refused') token = null
     }
     connect()
@@ -73,7 +78,7 @@ export function openWebSocketBridge(): PageBridge {
     for (const { reject } of waiting.values()) reject(lost)
     waiting.clear()
     if (code === closeCodes.workbenchClosed) fail('closed')
-    else if (wasOpen || !(await answers())) fail(state === 'closed' ? 'closed' : 'lost')
+    else if (wasOpen || !(await answers())) fail(unreachable())
     else fail('refused')
   }
 
