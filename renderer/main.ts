@@ -1,4 +1,3 @@
-import './trusted-types.ts'
 import './styles/main.css'
 import ui from '@nuxt/ui/vue-plugin'
 import { createPinia } from 'pinia'

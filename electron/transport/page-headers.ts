@@ -1,7 +1,6 @@
 /**
  * What the page may do, for both hosts. Scripts come from the bundle only. Styles may be inline because the interface
- * library writes its colours into a style element; nothing else may. The default policy for Trusted Types is the one of
- * renderer/trusted-types.ts, which lets no markup through. The desktop page needs no network at all.
+ * library writes its colours into a style element; nothing else may. The desktop page needs no network at all.
  */
 function contentSecurityPolicy(connect: "'self'" | "'none'"): string {
   return [
@@ -17,7 +16,7 @@ function contentSecurityPolicy(connect: "'self'" | "'none'"): string {
     "frame-ancestors 'none'",
     "object-src 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types vue default',
+    'trusted-types vue',
   ].join('; ')
 }
 

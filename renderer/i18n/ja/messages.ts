@@ -73,7 +73,7 @@ export const messages: Catalogue<typeof en> = {
     entries: '{count} 件',
     entriesMean: 'メッセージ、接続、切断の合計',
     eventsToo: 'ほかにセッションの記録 {count} 件',
-    messages: 'メッセージ {count} 件',
+    messages: '{count} 件',
     soFar: '現在 {count} 件…',
     soFarMeans: '古い履歴の検索はまだ終わっていません',
     pause: '一時停止: この位置に留まる',
