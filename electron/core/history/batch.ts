@@ -16,6 +16,11 @@ export const recordKind = {
 } as const
 export type RecordKind = (typeof recordKind)[keyof typeof recordKind]
 
+/** Whether such a record is a received message. */
+export function isReceived(kind: RecordKind): boolean {
+  return kind === recordKind.received || kind === recordKind.receivedUnreleased
+}
+
 /** How far a published message got, as stored in `messages.delivery`. */
 export const deliveryCode = { pending: 0, sent: 1, acknowledged: 2, refused: 3, unconfirmed: 4 } as const
 export type DeliveryCode = (typeof deliveryCode)[keyof typeof deliveryCode]

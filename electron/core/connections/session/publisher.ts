@@ -5,6 +5,9 @@ import type { Recorder } from './recorder.ts'
 import type { Publication } from './session-protocol.ts'
 import type { Traffic } from './traffic.ts'
 
+/** Largest payload that is sent. */
+const maxPayloadBytes = 64 * 1024 * 1024
+
 /** Sends messages and records how far each gets. */
 export class Publisher {
   private readonly recorder: Recorder
@@ -16,11 +19,20 @@ export class Publisher {
     this.traffic = traffic
   }
 
-  /** Resolves with the sequence number once the message is stored. */
+  /**
+   * Resolves with the sequence number once the message is stored. Throws WorkbenchError `payload-too-large` or
+   * `history-unavailable`.
+   */
   async publish(client: MqttClient, publication: Publication): Promise<{ seq: number }> {
     const { topic, qos, retain, payload } = publication
-    if (this.recorder.roomFor(1) === 'never') {
-      const cause = this.recorder.failure?.message ?? ''
+    const sizeBytes = payload.byteLength
+    if (sizeBytes > maxPayloadBytes) {
+      const message = `A payload of ${sizeBytes} bytes is larger than ${maxPayloadBytes}.`
+      throw new WorkbenchError('payload-too-large', message, { sizeBytes, limitBytes: maxPayloadBytes })
+    }
+    const { outbox } = this.recorder
+    if (outbox.roomFor(1) === 'never') {
+      const cause = outbox.failure?.message ?? ''
       throw new WorkbenchError('history-unavailable', `Nothing can be recorded: ${cause}`, { cause })
     }
     const { reference, stored } = this.recorder.publishing(publication)

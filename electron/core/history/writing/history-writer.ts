@@ -6,7 +6,7 @@ import { topicWriter } from '../../db/queries/topics.ts'
 import { unreleasedWriter } from '../../db/queries/unreleased.ts'
 import { isValueFault } from '../../db/value-fault.ts'
 import type { BatchRecord, CommittedBatches, PackedBatch, SessionHello } from '../batch.ts'
-import { deliveryCode, noTopic, recordKind, unpackBatch } from '../batch.ts'
+import { deliveryCode, isReceived, noTopic, recordKind, unpackBatch } from '../batch.ts'
 import { rowId } from '../row-id.ts'
 import type { Intake, StoredTopic } from './intake.ts'
 
@@ -208,10 +208,6 @@ class IntakeCommit {
     this.intake.committed(this.batches, this.answer())
     return this.advance
   }
-}
-
-function isReceived(kind: BatchRecord['kind']): boolean {
-  return kind === recordKind.received || kind === recordKind.receivedUnreleased
 }
 
 function firstOf(queue: readonly PackedBatch[], limitBytes: number): PackedBatch[] {

@@ -71,16 +71,16 @@ describe('the recorder of a session', () => {
 
   it('says which batch holds everything recorded so far, and which is on disk', async () => {
     const { recorder, arrived, answer, receive } = recording()
-    expect([recorder.currentBatch, recorder.committedBatch]).toEqual([0, 0])
+    expect([recorder.outbox.currentBatch, recorder.outbox.committedBatch]).toEqual([0, 0])
     receive()
-    expect(recorder.currentBatch).toBe(1)
+    expect(recorder.outbox.currentBatch).toBe(1)
     await arrived(1)
-    expect([recorder.currentBatch, recorder.committedBatch]).toEqual([1, 0])
+    expect([recorder.outbox.currentBatch, recorder.outbox.committedBatch]).toEqual([1, 0])
     receive()
-    expect(recorder.currentBatch).toBe(2)
+    expect(recorder.outbox.currentBatch).toBe(2)
     answer(1)
-    await vi.waitUntil(() => recorder.committedBatch === 1)
-    expect(recorder.currentBatch).toBe(2)
+    await vi.waitUntil(() => recorder.outbox.committedBatch === 1)
+    expect(recorder.outbox.currentBatch).toBe(2)
   })
 
   it('tells a published message its sequence number once stored, and ties deliveries to it', async () => {
@@ -108,7 +108,7 @@ describe('the recorder of a session', () => {
     expect(() => {
       receive('x', 'a\0b')
     }).toThrow(Violation)
-    expect(recorder.currentBatch).toBe(0)
+    expect(recorder.outbox.currentBatch).toBe(0)
     receive('y')
     await arrived(1)
     expect(batches[0]?.records).toBe(1)
@@ -129,10 +129,10 @@ describe('the recorder of a session', () => {
 
   it('is drained only once all of it is on disk', async () => {
     const { recorder, arrived, answer, receive, received } = recording()
-    await recorder.drain(60_000)
+    await recorder.outbox.drain(60_000)
     receive()
     const order: string[] = []
-    const drained = recorder.drain(60_000).then(() => order.push('drained'))
+    const drained = recorder.outbox.drain(60_000).then(() => order.push('drained'))
     await arrived(1)
     receive()
     await arrived(2)
@@ -148,7 +148,7 @@ describe('the recorder of a session', () => {
   it('waits no longer than it is told for a disk that takes nothing', async () => {
     const { recorder, receive, received } = recording()
     receive()
-    await recorder.drain(20)
+    await recorder.outbox.drain(20)
     expect(received).toEqual([])
   })
 })

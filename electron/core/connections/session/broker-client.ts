@@ -1,0 +1,117 @@
+import { MqttClient } from 'mqtt'
+import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
+import type { AttemptListener } from './attempt.ts'
+import { Attempt } from './attempt.ts'
+import { clientOptions } from './client-options.ts'
+import { connectionReason } from './failures.ts'
+import type { SessionStart } from './session-protocol.ts'
+import { VersionChoice } from './version-choice.ts'
+
+/** Largest packet taken from a broker. */
+const maxPacketBytes = 64 * 1024 * 1024
+
+/** Who is told how the attempts of a client go; the rest is told in the order of the wire. */
+export interface BrokerClientListener extends AttemptListener {
+  /** mqtt.js has taken the CONNACK: it subscribes and publishes from now on. */
+  onConnected(client: MqttClient): void
+  /** A connection is over, whether it was accepted or not. Not told of one that is made again at once. */
+  onEnded(attempt: Attempt): void
+}
+
+/** mqtt.js on our own stream: one network connection after another, in the version of MQTT that the broker speaks. */
+export class BrokerClient {
+  private readonly start: SessionStart
+  private readonly clientId: string
+  private readonly listener: BrokerClientListener
+  private readonly version: VersionChoice
+  private client: MqttClient | null = null
+  private open: Attempt | null = null
+  private stopped = false
+
+  constructor(start: SessionStart, clientId: string, listener: BrokerClientListener) {
+    this.start = start
+    this.clientId = clientId
+    this.listener = listener
+    this.version = new VersionChoice(start.profile.protocolVersion)
+  }
+
+  /** The network connection there is, or that is being made. */
+  get attempt(): Attempt | null {
+    return this.open
+  }
+
+  /** The version that is spoken. */
+  get protocolVersion(): NegotiatedVersion {
+    return this.version.current
+  }
+
+  /** The client to publish with. */
+  get mqtt(): MqttClient | null {
+    return this.client
+  }
+
+  /** Makes a network connection. */
+  connect(): void {
+    this.client ??= this.createClient()
+    this.client.connect()
+  }
+
+  /** Makes no further connection by itself. */
+  stop(): void {
+    this.stopped = true
+  }
+
+  /** Lets go of the connection, and of what mqtt.js still wanted to do. */
+  end(): void {
+    this.client?.end(true)
+  }
+
+  private createClient(): MqttClient {
+    const options = clientOptions(this.start, this.version.current, this.clientId)
+    const client = new MqttClient(() => this.openStream(), options)
+    client.on('connect', () => {
+      if (client === this.client) this.listener.onConnected(client)
+    })
+    client.on('error', (error) => {
+      this.failed(error)
+    })
+    return client
+  }
+
+  private openStream(): Attempt['stream'] {
+    const attempt = new Attempt({
+      profile: this.start.profile,
+      protocolVersion: this.version.current,
+      maxPacketBytes,
+      listener: {
+        ...this.listener,
+        onConnack: (connack) => {
+          this.version.accepted()
+          this.listener.onConnack(connack)
+        },
+      },
+    })
+    this.open = attempt
+    attempt.stream.once('close', () => {
+      if (this.open === attempt) this.ended(attempt)
+    })
+    return attempt.stream
+  }
+
+  // What mqtt.js objects to by itself: a broker that went silent, or bytes its parser refuses.
+  private failed({ message }: Error): void {
+    const { profile } = this.start
+    const code = message === 'Keepalive timeout' ? 'keep-alive-timeout' : 'malformed-packet'
+    const details = { cause: message, keepAliveS: profile.keepAliveS }
+    this.open?.fail(connectionReason(profile, code, message, details))
+  }
+
+  private ended(attempt: Attempt): void {
+    this.open = null
+    const older = !this.stopped && this.version.fallBackAfter(attempt.end.code)
+    // The level is part of a client's options.
+    if (older || this.version.startOver()) this.client = null
+    if (older) this.connect()
+    else this.listener.onEnded(attempt)
+  }
+}

@@ -1,0 +1,39 @@
+import type { Session } from '../../../../shared/types/connection.ts'
+
+/** The session as the page sees it; every change is told. */
+export class SessionState {
+  private session: Session
+  private readonly onChanged: (session: Session) => void
+
+  constructor(connectionId: number, clientId: string, onChanged: (session: Session) => void) {
+    this.onChanged = onChanged
+    this.session = {
+      connectionId,
+      state: 'connecting',
+      sinceMs: Date.now(),
+      reason: null,
+      protocolVersion: null,
+      clientId,
+      sessionPresent: false,
+      attempt: 0,
+      retryAtMs: null,
+      grants: [],
+    }
+  }
+
+  get now(): Session {
+    return this.session
+  }
+
+  /** Changes something and tells it. */
+  update(patch: Partial<Session>): void {
+    const moved = patch.state !== undefined && patch.state !== this.session.state
+    this.note({ ...patch, ...(moved ? { sinceMs: Date.now() } : {}) })
+    this.onChanged(this.session)
+  }
+
+  /** Changes something that is told together with the next change. */
+  note(patch: Partial<Session>): void {
+    this.session = { ...this.session, ...patch }
+  }
+}
