@@ -4,6 +4,8 @@ import { createServer } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { connack } from './mqtt-bytes.ts'
 
+export type LoneBroker = Awaited<ReturnType<typeof openLoneBroker>>
+
 /** A broker of MQTT 3.1.1 that accepts everybody and says only what the test says. */
 export async function openLoneBroker() {
   const heard: Buffer[] = []

@@ -139,6 +139,8 @@ class WriterThread {
     if (this.makingRoom) this.shrink()
     this.makingRoom = false
     this.db.pragma('wal_autocheckpoint = 1000')
+    // At once: what waits to be recorded may fill the disk again.
+    this.reserveLookedMs = -Infinity
     this.keepReserve()
     this.loop.request()
   }

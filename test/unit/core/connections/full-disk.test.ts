@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { LoneBroker } from '../../../helpers/lone-broker.ts'
 import { openLoneBroker } from '../../../helpers/lone-broker.ts'
 import { packet, publish, twoBytes } from '../../../helpers/mqtt-bytes.ts'
 import { everything, profileFor } from '../../../helpers/profiles.ts'
@@ -47,6 +48,15 @@ async function fillUp(bench: TestWorkbench, socket: Socket): Promise<number> {
     await new Promise(setImmediate)
   }
   return sent
+}
+
+/** Likewise, but each message is on disk before many more are sent: next to nothing waits. */
+async function fillUpSlowly(broker: LoneBroker, bench: TestWorkbench, socket: Socket): Promise<void> {
+  const isFull = () => bench.recording.some((reason) => reason?.code === 'disk-full')
+  for (let packetId = 100; !isFull(); packetId++) {
+    await send(socket, publish({ qos: 1, packetId, payload: kilobytes(256) }))
+    await vi.waitUntil(() => isFull() || broker.hasHeard(puback(packetId)), { timeout: 60_000, interval: 2 })
+  }
 }
 
 describe.runIf(canMount())('on a full disk', () => {
@@ -112,13 +122,36 @@ describe.runIf(canMount())('on a full disk', () => {
 
   it('history can be deleted with no byte free, and recording goes on in its place', async () => {
     const { broker, bench, id, socket, disk } = await onSmallDisk()
-    await fillUp(bench, socket)
+    await fillUpSlowly(broker, bench, socket)
     fill(disk.path)
     await send(socket, publish({ qos: 1, packetId: 7, payload: 'in its place' }))
     await bench.call('history.clear', { connectionId: id })
     await bench.event('history.erased', ({ done }) => done)
     await vi.waitUntil(() => broker.hasHeard(puback(7)), patient)
     expect((await bench.call('history.status', {})).recording).toBe('ok')
+  }, 120_000)
+
+  it('what waited may fill the disk again, as often as it likes: it is deleted again, and all is recorded', async () => {
+    const { broker, bench, id, socket, disk } = await onSmallDisk()
+    await fillUpSlowly(broker, bench, socket)
+    fill(disk.path)
+    // More than the disk holds.
+    for (let packetId = 100; packetId < 130; packetId++) {
+      await send(socket, publish({ qos: 1, packetId, payload: kilobytes(1_024) }))
+    }
+    await send(socket, publish({ qos: 1, packetId: 7, payload: 'the last' }))
+    const cleared = () => bench.events('history.erased').filter(({ done }) => done).length
+    for (let clears = 1; !broker.hasHeard(puback(7)); clears++) {
+      const told = bench.recording.length
+      await bench.call('history.clear', { connectionId: id })
+      await vi.waitUntil(() => cleared() === clears, patient)
+      await vi.waitUntil(
+        () => broker.hasHeard(puback(7)) || bench.recording.slice(told).some(Boolean),
+        patient,
+      )
+      expect(clears).toBeLessThan(8)
+    }
+    await vi.waitUntil(async () => (await bench.call('history.status', {})).recording === 'ok', patient)
   }, 120_000)
 
   it('the workbench starts with all profiles', async () => {
