@@ -37,7 +37,10 @@ export interface KillLoopOptions {
  */
 export async function killLoop(options: KillLoopOptions): Promise<KillLoopResult> {
   const dataDir = await mkdtemp(join(tmpdir(), 'heliograph-kill-'))
-  const broker = await startMosquitto({ config: ['max_queued_messages 0', 'max_inflight_messages 200'] })
+  const broker = await startMosquitto({
+    quiet: true,
+    config: ['max_queued_messages 0', 'max_inflight_messages 200'],
+  })
   const announced = new Announced()
   const connectionId = await createConnection(dataDir, broker.port)
   const publisher = startHelper(publisherFile, [broker.port, options.rate])

@@ -20,6 +20,8 @@ export interface Mosquitto {
 }
 
 export interface MosquittoOptions {
+  /** Logs no packets: naming one takes it about as long as sending it. */
+  quiet?: boolean
   /** Further lines of mosquitto.conf. */
   config?: string[]
   /** Where a broker that was stopped is to come back. */
@@ -31,12 +33,16 @@ const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 const program = existsSync('/usr/sbin/mosquitto') ? '/usr/sbin/mosquitto' : 'mosquitto'
 
 /** A mosquitto of its own on free ports of 127.0.0.1, that anybody may use unless `config` says otherwise. */
-export async function startMosquitto({ config = [], ports }: MosquittoOptions = {}): Promise<Mosquitto> {
-  if (ports) return await launch(config, ports)
+export async function startMosquitto({
+  config = [],
+  ports,
+  quiet = false,
+}: MosquittoOptions = {}): Promise<Mosquitto> {
+  if (ports) return await launch(config, ports, quiet)
   for (let attempt = 1; ; attempt++) {
     const [port = 0, wsPort = 0] = await freePorts(2)
     try {
-      return await launch(config, { port, wsPort })
+      return await launch(config, { port, wsPort }, quiet)
     } catch (error) {
       // Another program was quicker with one of the ports.
       const taken = error instanceof Error && /in use|Unable to create/.test(error.message)
@@ -48,12 +54,21 @@ export async function startMosquitto({ config = [], ports }: MosquittoOptions = 
 async function launch(
   config: string[],
   { port, wsPort }: { port: number; wsPort: number },
+  quiet: boolean,
 ): Promise<Mosquitto> {
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-mosquitto-'))
   const file = join(folder, 'mosquitto.conf')
   const access = config.some((line) => line.startsWith('allow_anonymous')) ? [] : ['allow_anonymous true']
   const listeners = [`listener ${port} 127.0.0.1`, `listener ${wsPort} 127.0.0.1`, 'protocol websockets']
-  const lines = ['log_dest stderr', 'log_type all', 'persistence false', ...access, ...listeners, ...config]
+  const logTypes = quiet ? ['error', 'warning', 'information'] : ['all']
+  const lines = [
+    'log_dest stderr',
+    ...logTypes.map((type) => `log_type ${type}`),
+    'persistence false',
+    ...access,
+    ...listeners,
+    ...config,
+  ]
   await writeFile(file, `${lines.join('\n')}\n`)
   const child = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] })
   const exited = once(child, 'exit')

@@ -31,7 +31,7 @@ export function history(name: string, count: number): Part {
 }
 
 async function measure(dataDir: string, count: number): Promise<Figures[]> {
-  const broker = await startMosquitto()
+  const broker = await startMosquitto({ quiet: true })
   const connectionId = await createConnection(dataDir, broker.port)
   const maker = startHelper(lib('made-history.ts'), [dataDir, count, connectionId])
   const made = JSON.parse(await maker.line()) as { writeS: number; indexS: number; longestStepMs: number }

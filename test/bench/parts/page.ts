@@ -51,7 +51,7 @@ export const page: Part = {
 
 async function flood(rate: number, qos: Qos, seconds: number): Promise<Figures> {
   const dataDir = await mkdtemp(join(tmpdir(), 'heliograph-bench-'))
-  const broker = await startMosquitto({ config: ['max_queued_messages 0'] })
+  const broker = await startMosquitto({ quiet: true, config: ['max_queued_messages 0'] })
   const core = startHelper(lib('core-process.ts'), [dataDir])
   try {
     const url = await core.line()

@@ -3,12 +3,15 @@ import type { ShallowRef } from 'vue'
 import { onBeforeUnmount, shallowRef, watch } from 'vue'
 import type { ViewStore } from '../../../stores/view.ts'
 import type { CachedRow } from '../../../stores/view/row-cache.ts'
+import { RowSlots } from '../scroller/row-slots.ts'
 import type { VisibleSpan } from '../scroller/scroll-thumb.ts'
 import { TimelineScroller } from '../scroller/timeline-scroller.ts'
 
 export interface ShownRow {
   address: number
   row: CachedRow
+  /** Its place in the document, see RowSlots. */
+  slot: number
   /** Of the place to keep free while the row is on its way. */
   heightPx: number
 }
@@ -49,6 +52,7 @@ export function useTimelineScroller(
   list: Readonly<ShallowRef<HTMLElement | null>>,
 ) {
   const scroller = new TimelineScroller(sizes)
+  const slots = new RowSlots()
   const screen = shallowRef<TimelineScreen>(emptyScreen)
   let shownOpening = -1
 
@@ -70,11 +74,15 @@ export function useTimelineScroller(
     if (shownOpening < 0) return
     skipDeleted()
     const { start, end, topPx } = scroller.frame()
-    const rows: ShownRow[] = []
+    const found: [address: number, row: CachedRow][] = []
     for (let address = start; address <= end; address++) {
       const row = view.rowAt(address)
-      if (row !== null) rows.push({ address, row, heightPx: scroller.heights.of(address) })
+      if (row !== null) found.push([address, row])
     }
+    const places = slots.assign(found.map(([address]) => address))
+    const rows = found.map(([address, row], index) => {
+      return { address, row, slot: places[index] ?? 0, heightPx: scroller.heights.of(address) }
+    })
     const { unseen, following, still } = scroller
     screen.value = { rows, topPx: Math.round(topPx), span: scroller.span(), unseen, following, still }
     // While the end is followed it comes by itself, and what is above is gone before anybody scrolls to it.
