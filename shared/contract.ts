@@ -1,10 +1,17 @@
 import { z } from 'zod'
-import type { Reason, ReasonCode } from './errors.ts'
+import type { Reason } from './errors.ts'
 import { checkTopicFilter } from './mqtt/topic-filter.ts'
 import { checkTopicName } from './mqtt/topic-name.ts'
-import type { TopicFault } from './mqtt/utf8.ts'
+import {
+  connectionProfile,
+  passwordInput,
+  qos,
+  refuse,
+  secretsInput,
+  userProperties,
+} from './profile/schema.ts'
 import type { Connection, Session, SessionCounts, Subscription } from './types/connection.ts'
-import { colours, protocolVersions, retentionLimits, transports } from './types/connection.ts'
+import { colours } from './types/connection.ts'
 import type { TimelineRow, ViewExtent, WholeMessage } from './types/message.ts'
 import { textMatches } from './types/message.ts'
 import type {
@@ -21,59 +28,31 @@ import { exportFormats, languages, themes } from './types/workbench.ts'
 
 const id = z.int().positive()
 const port = z.int().min(1).max(65_535)
-/** 65,535 bytes of UTF-8 is the MQTT limit of every string (1.5.4); characters are never more than bytes. */
-const mqttString = z.string().max(65_535)
-const qos = z.union([z.literal(0), z.literal(1), z.literal(2)])
 
-/** The code of the reason travels in the issue: an empty name and an empty filter have the same fault. */
-function refuse(context: z.RefinementCtx, reasonCode: ReasonCode, { message, ...params }: TopicFault): void {
-  context.addIssue({ code: 'custom', message, params: { reasonCode, ...params } })
-}
-
-const topicFilter = mqttString.superRefine((value, context) => {
+const topicText = z.string().max(65_535)
+const topicFilter = topicText.superRefine((value, context) => {
   const fault = checkTopicFilter(value)
   if (fault) refuse(context, 'invalid-topic-filter', fault)
 })
-const topicName = mqttString.superRefine((value, context) => {
+const topicName = topicText.superRefine((value, context) => {
   const fault = checkTopicName(value)
   if (fault) refuse(context, 'invalid-topic', fault)
 })
 
-const retention = z.discriminatedUnion('keep', [
-  z.strictObject({ keep: z.literal('all') }),
-  z.strictObject({ keep: z.literal('messages'), count: z.int().min(1).max(retentionLimits.count) }),
-  z.strictObject({ keep: z.literal('days'), days: z.int().min(1).max(retentionLimits.days) }),
-  z.strictObject({
-    keep: z.literal('megabytes'),
-    megabytes: z.int().min(1).max(retentionLimits.megabytes),
-  }),
-])
+export { connectionProfile } from './profile/schema.ts'
 
-/** Shape of {@link ConnectionProfile}; limits are those of MQTT and TCP. */
-export const connectionProfile = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  transport: z.enum(transports),
-  host: z.string().trim().min(1).max(255),
-  port,
-  path: z.string().max(2_048),
-  protocolVersion: z.literal(protocolVersions),
-  clientId: mqttString,
-  username: mqttString,
-  cleanStart: z.boolean(),
-  sessionExpiryS: z.int().min(0).max(4_294_967_295),
-  keepAliveS: z.int().min(0).max(65_535),
-  connectTimeoutMs: z.int().min(1_000).max(600_000),
-  /** Everything is kept unless something else is said. */
-  retention: retention.default({ keep: 'all' }),
-})
-
-/** Shape of {@link SubscriptionInput}. */
+/** Shape of {@link SubscriptionEdit}. */
 export const subscriptionInput = z.strictObject({
   filter: topicFilter,
   qos,
   alias: z.string().max(200),
   colour: z.enum(colours),
   enabled: z.boolean(),
+  noLocal: z.boolean().optional(),
+  retainAsPublished: z.boolean().optional(),
+  retainHandling: z.union([z.literal(0), z.literal(1), z.literal(2)]).optional(),
+  identifier: z.int().min(0).max(268_435_455).optional(),
+  userProperties: userProperties.optional(),
 })
 
 /** Shape of {@link ViewFilter}. */
@@ -122,15 +101,18 @@ export const inputs = {
   'history.size': z.strictObject({ connectionId: id, topic: topicName.optional() }),
   // commands
   'settings.update': settings.partial(),
-  /** password: kept for this run only; undefined leaves it as it is, null forgets it. */
+  /** password and secrets: kept for this run only; undefined leaves one as it is, null forgets it. */
   'connections.create': z.strictObject({
     profile: connectionProfile,
-    password: z.string().max(65_535).nullable().optional(),
+    password: passwordInput,
+    secrets: secretsInput.optional(),
   }),
+  /** Parts of the profile that are left out keep their stored value. */
   'connections.update': z.strictObject({
     id,
     profile: connectionProfile,
-    password: z.string().max(65_535).nullable().optional(),
+    password: passwordInput,
+    secrets: secretsInput.optional(),
   }),
   /** The copy has the subscriptions, an own name and no history. */
   'connections.duplicate': byId,

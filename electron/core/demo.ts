@@ -1,4 +1,4 @@
-import type { Connection, ConnectionProfile, SubscriptionInput } from '../../shared/types/connection.ts'
+import type { Connection, ProfileInput, SubscriptionInput } from '../../shared/types/connection.ts'
 import type { Broker } from './broker/broker.ts'
 import type { Profiles } from './connections/profiles.ts'
 import type { Sessions } from './connections/sessions.ts'
@@ -30,7 +30,7 @@ export async function startDemo({
 }
 
 // The connection of an earlier demo is used again, so that its history goes on: the port alone may have moved.
-function demoConnection(profiles: Profiles, profile: ConnectionProfile): Connection {
+function demoConnection(profiles: Profiles, profile: ProfileInput): Connection {
   const local = profiles.list().filter(({ host, transport }) => host === profile.host && transport === 'mqtt')
   const same = local.find(({ port }) => port === profile.port)
   if (same) return same
@@ -47,7 +47,7 @@ const demoSubscription: SubscriptionInput = {
   enabled: true,
 }
 
-function demoProfile(port: number): ConnectionProfile {
+function demoProfile(port: number): ProfileInput {
   return {
     name: 'Built-in broker',
     transport: 'mqtt',
@@ -61,6 +61,5 @@ function demoProfile(port: number): ConnectionProfile {
     sessionExpiryS: 0,
     keepAliveS: 60,
     connectTimeoutMs: 10_000,
-    retention: { keep: 'all' },
   }
 }

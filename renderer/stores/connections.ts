@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Connection, ConnectionProfile } from '../../shared/types/connection.ts'
+import type { Connection, ProfileInput } from '../../shared/types/connection.ts'
 import { bridge } from '../bridge/index.ts'
 
 /** The saved profiles, in the order of the list. */
@@ -25,16 +25,12 @@ export const useConnectionsStore = defineStore('connections', () => {
   }
 
   /** password: undefined leaves it as it is, null forgets it. */
-  async function create(profile: ConnectionProfile, password?: string | null): Promise<Connection> {
+  async function create(profile: ProfileInput, password?: string | null): Promise<Connection> {
     return takeOne(await bridge.call('connections.create', { profile, password }))
   }
 
   /** password: undefined leaves it as it is, null forgets it. */
-  async function update(
-    id: number,
-    profile: ConnectionProfile,
-    password?: string | null,
-  ): Promise<Connection> {
+  async function update(id: number, profile: ProfileInput, password?: string | null): Promise<Connection> {
     return bridge.call('connections.update', { id, profile, password })
   }
 

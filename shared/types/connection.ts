@@ -1,19 +1,44 @@
 import type { Reason } from '../errors.ts'
+import type {
+  ConnectProperties,
+  NameValue,
+  ReconnectOptions,
+  TlsOptions,
+  WebSocketOptions,
+  Will,
+} from './profile-parts.ts'
 
-/** How bytes reach the broker. `mqtts` and `wss` join this list together with the TLS part of the profile. */
-export const transports = ['mqtt', 'ws'] as const
+/** How bytes reach the broker. */
+export const transports = ['mqtt', 'mqtts', 'ws', 'wss'] as const
 export type Transport = (typeof transports)[number]
 
-/** Usual port of each transport (IANA for mqtt, the EMQX and mosquitto custom for ws). */
-export const usualPort: Readonly<Record<Transport, number>> = { mqtt: 1883, ws: 8083 }
+/** Usual port of each transport (IANA for mqtt and mqtts, the EMQX custom for ws and wss). */
+export const usualPort: Readonly<Record<Transport, number>> = { mqtt: 1883, mqtts: 8883, ws: 8083, wss: 8084 }
+
+/** Whether a transport speaks WebSocket, so that path, query and headers matter. */
+export function isWebSocket(transport: Transport): boolean {
+  return transport === 'ws' || transport === 'wss'
+}
+
+/** Whether a transport is encrypted, so that the TLS part of a profile matters. */
+export function isEncrypted(transport: Transport): boolean {
+  return transport === 'mqtts' || transport === 'wss'
+}
 
 /**
- * MQTT protocol level to ask for: 5, 4 (= 3.1.1), or `auto`: 5 first, and 3.1.1 when the broker refuses 5
+ * MQTT protocol level to ask for: 5, 4 (= 3.1.1), 3 (= 3.1), or `auto`: 5 first, and 3.1.1 when the broker refuses 5
  * (MQTT 5, 3.2.2.2 reason 0x84; 3.1.1, 3.2.2.3 return code 1).
  */
-export const protocolVersions = ['auto', 5, 4] as const
+export const protocolVersions = ['auto', 5, 4, 3] as const
 export type ProtocolVersion = (typeof protocolVersions)[number]
-export type NegotiatedVersion = 4 | 5
+export type NegotiatedVersion = 3 | 4 | 5
+
+/**
+ * Where the client identifier comes from. fixed: exactly `clientId`; when that is empty the broker makes one up. random:
+ * made anew for each session. random-suffix: `clientId` and something random behind it.
+ */
+export const clientIdKinds = ['fixed', 'random', 'random-suffix'] as const
+export type ClientIdKind = (typeof clientIdKinds)[number]
 
 /** Colours a connection or subscription can carry; the page maps each to a light and a dark shade. */
 export const colours = ['indigo', 'teal', 'amber', 'pink', 'sky', 'lime', 'violet', 'red', 'grey'] as const
@@ -49,10 +74,14 @@ export interface ConnectionProfile {
   /** Host name, IPv4 or IPv6 literal without brackets. */
   host: string
   port: number
-  /** HTTP path of the WebSocket upgrade, `/mqtt` by custom; ignored by `mqtt`. */
+  /** HTTP path of the WebSocket upgrade, `/mqtt` by custom; for `ws` and `wss`. */
   path: string
+  /** For `ws` and `wss`. */
+  webSocket: WebSocketOptions
+  /** For `mqtts` and `wss`. */
+  tls: TlsOptions
   protocolVersion: ProtocolVersion
-  /** Empty: a random one is made at each connect. */
+  clientIdKind: ClientIdKind
   clientId: string
   username: string
   cleanStart: boolean
@@ -61,16 +90,69 @@ export interface ConnectionProfile {
   /** Seconds, 0 = off (MQTT 3.1.2.10). */
   keepAliveS: number
   connectTimeoutMs: number
+  /** Largest packet taken from the broker; told to it under MQTT 5 (3.1.2.11.4). */
+  maxPacketBytes: number
+  /** For MQTT 5. */
+  connectProperties: ConnectProperties
+  will: Will | null
+  reconnect: ReconnectOptions
   /** Takes effect at once, also on an open session. */
   retention: Retention
+  /** Null: at the top of the list. */
+  folderId: number | null
+  notes: string
+  colour: Colour | null
+  /** Connected when the workbench starts. */
+  connectOnStart: boolean
+}
+
+/** What the first form of a profile had: it is always said. */
+type SaidAlways =
+  | 'name'
+  | 'transport'
+  | 'host'
+  | 'port'
+  | 'path'
+  | 'protocolVersion'
+  | 'clientId'
+  | 'username'
+  | 'cleanStart'
+  | 'sessionExpiryS'
+  | 'keepAliveS'
+  | 'connectTimeoutMs'
+
+/** The rest of a profile, see `defaultProfileParts`. */
+export type LaterProfileParts = Omit<ConnectionProfile, SaidAlways>
+
+/** A profile as it is sent: what is left out keeps its stored value, or gets its default in a new one. */
+export type ProfileInput = Pick<ConnectionProfile, SaidAlways> & {
+  [Part in keyof LaterProfileParts]?: LaterProfileParts[Part] | undefined
+}
+
+/** Which secrets are known; never what they are. */
+export interface KnownSecrets {
+  hasPassword: boolean
+  hasTlsPassphrase: boolean
+  hasTlsKey: boolean
+  hasAuthenticationData: boolean
+  /** Names, in lower case, of the secret headers whose value is known. */
+  knownHeaders: string[]
 }
 
 /** A saved profile. `id` is never used again, not even after a delete. */
-export interface Connection extends ConnectionProfile {
+export interface Connection extends ConnectionProfile, KnownSecrets {
   id: number
-  /** A password is known for this run. */
-  hasPassword: boolean
-  /** Order in the list, ascending. */
+  /** Order among the connections of its folder, ascending. */
+  position: number
+}
+
+/** A folder of connections and of further folders. */
+export interface Folder {
+  id: number
+  /** Null: at the top of the list. */
+  parentId: number | null
+  name: string
+  /** Order among the folders of its parent, ascending. */
   position: number
 }
 
@@ -84,7 +166,25 @@ export interface SubscriptionInput {
   enabled: boolean
 }
 
-export interface Subscription extends SubscriptionInput {
+/** Options of a subscription beside QoS (MQTT 5, 3.8.3.1 and 3.8.2.1); left out of SUBSCRIBE in older versions. */
+export interface SubscriptionOptions {
+  /** What this client publishes does not come back to it. */
+  noLocal: boolean
+  /** Messages keep the retain flag they were published with. */
+  retainAsPublished: boolean
+  /** Retained messages are sent: 0 at each subscribe, 1 when the subscription is new, 2 never. */
+  retainHandling: 0 | 1 | 2
+  /** 1 to 268,435,455, which the broker puts into the messages it sends because of this subscription; 0 is none. */
+  identifier: number
+  userProperties: NameValue[]
+}
+
+/** A subscription as it is sent: options that are left out keep their stored value, or get their default. */
+export type SubscriptionEdit = SubscriptionInput & {
+  [Option in keyof SubscriptionOptions]?: SubscriptionOptions[Option] | undefined
+}
+
+export interface Subscription extends SubscriptionInput, SubscriptionOptions {
   id: number
   connectionId: number
 }

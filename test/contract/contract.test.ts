@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { ConnectionProfile, SubscriptionInput } from '../../shared/types/connection.ts'
+import { defaultSubscriptionOptions } from '../../shared/profile/defaults.ts'
+import type { ProfileInput, SubscriptionInput } from '../../shared/types/connection.ts'
 import type { ReceivedRow, TimelineRow, ViewFilter } from '../../shared/types/message.ts'
 import { mosquittoPub, mosquittoSub, startMosquitto } from '../helpers/mosquitto.ts'
 import type { TestPage } from './pages.ts'
@@ -8,7 +9,7 @@ import { openPages, transports } from './pages.ts'
 
 const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }
 
-const profile = (port: number): ConnectionProfile => ({
+const profile = (port: number): ProfileInput => ({
   name: 'Bench',
   transport: 'mqtt',
   host: '127.0.0.1',
@@ -21,7 +22,6 @@ const profile = (port: number): ConnectionProfile => ({
   sessionExpiryS: 0,
   keepAliveS: 60,
   connectTimeoutMs: 10_000,
-  retention: { keep: 'all' },
 })
 
 const subscription = (filter: string): SubscriptionInput => ({
@@ -130,7 +130,7 @@ describe.each(transports)('over %s', (transport) => {
       subscription: { ...subscription('a/#'), enabled: false },
     })
     expect(await page.call('subscriptions.list', {})).toEqual([
-      { ...subscription('a/#'), enabled: false, id: first.id, connectionId },
+      { ...subscription('a/#'), ...defaultSubscriptionOptions, enabled: false, id: first.id, connectionId },
     ])
     await page.call('subscriptions.remove', { id: first.id })
     expect(await page.call('subscriptions.list', {})).toEqual([])

@@ -49,8 +49,8 @@ describe('openDatabase', () => {
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
       .pluck()
       .all()
-    expect(tables).toEqual(['connections', 'settings', 'sqlite_sequence', 'subscriptions'])
-    expect(versionOf(db)).toBe(20)
+    expect(tables).toEqual(['connections', 'folders', 'settings', 'sqlite_sequence', 'subscriptions'])
+    expect(versionOf(db)).toBe(30)
     const pragmas = [
       'journal_mode',
       'synchronous',

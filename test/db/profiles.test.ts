@@ -6,15 +6,21 @@ import { workbenchMigrations } from '../../electron/core/db/migrations/workbench
 import { openDatabase } from '../../electron/core/db/open.ts'
 import { createMemorySecrets } from '../../electron/core/secrets/secrets.ts'
 import { reasonOf } from '../../shared/errors.ts'
+import {
+  completeProfile,
+  defaultProfileParts,
+  defaultSubscriptionOptions,
+} from '../../shared/profile/defaults.ts'
 import type {
   Connection,
   ConnectionProfile,
+  ProfileInput,
   Subscription,
-  SubscriptionInput,
 } from '../../shared/types/connection.ts'
+import { profileFor, subscriptionTo } from '../helpers/profiles.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
-const profile: ConnectionProfile = {
+const typed: ProfileInput = {
   name: 'Classroom Pi',
   transport: 'ws',
   host: 'raspberrypi.local',
@@ -27,14 +33,77 @@ const profile: ConnectionProfile = {
   sessionExpiryS: 4_294_967_295,
   keepAliveS: 30,
   connectTimeoutMs: 10_000,
-  retention: { keep: 'all' },
 }
-const subscription: SubscriptionInput = {
-  filter: 'lopy/+/value',
-  qos: 2,
-  alias: 'LoPy random',
-  colour: 'amber',
-  enabled: false,
+const profile = completeProfile(typed, null)
+const noSecrets = {
+  hasPassword: false,
+  hasTlsPassphrase: false,
+  hasTlsKey: false,
+  hasAuthenticationData: false,
+  knownHeaders: [],
+}
+const subscription = {
+  ...subscriptionTo('lopy/+/value', { qos: 2, alias: 'LoPy random', colour: 'amber', enabled: false }),
+  ...defaultSubscriptionOptions,
+}
+const everyPart: ConnectionProfile = {
+  ...profile,
+  transport: 'wss',
+  protocolVersion: 5,
+  clientIdKind: 'random-suffix',
+  webSocket: {
+    query: 'token=1&x=%20',
+    subprotocol: 'mqttv3.1',
+    headers: [
+      { name: 'X-Site', value: 'Süd', secret: false },
+      { name: 'Authorization', value: '', secret: true },
+    ],
+  },
+  tls: {
+    ca: { from: 'pasted', pem: '-----BEGIN CERTIFICATE-----' },
+    clientCertificate: {
+      format: 'pem',
+      certificate: { from: 'file', path: '/etc/device.crt' },
+      key: { from: 'secret' },
+    },
+    serverName: 'broker.example',
+    alpn: ['x-amzn-mqtt-ca', 'mqtt'],
+    minVersion: 'TLSv1.2',
+    maxVersion: 'TLSv1.3',
+    pinnedSha256: Array(32).fill('0F').join(':'),
+    verify: false,
+  },
+  maxPacketBytes: 268_435_460,
+  connectProperties: {
+    receiveMaximum: 1,
+    topicAliasMaximum: 65_535,
+    requestResponseInformation: true,
+    requestProblemInformation: false,
+    userProperties: [
+      ['b', '1'],
+      ['a', ''],
+      ['b', '2'],
+    ],
+    authenticationMethod: 'SCRAM-SHA-256',
+  },
+  will: {
+    topic: 'status/läb',
+    payload: new Uint8Array([0, 255, 128]),
+    format: 'hex',
+    qos: 2,
+    retain: true,
+    delayS: 4_294_967_295,
+    payloadFormat: 1,
+    expiryS: 0,
+    contentType: 'text/plain',
+    responseTopic: 'answers',
+    correlationData: new Uint8Array(),
+    userProperties: [['k', 'v']],
+  },
+  reconnect: { enabled: false, firstDelayS: 0.5, longestDelayS: 30 },
+  notes: 'by the window\n2nd floor',
+  colour: 'sky',
+  connectOnStart: true,
 }
 
 function openProfiles(directory = tempDir()) {
@@ -52,7 +121,7 @@ function openProfiles(directory = tempDir()) {
     onSubscriptionsChanged: (...change) => told.subscriptions.push(change),
   })
   onTestFinished(() => void db.close())
-  return { profiles, told, directory, close: () => db.close() }
+  return { profiles, db, told, directory, close: () => db.close() }
 }
 
 function reasonFor(action: () => unknown) {
@@ -70,12 +139,69 @@ describe('saved connections', () => {
     const pi = first.profiles.create({ profile })
     const other = first.profiles.create({ profile: { ...profile, name: '工場', protocolVersion: 4 } })
     const strict = first.profiles.create({ profile: { ...profile, name: 'five', protocolVersion: 5 } })
-    expect(pi).toEqual({ ...profile, id: pi.id, position: 0, hasPassword: false })
+    expect(pi).toEqual({ ...profile, ...noSecrets, id: pi.id, position: 0 })
     first.close()
 
     const { profiles } = openProfiles(first.directory)
     expect(profiles.list()).toEqual([pi, other, strict])
     expect(profiles.get(other.id)).toEqual(other)
+  })
+
+  it('keep every part', () => {
+    const first = openProfiles()
+    const { id } = first.profiles.create({ profile: everyPart })
+    first.close()
+    const { profiles } = openProfiles(first.directory)
+    expect(profiles.get(id)).toEqual({ ...everyPart, ...noSecrets, id, position: 0 })
+  })
+
+  it('keep what an edit leaves out, and forget what was accepted of another host', () => {
+    const { profiles } = openProfiles()
+    const { id } = profiles.create({ profile: everyPart })
+    const renamed = profiles.update({
+      id,
+      profile: { ...typed, transport: 'wss', protocolVersion: 5, name: 'Pi' },
+    })
+    expect(renamed).toMatchObject({ ...everyPart, name: 'Pi' })
+    const moved = profiles.update({ id, profile: { ...typed, host: 'elsewhere' } })
+    expect(moved.tls).toEqual({ ...everyPart.tls, verify: true, pinnedSha256: '' })
+    expect(moved.will).toEqual(everyPart.will)
+    expect(profiles.update({ id, profile: { ...typed, will: null } }).will).toBeNull()
+  })
+
+  it('are as usual where nobody said anything', () => {
+    const { profiles } = openProfiles()
+    const named = profiles.create({ profile: typed })
+    expect(named).toMatchObject({ ...defaultProfileParts, clientIdKind: 'fixed' })
+    expect(profiles.update({ id: named.id, profile: { ...typed, clientId: '' } }).clientIdKind).toBe('random')
+  })
+
+  it('survive a part that cannot be understood', () => {
+    const first = openProfiles()
+    const { id } = first.profiles.create({ profile: everyPart })
+    first.db.prepare(`UPDATE connections SET tls = '{"verify":false}', will = 'no JSON'`).run()
+    expect(first.profiles.get(id)).toEqual({
+      ...everyPart,
+      ...noSecrets,
+      id,
+      position: 0,
+      tls: defaultProfileParts.tls,
+      will: null,
+    })
+  })
+
+  it('say which fields cannot go together', () => {
+    const { profiles } = openProfiles()
+    const refused = (change: Partial<ProfileInput>, secrets: { password?: string } = {}) =>
+      reasonFor(() => profiles.create({ profile: { ...profileFor(1883), ...change }, ...secrets }))
+    expect(refused({ protocolVersion: 3, clientId: 'x'.repeat(24), clientIdKind: 'fixed' })).toMatchObject({
+      code: 'bad-input',
+      details: { field: 'clientId', path: 'profile.clientId', fault: 'client-id-length' },
+    })
+    expect(refused({ protocolVersion: 4 }, { password: 'x' })).toMatchObject({
+      details: { field: 'username', fault: 'password-needs-username' },
+    })
+    expect(profiles.list()).toEqual([])
   })
 
   it('tell the whole list after each change', () => {
@@ -140,12 +266,12 @@ describe('passwords', () => {
   it('are kept, changed and forgotten as asked', () => {
     const { profiles } = openProfiles()
     const { id } = profiles.create({ profile, password: 'one' })
-    expect(profiles.passwordOf(id)).toBe('one')
+    expect(profiles.secretsOf(id).password).toBe('one')
     profiles.update({ id, profile })
-    expect(profiles.passwordOf(id)).toBe('one')
+    expect(profiles.secretsOf(id).password).toBe('one')
     expect(profiles.update({ id, profile, password: '' }).hasPassword).toBe(true)
     expect(profiles.update({ id, profile, password: null }).hasPassword).toBe(false)
-    expect(profiles.passwordOf(id)).toBeUndefined()
+    expect(profiles.secretsOf(id).password).toBeNull()
   })
 
   it('never reach the disk', () => {

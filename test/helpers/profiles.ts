@@ -1,9 +1,10 @@
+import { completeProfile } from '../../shared/profile/defaults.ts'
 import type { ConnectionProfile, SubscriptionInput } from '../../shared/types/connection.ts'
 import type { ViewFilter } from '../../shared/types/message.ts'
 
 /** A profile for a broker on a port of this computer. */
 export function profileFor(port: number, patch: Partial<ConnectionProfile> = {}): ConnectionProfile {
-  return {
+  const usual = {
     name: 'Test',
     transport: 'mqtt',
     host: '127.0.0.1',
@@ -16,9 +17,8 @@ export function profileFor(port: number, patch: Partial<ConnectionProfile> = {})
     sessionExpiryS: 0,
     keepAliveS: 60,
     connectTimeoutMs: 5_000,
-    retention: { keep: 'all' },
-    ...patch,
-  }
+  } as const
+  return completeProfile({ ...usual, ...patch }, null)
 }
 
 /** An enabled subscription with QoS 1. */

@@ -1,5 +1,9 @@
 import type { CheckedInput } from '../../../shared/contract.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import { checkProfile } from '../../../shared/profile/check.ts'
+import { completeProfile } from '../../../shared/profile/defaults.ts'
 import type { Connection, ConnectionProfile, Subscription } from '../../../shared/types/connection.ts'
+import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 import type { WriteDb } from '../db/handles.ts'
 import type { StoredConnection } from '../db/queries/connections.ts'
 import {
@@ -12,7 +16,7 @@ import {
   updateConnection,
 } from '../db/queries/connections.ts'
 import { insertSubscription, listSubscriptionsOf } from '../db/queries/subscriptions.ts'
-import type { Secrets } from '../secrets/secrets.ts'
+import type { Secrets, SecretsEdit } from '../secrets/secrets.ts'
 import { nameOfCopy } from './name-of-copy.ts'
 import type { Subscriptions, SubscriptionsChanged } from './subscriptions.ts'
 import { createSubscriptions, notFound } from './subscriptions.ts'
@@ -27,8 +31,9 @@ export interface ProfileListeners {
 /** The saved connections and what belongs to them. */
 export interface Profiles {
   list(): Connection[]
+  /** Throws WorkbenchError `bad-input` over fields that cannot go together. */
   create(input: CheckedInput<'connections.create'>): Connection
-  /** Throws WorkbenchError `not-found`. */
+  /** What the input leaves out stays as it is. Throws WorkbenchError `not-found` or `bad-input`. */
   update(input: CheckedInput<'connections.update'>): Connection
   /** The copy follows its original, with its subscriptions and password. Throws WorkbenchError `not-found`. */
   duplicate(input: CheckedInput<'connections.duplicate'>): Connection
@@ -37,8 +42,8 @@ export interface Profiles {
   subscriptions: Subscriptions
   /** Throws WorkbenchError `not-found`. */
   get(id: number): Connection
-  /** For the session alone; undefined when none is known in this run. */
-  passwordOf(id: number): string | undefined
+  /** For the session alone. */
+  secretsOf(id: number): ProfileSecrets
   /** In the order they were made, disabled ones included. */
   subscriptionsOf(connectionId: number): Subscription[]
 }
@@ -48,7 +53,7 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
   const subscriptions = createSubscriptions(db, listeners.onSubscriptionsChanged)
   const shown = (stored: StoredConnection): Connection => ({
     ...stored,
-    hasPassword: secrets.passwordOf(stored.id) !== undefined,
+    ...secrets.known(stored.id),
   })
   const list = () => listConnections(db).map(shown)
 
@@ -58,9 +63,18 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     return shown(stored)
   }
 
-  function setPassword(id: number, password: string | null | undefined): void {
-    if (password === null) secrets.forget(id)
-    else if (password !== undefined) secrets.setPassword(id, password)
+  function checked(profile: ConnectionProfile, edit: SecretsEdit, id?: number): ConnectionProfile {
+    const known = id === undefined ? undefined : secrets.known(id)
+    const given = (now: unknown, before: boolean | undefined) =>
+      now === undefined ? before === true : now !== null
+    const fault = checkProfile(profile, {
+      hasPassword: given(edit.password, known?.hasPassword),
+      hasAuthenticationData: given(edit.authenticationData, known?.hasAuthenticationData),
+    })
+    if (!fault) return profile
+    const field = fault.field.split('.').findLast((step) => !/^\d+$/.test(step)) ?? fault.field
+    const details = { field, path: `profile.${fault.field}`, problem: 'custom', fault: fault.fault }
+    throw new WorkbenchError('bad-input', fault.message, details)
   }
 
   function changed(id: number): Connection {
@@ -72,18 +86,22 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     list,
     get,
     subscriptions,
-    passwordOf: (id) => secrets.passwordOf(id),
+    secretsOf: (id) => secrets.of(id),
     subscriptionsOf: (connectionId) => listSubscriptionsOf(db, connectionId),
 
-    create({ profile, password }) {
-      const id = insertConnection(db, profile, nextPosition(db))
-      setPassword(id, password)
+    create({ profile, password, secrets: others }) {
+      const edit = { ...others, password }
+      const id = insertConnection(db, checked(completeProfile(profile, null), edit), nextPosition(db))
+      secrets.change(id, edit)
       return changed(id)
     },
 
-    update({ id, profile, password }) {
-      if (!updateConnection(db, id, profile)) throw notFound('connection', id)
-      setPassword(id, password)
+    update({ id, profile, password, secrets: others }) {
+      const stored = findConnection(db, id)
+      if (!stored) throw notFound('connection', id)
+      const edit = { ...others, password }
+      updateConnection(db, id, checked(completeProfile(profile, stored), edit, id))
+      secrets.change(id, edit)
       return changed(id)
     },
 
@@ -91,7 +109,7 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
       const original = get(id)
       const names = listConnections(db).map(({ name }) => name)
       const copyId = copyProfile(db, original, nameOfCopy(original.name, names))
-      setPassword(copyId, secrets.passwordOf(id))
+      secrets.change(copyId, secrets.of(id))
       const copy = changed(copyId)
       listeners.onSubscriptionsChanged(subscriptions.list(), copyId)
       return copy

@@ -131,7 +131,7 @@ export class Sessions {
     const start: SessionStart = {
       connectionId,
       profile: this.profiles.get(connectionId),
-      password: this.profiles.passwordOf(connectionId) ?? null,
+      secrets: this.profiles.secretsOf(connectionId),
       subscriptions: this.profiles.subscriptionsOf(connectionId),
       unreleased: await this.history.reader.unreleased(connectionId),
     }

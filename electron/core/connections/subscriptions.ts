@@ -1,5 +1,6 @@
 import type { CheckedInput } from '../../../shared/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
+import { definedParts, defaultSubscriptionOptions } from '../../../shared/profile/defaults.ts'
 import type { Subscription } from '../../../shared/types/connection.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { findConnection } from '../db/queries/connections.ts'
@@ -36,17 +37,19 @@ export function createSubscriptions(db: WriteDb, onChanged: SubscriptionsChanged
     create({ connectionId, subscription }) {
       if (!findConnection(db, connectionId)) throw notFound('connection', connectionId)
       refuseDuplicate(db, connectionId, subscription.filter)
-      const id = insertSubscription(db, connectionId, subscription)
+      const whole = { ...defaultSubscriptionOptions, ...definedParts(subscription) }
+      const id = insertSubscription(db, connectionId, whole)
       tell(connectionId)
-      return { ...subscription, id, connectionId }
+      return { ...whole, id, connectionId }
     },
 
     update({ id, subscription }) {
-      const { connectionId } = existing(db, id)
-      refuseDuplicate(db, connectionId, subscription.filter, id)
-      updateSubscription(db, id, subscription)
-      tell(connectionId)
-      return { ...subscription, id, connectionId }
+      const stored = existing(db, id)
+      refuseDuplicate(db, stored.connectionId, subscription.filter, id)
+      const whole = { ...stored, ...definedParts(subscription) }
+      updateSubscription(db, id, whole)
+      tell(stored.connectionId)
+      return whole
     },
 
     remove({ id }) {

@@ -105,11 +105,12 @@ export const messages = {
     session: {
       title: 'Session',
       version: 'MQTT version',
-      versions: { auto: 'Auto', 5: 'MQTT 5', 4: 'MQTT 3.1.1' },
+      versions: { auto: 'Auto', 5: 'MQTT 5', 4: 'MQTT 3.1.1', 3: 'MQTT 3.1' },
       versionHints: {
         auto: 'Asks for MQTT 5, and for 3.1.1 when the broker refuses it.',
         5: 'MQTT 5 only. A broker that does not speak it refuses the connection.',
         4: 'MQTT 3.1.1 only, for older brokers.',
+        3: 'MQTT 3.1 only, for very old brokers. The client ID has at most 23 bytes.',
       },
       cleanStart: 'Clean start',
       cleanStartOn: 'The broker forgets this client at each disconnect; nothing is queued meanwhile.',

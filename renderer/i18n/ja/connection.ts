@@ -107,11 +107,12 @@ export const messages: Catalogue<typeof en> = {
     session: {
       title: 'セッション',
       version: 'MQTT バージョン',
-      versions: { auto: '自動', 5: 'MQTT 5', 4: 'MQTT 3.1.1' },
+      versions: { auto: '自動', 5: 'MQTT 5', 4: 'MQTT 3.1.1', 3: 'MQTT 3.1' },
       versionHints: {
         auto: 'まず MQTT 5 を試し、ブローカーが拒否した場合は 3.1.1 を使用します。',
         5: 'MQTT 5 のみ。対応していないブローカーは接続を拒否します。',
         4: 'MQTT 3.1.1 のみ。古いブローカー向けです。',
+        3: 'MQTT 3.1 のみ。非常に古いブローカー向けです。クライアント ID は 23 バイトまでです。',
       },
       cleanStart: 'クリーンスタート',
       cleanStartOn: '切断のたびにブローカーはこのクライアントを忘れ、その間のメッセージは溜められません。',

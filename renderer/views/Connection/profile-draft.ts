@@ -1,6 +1,6 @@
 import type {
   Connection,
-  ConnectionProfile,
+  ProfileInput,
   ProtocolVersion,
   Retention,
   Transport,
@@ -82,7 +82,7 @@ export function proposedName(draft: ProfileDraft, taken: ReadonlySet<string>): s
 }
 
 /** What is saved. The draft must have no faults. */
-export function profileOf(draft: ProfileDraft, taken: ReadonlySet<string>): ConnectionProfile {
+export function profileOf(draft: ProfileDraft, taken: ReadonlySet<string>): ProfileInput {
   return {
     name: draft.name.trim() || proposedName(draft, taken),
     transport: draft.transport,

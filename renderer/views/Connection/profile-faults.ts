@@ -1,4 +1,4 @@
-import { retentionLimits } from '../../../shared/types/connection.ts'
+import { isWebSocket, retentionLimits } from '../../../shared/types/connection.ts'
 import { maxStringBytes, utf8Length } from '../../../shared/mqtt/utf8.ts'
 import { parseAddress } from './parse-address.ts'
 import type { ProfileDraft } from './profile-draft.ts'
@@ -22,7 +22,7 @@ export function faultsOf(draft: ProfileDraft, hasPassword = false): Faults {
     name: draft.name.trim().length > 200 ? { key: 'nameLong' } : null,
     host: hostFault(draft.host),
     port: numberFault(draft.port, 1, 65_535, 'port'),
-    path: draft.transport === 'ws' ? pathFault(draft.path) : null,
+    path: isWebSocket(draft.transport) ? pathFault(draft.path) : null,
     clientId: lengthFault(draft.clientId),
     username: lengthFault(draft.username),
     password: passwordFault(draft, hasPassword),
@@ -62,7 +62,8 @@ function pathFault(text: string): Fault | null {
 /** MQTT 3.1.1, 3.1.2.9: a password flag without a user name flag is a protocol error; MQTT 5 allows it. */
 function passwordFault(draft: ProfileDraft, hasPassword: boolean): Fault | null {
   const given = draft.password !== '' || (hasPassword && !draft.forgetPassword)
-  if (given && draft.username === '' && draft.protocolVersion === 4) return { key: 'passwordNeedsUser' }
+  if (given && draft.username === '' && (draft.protocolVersion === 4 || draft.protocolVersion === 3))
+    return { key: 'passwordNeedsUser' }
   return lengthFault(draft.password)
 }
 

@@ -2,6 +2,7 @@ import type { Reason } from '../../../../shared/errors.ts'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
+import { isWebSocket } from '../../../../shared/types/connection.ts'
 import { BrokerStream } from './broker-stream.ts'
 import type { Connack } from './failures.ts'
 import {
@@ -160,7 +161,7 @@ export class Attempt {
     if (error instanceof WorkbenchError) return error.reason
     if (error instanceof Violation) return violationFailure(this.profile, error)
     if (error instanceof UpgradeRefused) return upgradeFailure(this.profile, error.status)
-    if (this.profile.transport === 'ws' && !this.spoke && !this.accepted) {
+    if (isWebSocket(this.profile.transport) && !this.spoke && !this.accepted) {
       return upgradeFailure(this.profile, null, error)
     }
     return socketFailure(this.profile, error)

@@ -4,12 +4,12 @@ import type { SessionStart } from './session-protocol.ts'
 
 /** What mqtt.js is built with for a profile, to speak one version of MQTT. */
 export function clientOptions(
-  { profile, password }: SessionStart,
+  { profile, secrets }: SessionStart,
   version: NegotiatedVersion,
   clientId: string,
 ): IClientOptions {
   const options: IClientOptions = {
-    protocolId: 'MQTT',
+    protocolId: version === 3 ? 'MQIsdp' : 'MQTT',
     protocolVersion: version,
     clientId,
     clean: profile.cleanStart,
@@ -22,7 +22,7 @@ export function clientOptions(
     connectTimeout: 2 ** 31 - 1,
   }
   if (profile.username !== '') options.username = profile.username
-  if (password !== null) options.password = password
+  if (secrets.password !== null) options.password = secrets.password
   if (version === 5) options.properties = connectProperties(profile)
   return options
 }

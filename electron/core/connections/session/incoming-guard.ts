@@ -1,4 +1,5 @@
 import { packetType, readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
+import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import { Violation } from './violation.ts'
 
 /** One complete packet from the broker. */
@@ -37,13 +38,13 @@ export class IncomingGuard {
   /** The first bytes are those of an MQTT broker. */
   private recognised = false
   private connackSeen = false
-  private readonly protocolVersion: 4 | 5
+  private readonly protocolVersion: NegotiatedVersion
   private readonly maxPacketBytes: number
   private readonly onPacket: (packet: IncomingPacket) => void
 
   /** `onPacket` sees each packet before it is passed on, and may throw a Violation of its own. */
   constructor(options: {
-    protocolVersion: 4 | 5
+    protocolVersion: NegotiatedVersion
     maxPacketBytes: number
     onPacket: (packet: IncomingPacket) => void
   }) {

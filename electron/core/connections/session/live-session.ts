@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
 import type { MqttClient } from 'mqtt'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Attempt } from './attempt.ts'
 import { BrokerClient } from './broker-client.ts'
+import { clientIdOf } from './client-id.ts'
 import type { Connack } from './failures.ts'
 import { addressOf } from './failures.ts'
 import type { Ending } from './farewell.ts'
@@ -47,7 +47,7 @@ export class LiveSession {
   constructor(start: SessionStart, port: MessagePort, events: SessionEvents) {
     const { connectionId, profile, subscriptions } = start
     this.start = start
-    this.clientId = profile.clientId || `heliograph-${randomBytes(6).toString('hex')}`
+    this.clientId = clientIdOf(profile)
     this.state = new SessionState(connectionId, this.clientId, (session) => {
       events.changed(session)
     })

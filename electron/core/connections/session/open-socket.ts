@@ -1,7 +1,9 @@
-import { connect } from 'node:net'
+import { connect, isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { connect as connectTls } from 'node:tls'
 import { createWebSocketStream, WebSocket } from 'ws'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
+import { isEncrypted, isWebSocket } from '../../../../shared/types/connection.ts'
 
 /** A WebSocket server answered the upgrade with something else than 101 (RFC 6455, 4.1). */
 export class UpgradeRefused extends Error {
@@ -24,19 +26,19 @@ export function openSocket(
   maxPacketBytes: number,
   onRefused: (error: UpgradeRefused) => void,
 ): Duplex {
-  return profile.transport === 'ws' ? openWebSocket(profile, maxPacketBytes, onRefused) : openTcp(profile)
+  return isWebSocket(profile.transport) ? openWebSocket(profile, maxPacketBytes, onRefused) : openTcp(profile)
 }
 
-function openTcp(profile: ConnectionProfile): Duplex {
-  const socket = connect({ host: profile.host, port: profile.port, noDelay: true })
-  return socket
+function openTcp({ transport, host, port }: ConnectionProfile): Duplex {
+  if (!isEncrypted(transport)) return connect({ host, port, noDelay: true })
+  return connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}) })
 }
 
 /** Address of a profile's WebSocket endpoint. */
 export function webSocketUrl(profile: ConnectionProfile): string {
   const host = profile.host.includes(':') ? `[${profile.host}]` : profile.host
   const path = profile.path.startsWith('/') ? profile.path : `/${profile.path}`
-  return `ws://${host}:${profile.port}${path}`
+  return `${profile.transport}://${host}:${profile.port}${path}`
 }
 
 function openWebSocket(

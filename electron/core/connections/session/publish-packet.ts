@@ -1,4 +1,4 @@
-import type { Qos } from '../../../../shared/types/connection.ts'
+import type { NegotiatedVersion, Qos } from '../../../../shared/types/connection.ts'
 import { readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
 import { countProperties } from '../../../../shared/mqtt/properties.ts'
 import { Violation } from './violation.ts'
@@ -22,7 +22,7 @@ const none = Buffer.alloc(0)
  * Cuts a complete PUBLISH packet (MQTT 5 and 3.1.1, 3.3). `body` is where its variable header begins.
  * Throws a Violation for QoS 3, a topic or properties that overrun the packet, packet identifier 0.
  */
-export function cutPublish(packet: Buffer, body: number, protocolVersion: 4 | 5): PublishPacket {
+export function cutPublish(packet: Buffer, body: number, protocolVersion: NegotiatedVersion): PublishPacket {
   const flags = packet[0] ?? 0
   const qos = (flags >> 1) & 3
   if (qos === 3) throw new Violation('PUBLISH with QoS 3 [MQTT-3.3.1-4]')

@@ -7,13 +7,14 @@ import type {
   SessionCounts,
   Subscription,
 } from '../../../../shared/types/connection.ts'
+import type { ProfileSecrets } from '../../../../shared/types/profile-parts.ts'
 
 /** What a session thread is started with. */
 export interface SessionStart {
   connectionId: number
   profile: ConnectionProfile
   /** Never logged; lives in this thread's memory only. */
-  password: string | null
+  secrets: ProfileSecrets
   subscriptions: Subscription[]
   /** Packet identifiers of QoS 2 messages that were recorded in an earlier run and not released. */
   unreleased: number[]

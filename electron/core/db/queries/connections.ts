@@ -1,17 +1,21 @@
 import type {
+  ClientIdKind,
+  Colour,
   Connection,
   ConnectionProfile,
+  KnownSecrets,
   ProtocolVersion,
-  Retention,
   Transport,
 } from '../../../../shared/types/connection.ts'
 import type { ReadDb, WriteDb } from '../handles.ts'
+import type { ProfileJson } from './profile-json.ts'
+import { fromProfileJson, toProfileJson } from './profile-json.ts'
 
-/** A connection as it is stored: whether a password is known is not the database's business. */
-export type StoredConnection = Omit<Connection, 'hasPassword'>
+/** A connection as it is stored: which secrets are known is not this table's business. */
+export type StoredConnection = Omit<Connection, keyof KnownSecrets>
 
 /** A row of `connections`. */
-export interface ConnectionRow {
+export interface ConnectionRow extends ProfileJson {
   id: number
   position: number
   name: string
@@ -19,18 +23,27 @@ export interface ConnectionRow {
   host: string
   port: number
   path: string
-  protocol_version: 'auto' | '5' | '4'
+  protocol_version: 'auto' | '5' | '4' | '3'
+  client_id_kind: ClientIdKind
   client_id: string
   username: string
   clean_start: 0 | 1
   session_expiry_s: number
   keep_alive_s: number
   connect_timeout_ms: number
-  /** {@link Retention} as JSON. */
-  retention: string
+  max_packet_bytes: number
+  folder_id: number | null
+  notes: string
+  colour: Colour | null
+  connect_on_start: 0 | 1
 }
 
-const versionOf: Record<ConnectionRow['protocol_version'], ProtocolVersion> = { auto: 'auto', 5: 5, 4: 4 }
+const versionOf: Record<ConnectionRow['protocol_version'], ProtocolVersion> = {
+  auto: 'auto',
+  5: 5,
+  4: 4,
+  3: 3,
+}
 
 function fromRow(row: ConnectionRow): StoredConnection {
   return {
@@ -42,13 +55,19 @@ function fromRow(row: ConnectionRow): StoredConnection {
     port: row.port,
     path: row.path,
     protocolVersion: versionOf[row.protocol_version],
+    clientIdKind: row.client_id_kind,
     clientId: row.client_id,
     username: row.username,
     cleanStart: row.clean_start === 1,
     sessionExpiryS: row.session_expiry_s,
     keepAliveS: row.keep_alive_s,
     connectTimeoutMs: row.connect_timeout_ms,
-    retention: JSON.parse(row.retention) as Retention,
+    maxPacketBytes: row.max_packet_bytes,
+    folderId: row.folder_id,
+    notes: row.notes,
+    colour: row.colour,
+    connectOnStart: row.connect_on_start === 1,
+    ...fromProfileJson(row),
   }
 }
 
@@ -60,15 +79,49 @@ function toRow(profile: ConnectionProfile): Omit<ConnectionRow, 'id' | 'position
     port: profile.port,
     path: profile.path,
     protocol_version: `${profile.protocolVersion}`,
+    client_id_kind: profile.clientIdKind,
     client_id: profile.clientId,
     username: profile.username,
     clean_start: profile.cleanStart ? 1 : 0,
     session_expiry_s: profile.sessionExpiryS,
     keep_alive_s: profile.keepAliveS,
     connect_timeout_ms: profile.connectTimeoutMs,
-    retention: JSON.stringify(profile.retention),
+    max_packet_bytes: profile.maxPacketBytes,
+    folder_id: profile.folderId,
+    notes: profile.notes,
+    colour: profile.colour,
+    connect_on_start: profile.connectOnStart ? 1 : 0,
+    ...toProfileJson(profile),
   }
 }
+
+/** The columns that {@link toRow} fills. */
+const columns: readonly (keyof ReturnType<typeof toRow>)[] = [
+  'name',
+  'transport',
+  'host',
+  'port',
+  'path',
+  'protocol_version',
+  'client_id_kind',
+  'client_id',
+  'username',
+  'clean_start',
+  'session_expiry_s',
+  'keep_alive_s',
+  'connect_timeout_ms',
+  'max_packet_bytes',
+  'folder_id',
+  'notes',
+  'colour',
+  'connect_on_start',
+  'web_socket',
+  'tls',
+  'connect_properties',
+  'will',
+  'reconnect',
+  'retention',
+]
 
 /** Every connection, in the order of the list. */
 export function listConnections(db: ReadDb): StoredConnection[] {
@@ -99,10 +152,8 @@ export function makeRoomAt(db: WriteDb, position: number): void {
 export function insertConnection(db: WriteDb, profile: ConnectionProfile, position: number): number {
   const { lastInsertRowid } = db
     .prepare(
-      `INSERT INTO connections (position, name, transport, host, port, path, protocol_version, client_id, username,
-         clean_start, session_expiry_s, keep_alive_s, connect_timeout_ms, retention)
-       VALUES (:position, :name, :transport, :host, :port, :path, :protocol_version, :client_id, :username,
-         :clean_start, :session_expiry_s, :keep_alive_s, :connect_timeout_ms, :retention)`,
+      `INSERT INTO connections (position, ${columns.join(', ')})
+       VALUES (:position, ${columns.map((column) => `:${column}`).join(', ')})`,
     )
     .run({ ...toRow(profile), position })
   return Number(lastInsertRowid)
@@ -110,15 +161,9 @@ export function insertConnection(db: WriteDb, profile: ConnectionProfile, positi
 
 /** False when there is no such connection. */
 export function updateConnection(db: WriteDb, id: number, profile: ConnectionProfile): boolean {
+  const assignments = columns.map((column) => `${column} = :${column}`).join(', ')
   const { changes } = db
-    .prepare(
-      `UPDATE connections SET name = :name, transport = :transport, host = :host, port = :port, path = :path,
-         protocol_version = :protocol_version, client_id = :client_id, username = :username,
-         clean_start = :clean_start, session_expiry_s = :session_expiry_s, keep_alive_s = :keep_alive_s,
-         connect_timeout_ms = :connect_timeout_ms,
-         retention = :retention
-       WHERE id = :id`,
-    )
+    .prepare(`UPDATE connections SET ${assignments} WHERE id = :id`)
     .run({ ...toRow(profile), id })
   return changes > 0
 }

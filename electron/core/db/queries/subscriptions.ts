@@ -1,5 +1,12 @@
-import type { Colour, Qos, Subscription, SubscriptionInput } from '../../../../shared/types/connection.ts'
+import type {
+  Colour,
+  Qos,
+  Subscription,
+  SubscriptionInput,
+  SubscriptionOptions,
+} from '../../../../shared/types/connection.ts'
 import type { ReadDb, WriteDb } from '../handles.ts'
+import { fromUserProperties } from './profile-json.ts'
 
 /** A row of `subscriptions`. */
 export interface SubscriptionRow {
@@ -10,7 +17,16 @@ export interface SubscriptionRow {
   alias: string
   colour: Colour
   enabled: 0 | 1
+  no_local: 0 | 1
+  retain_as_published: 0 | 1
+  retain_handling: 0 | 1 | 2
+  identifier: number
+  /** Pairs, as JSON. */
+  user_properties: string
 }
+
+/** All that is stored about a subscription beside whose it is. */
+export type SubscriptionParts = SubscriptionInput & SubscriptionOptions
 
 function fromRow(row: SubscriptionRow): Subscription {
   return {
@@ -21,12 +37,28 @@ function fromRow(row: SubscriptionRow): Subscription {
     alias: row.alias,
     colour: row.colour,
     enabled: row.enabled === 1,
+    noLocal: row.no_local === 1,
+    retainAsPublished: row.retain_as_published === 1,
+    retainHandling: row.retain_handling,
+    identifier: row.identifier,
+    userProperties: fromUserProperties(row.user_properties),
   }
 }
 
-function toRow(subscription: SubscriptionInput): Omit<SubscriptionRow, 'id' | 'connection_id'> {
-  const { filter, qos, alias, colour, enabled } = subscription
-  return { filter, qos, alias, colour, enabled: enabled ? 1 : 0 }
+function toRow(subscription: SubscriptionParts): Omit<SubscriptionRow, 'id' | 'connection_id'> {
+  const { filter, qos, alias, colour, enabled, retainHandling, identifier } = subscription
+  return {
+    filter,
+    qos,
+    alias,
+    colour,
+    enabled: enabled ? 1 : 0,
+    no_local: subscription.noLocal ? 1 : 0,
+    retain_as_published: subscription.retainAsPublished ? 1 : 0,
+    retain_handling: retainHandling,
+    identifier,
+    user_properties: JSON.stringify(subscription.userProperties),
+  }
 }
 
 /** Every subscription of every connection, in the order they were made. */
@@ -62,21 +94,25 @@ export function findByFilter(db: ReadDb, connectionId: number, filter: string): 
 export function insertSubscription(
   db: WriteDb,
   connectionId: number,
-  subscription: SubscriptionInput,
+  subscription: SubscriptionParts,
 ): number {
   const { lastInsertRowid } = db
     .prepare(
-      `INSERT INTO subscriptions (connection_id, filter, qos, alias, colour, enabled)
-       VALUES (:connection_id, :filter, :qos, :alias, :colour, :enabled)`,
+      `INSERT INTO subscriptions (connection_id, filter, qos, alias, colour, enabled, no_local, retain_as_published,
+         retain_handling, identifier, user_properties)
+       VALUES (:connection_id, :filter, :qos, :alias, :colour, :enabled, :no_local, :retain_as_published,
+         :retain_handling, :identifier, :user_properties)`,
     )
     .run({ ...toRow(subscription), connection_id: connectionId })
   return Number(lastInsertRowid)
 }
 
 /** The id must exist, and no other subscription of its connection have the filter. */
-export function updateSubscription(db: WriteDb, id: number, subscription: SubscriptionInput): void {
+export function updateSubscription(db: WriteDb, id: number, subscription: SubscriptionParts): void {
   db.prepare(
-    `UPDATE subscriptions SET filter = :filter, qos = :qos, alias = :alias, colour = :colour, enabled = :enabled
+    `UPDATE subscriptions SET filter = :filter, qos = :qos, alias = :alias, colour = :colour, enabled = :enabled,
+       no_local = :no_local, retain_as_published = :retain_as_published, retain_handling = :retain_handling,
+       identifier = :identifier, user_properties = :user_properties
      WHERE id = :id`,
   ).run({ ...toRow(subscription), id })
 }

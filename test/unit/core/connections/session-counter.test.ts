@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SessionCounter } from '../../../../electron/core/connections/session-counter.ts'
 import { SubscriptionCounts } from '../../../../electron/core/history/subscription-counts.ts'
+import { defaultSubscriptionOptions } from '../../../../shared/profile/defaults.ts'
 import type { SessionCounts } from '../../../../shared/types/connection.ts'
 
 beforeEach(() => vi.useFakeTimers())
@@ -11,7 +12,18 @@ function counter() {
   subscriptions.load(
     1,
     [],
-    [{ id: 4, connectionId: 1, filter: '#', qos: 0, alias: '', colour: 'teal', enabled: true }],
+    [
+      {
+        id: 4,
+        connectionId: 1,
+        filter: '#',
+        qos: 0,
+        alias: '',
+        colour: 'teal',
+        enabled: true,
+        ...defaultSubscriptionOptions,
+      },
+    ],
   )
   const told: SessionCounts[][] = []
   const made = new SessionCounter(

@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { SubscriptionCounts } from '../../../../electron/core/history/subscription-counts.ts'
+import { defaultSubscriptionOptions } from '../../../../shared/profile/defaults.ts'
 import type { Subscription } from '../../../../shared/types/connection.ts'
 
 function subscription(id: number, filter: string): Subscription {
-  return { id, connectionId: 1, filter, qos: 0, alias: '', colour: 'teal', enabled: true }
+  return {
+    id,
+    connectionId: 1,
+    filter,
+    qos: 0,
+    alias: '',
+    colour: 'teal',
+    enabled: true,
+    ...defaultSubscriptionOptions,
+  }
 }
 
 const topics = [

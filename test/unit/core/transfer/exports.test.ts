@@ -54,6 +54,10 @@ const connection: Connection = {
   ...profileFor(1883, { name: 'Line 1/2', host: '::1' }),
   id: 1,
   hasPassword: true,
+  hasTlsPassphrase: false,
+  hasTlsKey: false,
+  hasAuthenticationData: false,
+  knownHeaders: [],
   position: 0,
 }
 const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }

@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { topicMarker } from '../../../../renderer/views/Messages/conversation/topic-marks.ts'
 import { colourClasses } from '../../../../renderer/views/Messages/subscriptions/colour-classes.ts'
+import { defaultSubscriptionOptions } from '../../../../shared/profile/defaults.ts'
 import type { Subscription } from '../../../../shared/types/connection.ts'
 
 function subscription(filter: string, changes: Partial<Subscription> = {}): Subscription {
-  return { id: 1, connectionId: 1, filter, qos: 0, alias: '', colour: 'teal', enabled: true, ...changes }
+  return {
+    id: 1,
+    connectionId: 1,
+    filter,
+    qos: 0,
+    alias: '',
+    colour: 'teal',
+    enabled: true,
+    ...defaultSubscriptionOptions,
+    ...changes,
+  }
 }
 
 describe('the mark of a topic', () => {
