@@ -11,6 +11,7 @@ export const reasonCodes = [
   'invalid-topic',
   'invalid-topic-filter',
   'duplicate-subscription',
+  'too-many-connections',
   'invalid-regexp',
   'payload-too-large',
   'cancelled',

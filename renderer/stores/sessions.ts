@@ -1,37 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import { idleSession, idleTraffic } from '../../shared/idle-session.ts'
 import type { Session, SessionCounts } from '../../shared/types/connection.ts'
 import { bridge } from '../bridge/index.ts'
 
-/** A session before the core has told of it. */
-export function idleSession(connectionId: number): Session {
-  return {
-    connectionId,
-    state: 'idle',
-    sinceMs: 0,
-    reason: null,
-    protocolVersion: null,
-    clientId: null,
-    sessionPresent: false,
-    attempt: 0,
-    retryAtMs: null,
-    grants: [],
-  }
-}
-
 function emptyCounts(connectionId: number): SessionCounts {
-  return {
-    connectionId,
-    received: 0,
-    stored: 0,
-    filtered: 0,
-    dropped: {},
-    published: 0,
-    receivedPerS: 0,
-    publishedPerS: 0,
-    roundTripMs: null,
-    subscriptions: [],
-  }
+  return { ...idleTraffic(connectionId), subscriptions: [] }
 }
 
 /** The live side of every connection: state and counters. */
@@ -89,7 +63,7 @@ export const useSessionsStore = defineStore('sessions', () => {
     sessions: computed(() => sessions.value),
     counts: computed(() => counts.value),
     sessionOf: (connectionId: number): Session =>
-      sessions.value.get(connectionId) ?? idleSession(connectionId),
+      sessions.value.get(connectionId) ?? idleSession(connectionId, 0),
     countsOf: (connectionId: number): SessionCounts =>
       counts.value.get(connectionId) ?? emptyCounts(connectionId),
     unreadOf: (connectionId: number): number =>

@@ -1,36 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { defaultSubscriptionOptions } from '../../shared/profile/defaults.ts'
-import type { ProfileInput, SubscriptionInput } from '../../shared/types/connection.ts'
-import type { ReceivedRow, TimelineRow, ViewFilter } from '../../shared/types/message.ts'
+import type { ReceivedRow, TimelineRow } from '../../shared/types/message.ts'
 import { mosquittoPub, mosquittoSub, startMosquitto } from '../helpers/mosquitto.ts'
+import { everything, profileFor, subscriptionTo } from '../helpers/profiles.ts'
 import type { TestPage } from './pages.ts'
 import { openPages, transports } from './pages.ts'
 
-const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }
-
-const profile = (port: number): ProfileInput => ({
-  name: 'Bench',
-  transport: 'mqtt',
-  host: '127.0.0.1',
-  port,
-  path: '/mqtt',
-  protocolVersion: 'auto',
-  clientId: '',
-  username: '',
-  cleanStart: true,
-  sessionExpiryS: 0,
-  keepAliveS: 60,
-  connectTimeoutMs: 10_000,
-})
-
-const subscription = (filter: string): SubscriptionInput => ({
-  filter,
-  qos: 1,
-  alias: '',
-  colour: 'teal',
-  enabled: true,
-})
+const profile = (port: number) => profileFor(port, { name: 'Bench' })
 
 async function broker() {
   const mosquitto = await startMosquitto()
@@ -43,7 +20,7 @@ async function connected(page: TestPage, port: number, filter = '#') {
   const { id: connectionId } = await page.call('connections.create', { profile: profile(port) })
   const { id: subscriptionId } = await page.call('subscriptions.create', {
     connectionId,
-    subscription: subscription(filter),
+    subscription: subscriptionTo(filter),
   })
   await page.call('connections.connect', { id: connectionId })
   await expect
@@ -87,7 +64,7 @@ describe.each(transports)('over %s', (transport) => {
     })
     const { id: connectionId } = await page.call('connections.create', { profile: profile(1883) })
     expect(
-      await page.raw('subscriptions.create', { connectionId, subscription: subscription('a/#/b') }),
+      await page.raw('subscriptions.create', { connectionId, subscription: subscriptionTo('a/#/b') }),
     ).toMatchObject({
       ok: false,
       error: { code: 'invalid-topic-filter', details: { fault: 'hash-not-last' } },
@@ -118,19 +95,22 @@ describe.each(transports)('over %s', (transport) => {
     const { openPage } = await openPages(transport)
     const page = await openPage()
     const { id: connectionId } = await page.call('connections.create', { profile: profile(1883) })
-    const first = await page.call('subscriptions.create', { connectionId, subscription: subscription('a/+') })
+    const first = await page.call('subscriptions.create', {
+      connectionId,
+      subscription: subscriptionTo('a/+'),
+    })
     expect(
-      await page.raw('subscriptions.create', { connectionId, subscription: subscription('a/+') }),
+      await page.raw('subscriptions.create', { connectionId, subscription: subscriptionTo('a/+') }),
     ).toMatchObject({
       ok: false,
       error: { code: 'duplicate-subscription' },
     })
     await page.call('subscriptions.update', {
       id: first.id,
-      subscription: { ...subscription('a/#'), enabled: false },
+      subscription: { ...subscriptionTo('a/#'), enabled: false },
     })
     expect(await page.call('subscriptions.list', {})).toEqual([
-      { ...subscription('a/#'), ...defaultSubscriptionOptions, enabled: false, id: first.id, connectionId },
+      { ...subscriptionTo('a/#'), ...defaultSubscriptionOptions, enabled: false, id: first.id, connectionId },
     ])
     await page.call('subscriptions.remove', { id: first.id })
     expect(await page.call('subscriptions.list', {})).toEqual([])

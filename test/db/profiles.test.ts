@@ -4,6 +4,8 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createProfiles } from '../../electron/core/connections/profiles.ts'
 import { workbenchMigrations } from '../../electron/core/db/migrations/workbench/index.ts'
 import { openDatabase } from '../../electron/core/db/open.ts'
+import { neverUseUpTo } from '../../electron/core/db/queries/connections.ts'
+import { maxConnectionId } from '../../electron/core/history/row-id.ts'
 import { createMemorySecrets } from '../../electron/core/secrets/secrets.ts'
 import { reasonOf } from '../../shared/errors.ts'
 import {
@@ -283,6 +285,19 @@ describe('passwords', () => {
     for (const name of readdirSync(directory)) {
       expect(readFileSync(join(directory, name)).includes(password), name).toBe(false)
     }
+  })
+})
+
+describe('the last connection that the history can tell apart', () => {
+  it('can be made, but none after it, neither new nor as a copy', () => {
+    const { profiles, db } = openProfiles()
+    neverUseUpTo(db, maxConnectionId - 1)
+    const { id } = profiles.create({ profile })
+    expect(id).toBe(maxConnectionId)
+    const refused = { code: 'too-many-connections', details: { limit: maxConnectionId } }
+    expect(reasonFor(() => profiles.create({ profile }))).toMatchObject(refused)
+    expect(reasonFor(() => profiles.duplicate({ id }))).toMatchObject(refused)
+    expect(profiles.list()).toHaveLength(1)
   })
 })
 

@@ -35,7 +35,8 @@ for (let row = 0; row < Number(rows); row++) {
     payload: Buffer.from(`common ${row}`),
   })
 }
-intake.queue.push({ batch: 1, urgent: false, ...packer.take(), topics: [{ index: 0, name: 't' }] })
+const topics = [{ index: 0, name: 't' }]
+intake.queue.push({ batch: 1, urgent: false, ...packer.take(), topics, forgetTopicsBelow: 0 })
 new HistoryWriter(db).commit([intake])
 const indexer = new WordIndexer(db)
 while (indexer.indexSome(1));

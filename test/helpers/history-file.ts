@@ -86,12 +86,9 @@ export class Feed {
 
   /** Puts what was fed into a batch that waits for the next commit. */
   send(): void {
-    this.intake.queue.push({
-      batch: ++this.batch,
-      ...this.packer.take(),
-      urgent: false,
-      topics: this.topics.takeNew(),
-    })
+    const batch = ++this.batch
+    const topics = this.topics.takeNew(batch)
+    this.intake.queue.push({ batch, ...this.packer.take(), urgent: false, ...topics })
   }
 
   private index(topic: string): number {

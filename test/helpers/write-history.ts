@@ -34,7 +34,7 @@ for (let batch = 1; ; batch++) {
       })
     }
     const topics = batch === 1 ? [0, 1, 2].map((index) => ({ index, name: `t/${index}` })) : []
-    intake.queue.push({ batch, ...packer.take(), urgent: false, topics })
+    intake.queue.push({ batch, ...packer.take(), urgent: false, topics, forgetTopicsBelow: 0 })
   }
   const told = writer.commit(intakes).map(({ connectionId, last }) => `${connectionId} ${last}\n`)
   writeSync(1, told.join(''))

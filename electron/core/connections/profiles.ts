@@ -10,12 +10,14 @@ import {
   deleteConnection,
   findConnection,
   insertConnection,
+  lastConnectionId,
   listConnections,
   makeRoomAt,
   nextPosition,
   updateConnection,
 } from '../db/queries/connections.ts'
 import { insertSubscription, listSubscriptionsOf } from '../db/queries/subscriptions.ts'
+import { maxConnectionId } from '../history/row-id.ts'
 import type { Secrets, SecretsEdit } from '../secrets/secrets.ts'
 import { nameOfCopy } from './name-of-copy.ts'
 import type { Subscriptions, SubscriptionsChanged } from './subscriptions.ts'
@@ -31,11 +33,14 @@ export interface ProfileListeners {
 /** The saved connections and what belongs to them. */
 export interface Profiles {
   list(): Connection[]
-  /** Throws WorkbenchError `bad-input` over fields that cannot go together. */
+  /**
+   * Throws WorkbenchError `bad-input` over fields that cannot go together, `too-many-connections` when the history can tell no
+   * more apart, deleted ones included.
+   */
   create(input: CheckedInput<'connections.create'>): Connection
   /** What the input leaves out stays as it is. Throws WorkbenchError `not-found` or `bad-input`. */
   update(input: CheckedInput<'connections.update'>): Connection
-  /** The copy follows its original, with its subscriptions and password. Throws WorkbenchError `not-found`. */
+  /** The copy follows its original, with its subscriptions and password. Throws `not-found` or `too-many-connections`. */
   duplicate(input: CheckedInput<'connections.duplicate'>): Connection
   /** Removes profile, subscriptions and secrets; sessions and history are their rooms' work. Throws `not-found`. */
   remove(input: { id: number }): void
@@ -90,6 +95,7 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     subscriptionsOf: (connectionId) => listSubscriptionsOf(db, connectionId),
 
     create({ profile, password, secrets: others }) {
+      refuseTooMany(db)
       const edit = { ...others, password }
       const id = insertConnection(db, checked(completeProfile(profile, null), edit), nextPosition(db))
       secrets.change(id, edit)
@@ -107,6 +113,7 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
 
     duplicate({ id }) {
       const original = get(id)
+      refuseTooMany(db)
       const names = listConnections(db).map(({ name }) => name)
       const copyId = copyProfile(db, original, nameOfCopy(original.name, names))
       secrets.change(copyId, secrets.of(id))
@@ -122,6 +129,12 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
       listeners.onSubscriptionsChanged(subscriptions.list(), id)
     },
   }
+}
+
+function refuseTooMany(db: WriteDb): void {
+  if (lastConnectionId(db) < maxConnectionId) return
+  const message = `No more than ${maxConnectionId} connections can be made, deleted ones included.`
+  throw new WorkbenchError('too-many-connections', message, { limit: maxConnectionId })
 }
 
 function copyProfile(db: WriteDb, original: ConnectionProfile & StoredConnection, name: string): number {

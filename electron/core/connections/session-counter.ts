@@ -1,3 +1,4 @@
+import { idleTraffic } from '../../../shared/idle-session.ts'
 import type { SessionCounts } from '../../../shared/types/connection.ts'
 import type { SubscriptionCounts } from '../history/subscription-counts.ts'
 import type { TrafficCounts } from './session/session-protocol.ts'
@@ -61,19 +62,5 @@ export class SessionCounter {
       ...traffic,
       subscriptions: this.subscriptions.countsOf(connectionId, performance.now()),
     }
-  }
-}
-
-function idleTraffic(connectionId: number): TrafficCounts {
-  return {
-    connectionId,
-    received: 0,
-    stored: 0,
-    filtered: 0,
-    dropped: {},
-    published: 0,
-    receivedPerS: 0,
-    publishedPerS: 0,
-    roundTripMs: null,
   }
 }

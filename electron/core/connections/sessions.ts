@@ -1,6 +1,7 @@
 import type { MessagePort, Worker } from 'node:worker_threads'
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
+import { idleSession } from '../../../shared/idle-session.ts'
 import type { Session, Subscription } from '../../../shared/types/connection.ts'
 import type { Attachment, History } from '../history/history.ts'
 import type { Remote } from '../threads/rpc.ts'
@@ -56,7 +57,7 @@ export class Sessions {
 
   /** One for every saved connection. */
   list(): Session[] {
-    return this.profiles.list().map(({ id }) => this.known.get(id) ?? idleSession(id))
+    return this.profiles.list().map(({ id }) => this.known.get(id) ?? idleSession(id, Date.now()))
   }
 
   /** Traffic since a session was opened, by connection. */
@@ -171,7 +172,7 @@ export class Sessions {
       this.restarts.delete(connectionId)
       const { host, port } = this.profiles.get(connectionId)
       const closed: Reason = { code: reason, message: 'The connection was closed.', details: { host, port } }
-      this.changed({ ...idleSession(connectionId), state: 'closed', reason: closed })
+      this.changed({ ...idleSession(connectionId, Date.now()), state: 'closed', reason: closed })
     }
     const session = this.open.get(connectionId)
     if (!session || session.closing) return
@@ -197,7 +198,7 @@ export class Sessions {
     policy.attempting()
     const delayMs = policy.delayAfter(reason.code, Date.now()) ?? 0
     this.changed({
-      ...idleSession(connectionId),
+      ...idleSession(connectionId, Date.now()),
       state: 'reconnecting',
       reason,
       attempt: policy.attempt,
@@ -218,7 +219,7 @@ export class Sessions {
     } catch (error) {
       // A thread that died again has told so by itself, and waits for its next turn.
       if (this.open.has(connectionId) || this.restarts.has(connectionId)) return
-      this.changed({ ...idleSession(connectionId), state: 'failed', reason: reasonOf(error) })
+      this.changed({ ...idleSession(connectionId, Date.now()), state: 'failed', reason: reasonOf(error) })
     }
   }
 
@@ -226,20 +227,5 @@ export class Sessions {
     if (session.state === 'connected') this.policies.get(session.connectionId)?.connected(Date.now())
     this.known.set(session.connectionId, session)
     this.listener.onChanged(session)
-  }
-}
-
-function idleSession(connectionId: number): Session {
-  return {
-    connectionId,
-    state: 'idle',
-    sinceMs: Date.now(),
-    reason: null,
-    protocolVersion: null,
-    clientId: null,
-    sessionPresent: false,
-    attempt: 0,
-    retryAtMs: null,
-    grants: [],
   }
 }

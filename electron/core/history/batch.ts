@@ -67,6 +67,8 @@ export interface PackedBatch {
   urgent: boolean
   /** Topic names used for the first time: records name them by index. */
   topics: { index: number; name: string }[]
+  /** No later batch names a topic by a lower index. */
+  forgetTopicsBelow: number
 }
 
 /** The writer's answer: every batch up to `committed` is on disk. */

@@ -1,34 +1,34 @@
 import type { CheckedInput, Output } from '../../../shared/contract.ts'
-import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Client } from '../client.ts'
 import { Pulse } from '../threads/pulse.ts'
 import type { Remote } from '../threads/rpc.ts'
+import type { ClientWindow } from './client-windows.ts'
+import { ClientWindows } from './client-windows.ts'
 import type { ReaderCalls } from './reading/reader-protocol.ts'
 import type { CommittedRows } from './writing/writer-protocol.ts'
 
 const newsIntervalMs = 250
 
-interface OpenChart {
-  client: Client
-  connectionId: number
-  pulse: Pulse
-}
-
 /** The charts that pages have open: points are extracted in the reader and told a few times a second. */
 export class Charts {
   private readonly reader: Remote<ReaderCalls>
-  private readonly open = new Map<number, OpenChart>()
-  private lastId = 0
+  private readonly open: ClientWindows<ClientWindow>
 
   constructor(reader: Remote<ReaderCalls>) {
     this.reader = reader
+    this.open = new ClientWindows('chart', (chartId) => void reader.closeChart.asEvent(chartId))
   }
 
   async openChart(input: CheckedInput<'charts.open'>, client: Client): Promise<Output<'charts.open'>> {
-    const chartId = ++this.lastId
-    const pulse = new Pulse(newsIntervalMs, () => this.tell(chartId))
+    const chartId = this.open.nextId()
+    const pulse = new Pulse(newsIntervalMs, {
+      run: () => this.tell(chartId),
+      failed: () => {
+        this.end(chartId)
+      },
+    })
     const { series, truncated } = await this.reader.openChart(chartId, input)
-    this.open.set(chartId, { client, connectionId: input.connectionId, pulse })
+    this.open.add(chartId, { client, connectionId: input.connectionId, pulse })
     // What was committed between the reader's look and now.
     pulse.request()
     return { chartId, series, truncated }
@@ -36,31 +36,29 @@ export class Charts {
 
   /** Throws WorkbenchError `not-found` for a chart that is closed or somebody else's. */
   closeChart(chartId: number, client: Client): void {
-    if (this.open.get(chartId)?.client !== client) {
-      throw new WorkbenchError('not-found', `There is no chart ${chartId}.`, { kind: 'chart', id: chartId })
-    }
-    this.drop(chartId)
+    this.open.check(chartId, client)
+    this.open.drop(chartId)
   }
 
   /** A page has gone. */
   closeAllOf(client: Client): void {
-    for (const [chartId, chart] of this.open) if (chart.client === client) this.drop(chartId)
+    this.open.dropAllOf(client)
   }
 
   /** The workbench closes. */
   close(): void {
-    for (const chartId of this.open.keys()) this.drop(chartId)
+    this.open.dropAll()
   }
 
   /** All charts are gone with the thread that had them. */
   readerRestarted(): void {
-    for (const chartId of this.open.keys()) this.end(chartId)
+    for (const [chartId] of this.open.entries()) this.end(chartId)
   }
 
   /** Rows are on disk. */
   committed(rows: CommittedRows[]): void {
     for (const { connectionId } of rows) {
-      for (const chart of this.open.values()) if (chart.connectionId === connectionId) chart.pulse.request()
+      for (const { pulse } of this.open.on(connectionId)) pulse.request()
     }
   }
 
@@ -76,13 +74,7 @@ export class Charts {
 
   private end(chartId: number): void {
     const chart = this.open.get(chartId)
-    this.drop(chartId)
+    this.open.drop(chartId)
     chart?.client.emit('charts.ended', { chartId })
-  }
-
-  private drop(chartId: number): void {
-    this.open.get(chartId)?.pulse.stop()
-    this.open.delete(chartId)
-    void this.reader.closeChart.asEvent(chartId)
   }
 }

@@ -5,6 +5,8 @@ import type { TimelineRow, ViewFilter } from '../../../shared/types/message.ts'
 import type { Client } from '../client.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { Pulse } from '../threads/pulse.ts'
+import type { ClientWindow } from './client-windows.ts'
+import { ClientWindows } from './client-windows.ts'
 import type { ReaderCalls } from './reading/reader-protocol.ts'
 import type { Extent } from './reading/view.ts'
 import type { CommittedRows, RemovedRows } from './writing/writer-protocol.ts'
@@ -12,13 +14,10 @@ import type { CommittedRows, RemovedRows } from './writing/writer-protocol.ts'
 /** A page is told of news at most 15 times a second. */
 const newsIntervalMs = 1_000 / 15
 
-interface OpenView {
-  client: Client
+interface OpenView extends ClientWindow {
   filter: ViewFilter
-  connectionId: number
   changed: Set<number>
   removed: number[]
-  pulse: Pulse
   /** The reader has not answered yet; it is asked again when it is started again. */
   opening: boolean
 }
@@ -26,19 +25,24 @@ interface OpenView {
 /** The views that pages have open: each belongs to one client, and is told of news at the speed of a screen. */
 export class Views {
   private readonly reader: Remote<ReaderCalls>
-  private readonly open = new Map<number, OpenView>()
-  private lastId = 0
+  private readonly open: ClientWindows<OpenView>
 
   constructor(reader: Remote<ReaderCalls>) {
     this.reader = reader
+    this.open = new ClientWindows('view', (viewId) => void reader.closeView.asEvent(viewId))
   }
 
   async openView(input: CheckedInput<'views.open'>, client: Client): Promise<Output<'views.open'>> {
-    const viewId = ++this.lastId
+    const viewId = this.open.nextId()
     const { connectionId, filter, limit } = input
-    const pulse = new Pulse(newsIntervalMs, () => this.tell(viewId))
+    const pulse = new Pulse(newsIntervalMs, {
+      run: () => this.tell(viewId),
+      failed: () => {
+        this.failed(viewId, null)
+      },
+    })
     // Registered first: what is committed while the reader answers is told afterwards.
-    this.open.set(viewId, {
+    this.open.add(viewId, {
       client,
       filter,
       connectionId,
@@ -54,7 +58,7 @@ export class Views {
       if (view) view.opening = false
       return { viewId, ...opened }
     } catch (error) {
-      this.drop(viewId)
+      this.open.drop(viewId)
       const hung = reasonOf(error).details['cause'] === 'hung'
       throw hung && filter.match === 'regexp' ? searchTooSlow() : error
     }
@@ -64,13 +68,13 @@ export class Views {
   failed(viewId: number, reason: Reason | null): void {
     const view = this.open.get(viewId)
     if (!view) return
-    this.drop(viewId)
+    this.open.drop(viewId)
     view.client.emit('views.ended', { viewId, reason })
   }
 
   /** All views are gone with the thread that had them; `hung`: because it did not answer. */
   readerRestarted(hung: boolean): void {
-    for (const [viewId, { filter, opening }] of this.open) {
+    for (const [viewId, { filter, opening }] of this.open.entries()) {
       if (opening) continue
       const toBlame = hung && filter.match === 'regexp' && filter.text !== ''
       this.failed(viewId, toBlame ? searchTooSlow().reason : null)
@@ -79,48 +83,47 @@ export class Views {
 
   /** Throws WorkbenchError `not-found` for a view that is closed or somebody else's. */
   rows({ viewId, from, to }: CheckedInput<'views.rows'>, client: Client): Promise<TimelineRow[]> {
-    this.ownedBy(client, viewId)
+    this.open.check(viewId, client)
     return this.reader.viewRows(viewId, from, to)
   }
 
   /** Throws WorkbenchError `not-found` likewise. */
   addressAt({ viewId, timeMs }: CheckedInput<'views.addressAt'>, client: Client): Promise<number> {
-    this.ownedBy(client, viewId)
+    this.open.check(viewId, client)
     return this.reader.addressAt(viewId, timeMs)
   }
 
   /** Throws WorkbenchError `not-found` likewise. */
   stopSearch(viewId: number, client: Client): Promise<void> {
-    this.ownedBy(client, viewId)
+    this.open.check(viewId, client)
     return this.reader.stopSearch(viewId)
   }
 
   /** Throws WorkbenchError `not-found` likewise. */
   resumeSearch(viewId: number, client: Client): Promise<void> {
-    this.ownedBy(client, viewId)
+    this.open.check(viewId, client)
     return this.reader.resumeSearch(viewId)
   }
 
   closeView(viewId: number, client: Client): void {
-    this.ownedBy(client, viewId)
-    this.drop(viewId)
+    this.open.check(viewId, client)
+    this.open.drop(viewId)
   }
 
   /** A page has gone. */
   closeAllOf(client: Client): void {
-    for (const [viewId, view] of this.open) if (view.client === client) this.drop(viewId)
+    this.open.dropAllOf(client)
   }
 
   /** The workbench closes. */
   close(): void {
-    for (const viewId of this.open.keys()) this.drop(viewId)
+    this.open.dropAll()
   }
 
   /** Rows are on disk. */
   committed(rows: CommittedRows[]): void {
     for (const { connectionId, changed } of rows) {
-      for (const view of this.open.values()) {
-        if (view.connectionId !== connectionId) continue
+      for (const view of this.open.on(connectionId)) {
         for (const seq of changed) view.changed.add(seq)
         view.pulse.request()
       }
@@ -129,8 +132,7 @@ export class Views {
 
   /** Rows are gone. */
   removed({ connectionId, seqs }: RemovedRows): void {
-    for (const view of this.open.values()) {
-      if (view.connectionId !== connectionId) continue
+    for (const view of this.open.on(connectionId)) {
       for (const seq of seqs) view.removed.push(seq)
       view.pulse.request()
     }
@@ -157,20 +159,6 @@ export class Views {
     // A reader that has ended cannot answer for this view any more.
     if (news) view.client.emit('views.advanced', { viewId, ...news })
     else if (!view.opening) this.failed(viewId, null)
-  }
-
-  private ownedBy(client: Client, viewId: number): OpenView {
-    const view = this.open.get(viewId)
-    if (view?.client !== client) {
-      throw new WorkbenchError('not-found', `There is no view ${viewId}.`, { kind: 'view', id: viewId })
-    }
-    return view
-  }
-
-  private drop(viewId: number): void {
-    this.open.get(viewId)?.pulse.stop()
-    this.open.delete(viewId)
-    void this.reader.closeView.asEvent(viewId)
   }
 }
 

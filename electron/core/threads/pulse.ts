@@ -1,20 +1,26 @@
+/** What a pulse runs. */
+export interface PulseJob {
+  run(): Promise<void>
+  /** A run has rejected. The next request is served all the same. */
+  failed(error: unknown): void
+}
+
 /**
  * Runs an asynchronous job when asked to, never twice at once and at most once per interval: the first request is served
  * at once, what comes meanwhile is served together.
  */
 export class Pulse {
   private readonly intervalMs: number
-  private readonly run: () => Promise<void>
+  private readonly job: PulseJob
   private timer: NodeJS.Timeout | null = null
   private running = false
   private asked = false
   private stopped = false
   private lastMs = -Infinity
 
-  /** `run` must not reject. */
-  constructor(intervalMs: number, run: () => Promise<void>) {
+  constructor(intervalMs: number, job: PulseJob) {
     this.intervalMs = intervalMs
-    this.run = run
+    this.job = job
   }
 
   /** Something has happened that the job should see. */
@@ -38,7 +44,11 @@ export class Pulse {
     this.asked = false
     this.running = true
     this.lastMs = performance.now()
-    await this.run()
+    try {
+      await this.job.run()
+    } catch (error) {
+      this.job.failed(error)
+    }
     this.running = false
     if (this.asked) this.request()
   }

@@ -11,6 +11,8 @@ export const messages = {
     'invalid-topic-filter': 'This is not a topic filter: {fault}',
     'duplicate-subscription':
       'This connection already has a subscription to {filter}. Edit that one instead.',
+    'too-many-connections':
+      'This history cannot tell more connections apart, deleted ones included. Use another data folder for new ones.',
     'invalid-regexp': 'This is not a regular expression{why}. Correct it, or search for plain text.',
     'payload-too-large':
       'The message is larger than the broker accepts ({limit}). Publish a smaller one, or raise the limit of the broker.',

@@ -10,6 +10,8 @@ export const messages: Catalogue<typeof en> = {
     'invalid-topic-filter': 'トピックフィルターとして正しくありません: {fault}',
     'duplicate-subscription':
       'この接続には {filter} のサブスクリプションが既にあります。そちらを編集してください。',
+    'too-many-connections':
+      'この履歴で区別できる接続の数（削除済みを含む）の上限に達しました。新しい接続には別のデータフォルダーを使用してください。',
     'invalid-regexp': '正規表現として正しくありません{why}。修正するか、通常の文字列で検索してください。',
     'payload-too-large':
       'メッセージがブローカーの上限を超えています（{limit}）。小さくして送信するか、ブローカーの上限を上げてください。',

@@ -38,6 +38,23 @@ const seqsOf = (rows: Row[], connectionId: number) =>
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
 
 describe('recording', () => {
+  it('forgets topics that no later batch names, and only those', () => {
+    const file = openHistoryFile()
+    const feed = file.feed(1)
+    feed.receive('a')
+    feed.receive('b')
+    file.commit(feed)
+    feed.receive('a')
+    feed.send()
+    const [batch] = feed.intake.queue
+    if (batch) batch.forgetTopicsBelow = 1
+    expect(file.writer.commit([feed.intake])).toMatchObject([{ last: 3 }])
+    feed.receive('b')
+    expect(file.commit(feed)).toMatchObject([{ last: 4 }])
+    feed.receive('a')
+    expect(file.commit(feed)).toMatchObject([{ first: 5, last: 4 }])
+  })
+
   it('numbers the rows of each connection densely, over several sessions and restarts', () => {
     const first = openHistoryFile()
     const [one, two, again] = [first.feed(1), first.feed(32_767), first.feed(1)]

@@ -19,8 +19,8 @@ const patientBatches = 32
 export interface OutboxOwner {
   /** What a writer must know before anything else. */
   hello(): Omit<SessionHello, 'session'>
-  /** The topics named since the last batch. */
-  takeNewTopics(): PackedBatch['topics']
+  /** A batch is complete: the topics named in it, and those that are not meant after it. */
+  takeNewTopics(batch: number): Pick<PackedBatch, 'topics' | 'forgetTopicsBelow'>
   /** More is on disk. */
   onCommitted(answer: CommittedBatches): void
   /** Whether more may be read from the socket. */
@@ -157,7 +157,7 @@ export class Outbox {
     const bytes = this.packer.bytes
     const { buffer, records } = this.packer.take()
     const batch = ++this.sentBatches
-    const packed: PackedBatch = { batch, records, buffer, urgent, topics: this.owner.takeNewTopics() }
+    const packed: PackedBatch = { batch, records, buffer, urgent, ...this.owner.takeNewTopics(batch) }
     this.port.postMessage(packed)
     this.waiting.push({ packed, bytes, received: this.receivedInPacker })
     this.receivedInPacker = 0

@@ -44,9 +44,10 @@ export class Recorder {
   constructor(port: MessagePort, listener: RecorderListener) {
     this.outbox = new Outbox(port, {
       hello: () => ({ deliveries: this.publications.open(), topics: this.topics.known() }),
-      takeNewTopics: () => this.topics.takeNew(),
+      takeNewTopics: (batch) => this.topics.takeNew(batch),
       onCommitted: (answer) => {
         this.publications.committed(answer)
+        this.topics.committed(answer.committed)
         listener.onCommitted(answer.received, answer.lost)
       },
       onPressure: listener.onPressure,

@@ -6,14 +6,30 @@ const mostTopics = 200_000
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+/** A topic and its number. */
+export interface NamedTopic {
+  index: number
+  name: string
+}
+
+/** Topics that are not given any more, but that records on their way to the disk may mean. */
+interface Retired {
+  indices: Map<string, number>
+  /** The last batch that may mean them; null: the one that is being filled. */
+  lastBatch: number | null
+}
+
 /**
  * Numbers the topics of a session, so that a flood names each topic to the writer only once, and checks each only once:
  * UTF-8 [MQTT-1.5.4-1], no U+0000, no wildcards (MQTT 4.7).
  */
 export class TopicIndex {
-  private readonly indices = new Map<string, number>()
+  private indices = new Map<string, number>()
+  private retired: Retired[] = []
   private next = 0
-  private fresh: { index: number; name: string }[] = []
+  /** Lower numbers are not given any more. */
+  private lowest = 0
+  private fresh: NamedTopic[] = []
 
   /** The number of a topic. Throws a Violation when it is no topic name. */
   indexOf(topic: Buffer): number {
@@ -21,24 +37,41 @@ export class TopicIndex {
     const known = this.indices.get(key)
     if (known !== undefined) return known
     const name = topicName(topic)
-    if (this.indices.size >= mostTopics) this.indices.clear()
+    if (this.indices.size >= mostTopics) this.startAnew()
     const index = this.next++
     this.indices.set(key, index)
     this.fresh.push({ index, name })
     return index
   }
 
-  /** Every topic that was taken before and may be meant again. */
-  known(): { index: number; name: string }[] {
+  /** Every topic that was taken before and may be meant again, ascending. */
+  known(): NamedTopic[] {
     const fresh = new Set(this.fresh.map(({ index }) => index))
-    return [...this.indices]
-      .filter(([, index]) => !fresh.has(index))
-      .map(([key, index]) => ({ index, name: Buffer.from(key, 'latin1').toString('utf8') }))
+    return [...this.retired.map(({ indices }) => indices), this.indices].flatMap((indices) =>
+      [...indices]
+        .filter(([, index]) => !fresh.has(index))
+        .map(([key, index]) => ({ index, name: Buffer.from(key, 'latin1').toString('utf8') })),
+    )
   }
 
-  /** The topics numbered since the last time. */
-  takeNew(): { index: number; name: string }[] {
-    return this.fresh.splice(0)
+  /**
+   * A batch is complete: the topics numbered since the last one, and below which number none is meant in any later batch.
+   */
+  takeNew(batch: number): { topics: NamedTopic[]; forgetTopicsBelow: number } {
+    for (const retired of this.retired) retired.lastBatch ??= batch
+    return { topics: this.fresh.splice(0), forgetTopicsBelow: this.lowest }
+  }
+
+  /** Every batch up to this one is on disk. */
+  committed(batch: number): void {
+    if (this.retired.length === 0) return
+    this.retired = this.retired.filter(({ lastBatch }) => lastBatch === null || lastBatch > batch)
+  }
+
+  private startAnew(): void {
+    this.retired.push({ indices: this.indices, lastBatch: null })
+    this.indices = new Map()
+    this.lowest = this.next
   }
 }
 

@@ -1,3 +1,4 @@
+import { idleTraffic } from '../../../../shared/idle-session.ts'
 import type { DropReason } from '../../../../shared/types/connection.ts'
 import type { TrafficCounts } from './session-protocol.ts'
 
@@ -12,17 +13,7 @@ export class Traffic {
 
   constructor(connectionId: number, nowMs: number) {
     this.lastMs = nowMs
-    this.counts = {
-      connectionId,
-      received: 0,
-      stored: 0,
-      filtered: 0,
-      dropped: {},
-      published: 0,
-      receivedPerS: 0,
-      publishedPerS: 0,
-      roundTripMs: null,
-    }
+    this.counts = idleTraffic(connectionId)
   }
 
   received(): void {

@@ -148,6 +148,12 @@ export function makeRoomAt(db: WriteDb, position: number): void {
   db.prepare('UPDATE connections SET position = position + 1 WHERE position >= ?').run(position)
 }
 
+/** The largest id that a connection ever had, 0 before the first. */
+export function lastConnectionId(db: ReadDb): number {
+  const last = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'connections'").pluck()
+  return last.get() ?? 0
+}
+
 /** Returns the new id, which no connection ever had before. */
 export function insertConnection(db: WriteDb, profile: ConnectionProfile, position: number): number {
   const { lastInsertRowid } = db
@@ -176,15 +182,9 @@ export function deleteConnection(db: WriteDb, id: number): boolean {
 /** Makes sure that no connection gets an id up to `id` any more: rows of the history may still bear it. */
 export function neverUseUpTo(db: WriteDb, id: number): void {
   const write = db.transaction(() => {
-    const last = db
-      .prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'connections'")
-      .pluck()
-      .get()
-    if (last === undefined) {
-      db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('connections', ?)").run(id)
-    } else if (last < id) {
-      db.prepare("UPDATE sqlite_sequence SET seq = ? WHERE name = 'connections'").run(id)
-    }
+    if (lastConnectionId(db) >= id) return
+    const { changes } = db.prepare("UPDATE sqlite_sequence SET seq = ? WHERE name = 'connections'").run(id)
+    if (changes === 0) db.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('connections', ?)").run(id)
   })
   write.immediate()
 }

@@ -19,6 +19,7 @@ export class Intake {
   private recordedUpTo = 0
   private named: SessionHello['topics'] = []
   private readonly topics = new Map<number, StoredTopic>()
+  private lowestTopic = 0
   private readonly answer: (answer: CommittedBatches) => void
 
   constructor(connectionId: number, answer: (answer: CommittedBatches) => void) {
@@ -62,6 +63,14 @@ export class Intake {
     this.queue.splice(0, batches.length)
     this.named = []
     const last = batches.at(-1)
-    if (last) this.answer({ committed: last.batch, ...answer })
+    if (!last) return
+    this.forgetTopicsBelow(last.forgetTopicsBelow)
+    this.answer({ committed: last.batch, ...answer })
+  }
+
+  private forgetTopicsBelow(lowest: number): void {
+    if (lowest <= this.lowestTopic) return
+    this.lowestTopic = lowest
+    for (const index of this.topics.keys()) if (index < lowest) this.topics.delete(index)
   }
 }

@@ -7,17 +7,27 @@ afterEach(() => vi.useRealTimers())
 /** A job that is done when the test says so. */
 function pulseOf(intervalMs: number) {
   const starts: number[] = []
-  const ends: (() => void)[] = []
-  const pulse = new Pulse(intervalMs, () => {
-    starts.push(performance.now())
-    return new Promise<void>((resolve) => ends.push(resolve))
+  const ends: ((error?: Error) => void)[] = []
+  const failures: unknown[] = []
+  const pulse = new Pulse(intervalMs, {
+    run: () => {
+      starts.push(performance.now())
+      return new Promise<void>((resolve, reject) => {
+        ends.push((error) => {
+          if (error) reject(error)
+          else resolve()
+        })
+      })
+    },
+    failed: (error) => failures.push(error),
   })
   const base = performance.now()
   return {
     pulse,
     at: () => starts.map((start) => start - base),
-    end: async () => {
-      ends.shift()?.()
+    failures,
+    end: async (error?: Error) => {
+      ends.shift()?.(error)
       await Promise.resolve()
       await Promise.resolve()
     },
@@ -73,5 +83,17 @@ describe('a pulse', () => {
     vi.advanceTimersByTime(10_000)
     expect(waiting.at()).toEqual([])
     expect(running.at()).toHaveLength(1)
+  })
+
+  it('goes on after a run that failed, and says so', async () => {
+    const { pulse, at, end, failures } = pulseOf(100)
+    const error = new Error('the page is gone')
+    pulse.request()
+    vi.advanceTimersByTime(0)
+    pulse.request()
+    await end(error)
+    expect(failures).toEqual([error])
+    vi.advanceTimersByTime(100)
+    expect(at()).toEqual([0, 100])
   })
 })
