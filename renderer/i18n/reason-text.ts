@@ -16,6 +16,8 @@ const fallbackWords = [
   'clientId',
   'setAside',
   'own',
+  'qos',
+  'maximumQos',
 ] as const
 
 /** `host:port`, with an IPv6 literal in brackets. */
@@ -39,6 +41,13 @@ export function reasonText(reason: Reason, t: Translate): string {
     host === null ? t('reasons.words.address') : port === null ? host : hostAndPort(host, port)
   values['why'] = why(reason, known, t)
   values['fault'] = faultText(known('fault') ?? 'unknown', Number(details['position'] ?? 0), t)
+  values['packet'] = packetText(known('number'), known('packet'), t)
+  const violation = known('violation') ?? 'unknown'
+  values['violation'] = t(
+    `reasons.violations.${Object.hasOwn(english.violations, violation) ? violation : 'unknown'}`,
+  )
+  const sizeBytes = known('sizeBytes')
+  values['size'] = sizeBytes === null ? t('reasons.words.size') : Number(sizeBytes).toLocaleString()
   const damage = known('damage') ?? 'unknown'
   values['damage'] = t(`reasons.damage.${Object.hasOwn(english.damage, damage) ? damage : 'unknown'}`)
   const timeMs = known('timeMs')
@@ -62,6 +71,14 @@ function why(reason: Reason, known: (name: string) => string | null, t: Translat
   // An unexpected error has no words of its own: its English message is all there is.
   const last = cause === '' && reason.code === 'internal' ? reason.message : cause
   return last === '' ? '' : t('reasons.words.why', { cause: last })
+}
+
+/** Which packet of a connection a reason is about. */
+function packetText(number: string | null, name: string | null, t: Translate): string {
+  if (number === null) return t('reasons.words.somePacket')
+  return name === null
+    ? t('reasons.words.packet', { number })
+    : t('reasons.words.namedPacket', { number, name })
 }
 
 /** A reason code of MQTT 5 (2.4) or return code of 3.1.1 as the broker sent it, with its name where it has one. */

@@ -17,6 +17,12 @@ export const packetType = {
   auth: 15,
 } as const
 
+/** Names of the packet types as the standard writes them, by type; 0 is reserved. */
+export const packetNames: readonly string[] = [
+  'type 0',
+  ...Object.keys(packetType).map((name) => name.toUpperCase()),
+]
+
 /** Most bytes a Remaining Length can announce: 268,435,455 (MQTT 5, 1.5.5). */
 export const maxRemainingBytes = 268_435_455
 

@@ -7,10 +7,11 @@ export type WireProperty =
   | { id: number; type: 'pair'; value: [key: string, value: string] }
   | { id: number; type: 'bytes'; value: Uint8Array }
 
-type WireType = 'byte' | 'two' | 'four' | 'variable' | 'string' | 'pair' | 'bytes'
+/** How the value of a property is written (MQTT 5, 1.5). */
+export type WireType = 'byte' | 'two' | 'four' | 'variable' | 'string' | 'pair' | 'bytes'
 
 /** Property identifiers and their types (MQTT 5, table 2-4). */
-const wireTypes: Readonly<Record<number, WireType>> = {
+export const wireTypes: Readonly<Record<number, WireType>> = {
   0x01: 'byte',
   0x02: 'four',
   0x03: 'string',
@@ -48,10 +49,24 @@ export const propertyId = {
   responseTopic: 0x08,
   correlationData: 0x09,
   subscriptionIdentifier: 0x0b,
+  sessionExpiryInterval: 0x11,
   assignedClientIdentifier: 0x12,
+  serverKeepAlive: 0x13,
+  authenticationMethod: 0x15,
+  authenticationData: 0x16,
+  responseInformation: 0x1a,
+  serverReference: 0x1c,
   reasonString: 0x1f,
+  receiveMaximum: 0x21,
+  topicAliasMaximum: 0x22,
   topicAlias: 0x23,
+  maximumQos: 0x24,
+  retainAvailable: 0x25,
   userProperty: 0x26,
+  maximumPacketSize: 0x27,
+  wildcardSubscriptionAvailable: 0x28,
+  subscriptionIdentifierAvailable: 0x29,
+  sharedSubscriptionAvailable: 0x2a,
 } as const
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

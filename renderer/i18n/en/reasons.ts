@@ -88,12 +88,30 @@ export const messages = {
     'taken-over':
       'Another client connected with the same client ID “{clientId}”, and the broker keeps only one of them. Give each client its own ID.',
     'malformed-packet':
-      '{address} sent something that is not valid MQTT{why}, so the connection was closed to keep the history correct.',
+      '{address} sent something that is not valid MQTT: {packet} {violation}. The connection was closed to keep the history correct; this is a fault of the broker.',
+    'protocol-error':
+      '{address} broke the rules of MQTT: {packet} {violation}. The connection was closed to keep the history correct; this is a fault of the broker.',
+    'packet-too-large':
+      '{address} began to send {packet} of {size} bytes; this connection takes {limit}. Raise the largest packet size in the connection if you need it.',
+    'packet-timeout':
+      '{address} began a packet and did not go on, so nothing behind it could be heard and the connection was closed. Check the network; a slow one may need a longer timeout.',
     'session-crashed': 'The part of Heliograph that serves this connection failed{why} and is started again.',
     'workbench-closed': 'Heliograph was closed.',
     'subscription-refused':
       'The broker refused the subscription{why}. Check its access rules for this topic filter.',
+    'shared-unsupported':
+      'The broker offers no shared subscriptions. Subscribe to {filter} without “$share/…/”.',
+    'wildcards-unsupported':
+      'The broker allows no wildcards. Subscribe to single topics instead of {filter}.',
+    'identifiers-unsupported':
+      'The broker takes no subscription identifiers. Remove the identifier of {filter}.',
+    'filter-too-large': 'The topic filter is longer than the broker takes ({limit}).',
     'publish-refused': 'The broker did not accept the message{why}. Check its access rules for this topic.',
+    'publish-qos-unsupported':
+      'The broker takes messages of QoS {maximumQos} at most, this one has QoS {qos}. Publish it with a lower QoS.',
+    'publish-retain-unsupported': 'The broker keeps no retained messages. Publish it without “Retain”.',
+    'publish-backlog':
+      'The broker does not take the messages that are waiting for it already. Wait until it has, then try again.',
     'publish-unconfirmed':
       'The connection ended before the broker confirmed the message. It may have arrived; publish it again if that is harmless.',
     'publish-unrecorded':
@@ -112,6 +130,42 @@ export const messages = {
     'share-name-wildcard': 'the name of a shared subscription must not contain a wildcard.',
     'share-filter-missing': 'a shared subscription is written $share/name/filter; its filter is missing.',
     unknown: 'check it against the MQTT rules.',
+  },
+  violations: {
+    'packet-type': 'is of a kind that a broker may not send',
+    flags: 'has reserved flags set',
+    length: 'has an impossible length',
+    'too-short': 'is shorter than it can be',
+    'too-long': 'has bytes left over at its end',
+    'qos-3': 'has QoS 3',
+    'packet-id-0': 'has packet identifier 0',
+    'reason-code': 'has a reason code that does not exist',
+    'connack-flags': 'has reserved acknowledge flags set',
+    'topic-empty': 'has an empty topic',
+    'topic-utf8': 'has a topic that is not UTF-8',
+    'topic-nul': 'has a topic with the character U+0000',
+    'topic-wildcard': 'has a topic with a wildcard',
+    'string-utf8': 'has a property with text that is not UTF-8',
+    'string-nul': 'has a property with the character U+0000',
+    'property-unknown': 'has a property that does not exist',
+    'property-misplaced': 'has a property that does not belong there',
+    'property-value': 'has a property with an impossible value',
+    'properties-cut': 'has properties that do not fit into it',
+    websocket: 'came in a WebSocket frame that is not valid',
+    'before-connack': 'came before the broker had accepted the connection',
+    'second-connack': 'came a second time',
+    'property-repeated': 'has a property twice that may stand there once',
+    'alias-0': 'has topic alias 0',
+    'alias-above-maximum': 'has a topic alias above the agreed maximum',
+    'alias-unknown': 'has a topic alias that names no topic',
+    'receive-maximum': 'is one more than may be unanswered at a time',
+    'suback-unknown': 'answers a subscription that was not asked for',
+    'unsuback-unknown': 'answers an unsubscribe that was not asked for',
+    'answer-count': 'answers more or fewer topic filters than were asked for',
+    'answer-mismatch': 'does not fit the message it answers',
+    'auth-unasked': 'came although no authentication was asked for',
+    'too-many-properties': 'has more properties than Heliograph takes',
+    unknown: 'is not as MQTT wants it',
   },
   damage: {
     empty: 'it is empty',
@@ -166,6 +220,12 @@ export const messages = {
     setAside: 'another name',
     own: 'a file of its own',
     when: 'an earlier day',
+    qos: '…',
+    maximumQos: '…',
+    size: 'too many',
+    somePacket: 'a packet',
+    packet: 'packet {number} of the connection',
+    namedPacket: 'packet {number} of the connection ({name})',
     limit: 'limit unknown',
     limitBytes: 'at most {bytes} bytes',
   },

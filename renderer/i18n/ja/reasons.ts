@@ -87,13 +87,32 @@ export const messages: Catalogue<typeof en> = {
     'taken-over':
       '同じクライアント ID「{clientId}」で別のクライアントが接続しました。ブローカーは一方しか維持しません。クライアントごとに異なる ID を付けてください。',
     'malformed-packet':
-      '{address} から MQTT として正しくないデータが届いたため{why}、履歴の正確さを守るために接続を閉じました。',
+      '{address} から MQTT として正しくないデータが届きました: {packet}に問題があります（{violation}）。履歴の正確さを守るために接続を閉じました。ブローカー側の不具合です。',
+    'protocol-error':
+      '{address} が MQTT の規則に違反しました: {packet}に問題があります（{violation}）。履歴の正確さを守るために接続を閉じました。ブローカー側の不具合です。',
+    'packet-too-large':
+      '{address} が {size} バイトの{packet}を送信し始めましたが、この接続の上限を超えています（{limit}）。必要であれば接続の設定で最大パケットサイズを大きくしてください。',
+    'packet-timeout':
+      '{address} がパケットの送信を途中で止めたため、続きを受信できず、接続を閉じました。ネットワークを確認してください。遅い回線ではタイムアウトを長くしてください。',
     'session-crashed': 'この接続を担当する処理が異常終了しました{why}。再起動します。',
     'workbench-closed': 'Heliograph が終了しました。',
     'subscription-refused':
       'ブローカーがサブスクリプションを拒否しました{why}。このトピックフィルターのアクセス権を確認してください。',
+    'shared-unsupported':
+      'ブローカーは共有サブスクリプションに対応していません。{filter} を「$share/…/」なしで購読してください。',
+    'wildcards-unsupported':
+      'ブローカーはワイルドカードを許可していません。{filter} の代わりに個別のトピックを購読してください。',
+    'identifiers-unsupported':
+      'ブローカーはサブスクリプション ID に対応していません。{filter} の ID を削除してください。',
+    'filter-too-large': 'トピックフィルターがブローカーの上限を超えています（{limit}）。',
     'publish-refused':
       'ブローカーがメッセージを受け付けませんでした{why}。このトピックのアクセス権を確認してください。',
+    'publish-qos-unsupported':
+      'ブローカーが受け付ける QoS は {maximumQos} までですが、このメッセージは QoS {qos} です。QoS を下げて送信してください。',
+    'publish-retain-unsupported':
+      'ブローカーは保持メッセージに対応していません。「保持」を外して送信してください。',
+    'publish-backlog':
+      '送信待ちのメッセージをブローカーがまだ受け取っていません。しばらく待ってからもう一度お試しください。',
     'publish-unconfirmed':
       'ブローカーが確認を返す前に接続が切れました。届いている可能性があります。重複しても問題なければ再送してください。',
     'publish-unrecorded':
@@ -114,6 +133,42 @@ export const messages: Catalogue<typeof en> = {
     'share-filter-missing':
       '共有サブスクリプションは $share/名前/フィルター の形です。フィルターがありません。',
     unknown: 'MQTT の規則に照らして確認してください。',
+  },
+  violations: {
+    'packet-type': 'ブローカーが送信してはならない種類です',
+    flags: '予約済みのフラグが設定されています',
+    length: '長さがあり得ない値です',
+    'too-short': '必要な長さに足りません',
+    'too-long': '末尾に余分なバイトがあります',
+    'qos-3': 'QoS が 3 です',
+    'packet-id-0': 'パケット ID が 0 です',
+    'reason-code': '存在しない理由コードです',
+    'connack-flags': '予約済みの応答フラグが設定されています',
+    'topic-empty': 'トピックが空です',
+    'topic-utf8': 'トピックが UTF-8 ではありません',
+    'topic-nul': 'トピックに文字 U+0000 が含まれています',
+    'topic-wildcard': 'トピックにワイルドカードが含まれています',
+    'string-utf8': 'プロパティの文字列が UTF-8 ではありません',
+    'string-nul': 'プロパティの文字列に文字 U+0000 が含まれています',
+    'property-unknown': '存在しないプロパティがあります',
+    'property-misplaced': 'そこに置けないプロパティがあります',
+    'property-value': 'プロパティの値があり得ないものです',
+    'properties-cut': 'プロパティがパケットに収まっていません',
+    websocket: 'WebSocket のフレームが正しくありません',
+    'before-connack': '接続が受け付けられる前に届きました',
+    'second-connack': '2 回届きました',
+    'property-repeated': '1 つしか置けないプロパティが重複しています',
+    'alias-0': 'トピックエイリアスが 0 です',
+    'alias-above-maximum': 'トピックエイリアスが合意した上限を超えています',
+    'alias-unknown': 'トピックエイリアスに対応するトピックがありません',
+    'receive-maximum': '同時に未応答にできるメッセージ数を超えています',
+    'suback-unknown': '要求していない購読への応答です',
+    'unsuback-unknown': '要求していない購読解除への応答です',
+    'answer-count': '応答の数が要求したトピックフィルターの数と一致しません',
+    'answer-mismatch': '対象のメッセージに合わない応答です',
+    'auth-unasked': '要求していない認証です',
+    'too-many-properties': 'プロパティの数が Heliograph の上限を超えています',
+    unknown: 'MQTT の規則に合いません',
   },
   damage: {
     empty: 'ファイルが空です',
@@ -168,6 +223,12 @@ export const messages: Catalogue<typeof en> = {
     setAside: '別の名前',
     own: '専用のファイル',
     when: '以前',
+    qos: '…',
+    maximumQos: '…',
+    size: '多数の',
+    somePacket: 'パケット',
+    packet: '接続の {number} 番目のパケット',
+    namedPacket: '接続の {number} 番目のパケット（{name}）',
     limit: '上限は不明',
     limitBytes: '上限 {bytes} バイト',
   },

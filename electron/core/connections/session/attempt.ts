@@ -1,32 +1,52 @@
+import type { Duplex } from 'node:stream'
 import type { Reason } from '../../../../shared/errors.ts'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import { isWebSocket } from '../../../../shared/types/connection.ts'
 import { BrokerStream } from './broker-stream.ts'
+import {
+  dripReason,
+  farewellCode,
+  tooLargeCode,
+  tooLargeReason,
+  violationReason,
+  webSocketCode,
+  webSocketReason,
+} from './broken-rules.ts'
+import { acceptance, acknowledgeable, clientPacket } from './client-packet.ts'
+import type { Link } from './delivery-queue.ts'
+import { DripWatch } from './drip-watch.ts'
 import type { Connack } from './failures.ts'
 import {
   connectionReason,
+  notMqttFailure,
   readConnack,
   readDisconnect,
   refusal,
   sessionTakenOver,
   socketFailure,
   upgradeFailure,
-  violationFailure,
 } from './failures.ts'
-import type { IncomingPacket } from './incoming-guard.ts'
+import type { IncomingPacket } from './incoming-packet.ts'
 import { IncomingGuard } from './incoming-guard.ts'
+import { IncomingWindow } from './incoming-window.ts'
+import { OpenRequests } from './open-requests.ts'
 import { openSocket, UpgradeRefused } from './open-socket.ts'
 import { OutgoingGate } from './outgoing-gate.ts'
+import { disconnectPacket } from './packet-writer.ts'
 import type { PublishPacket } from './publish-packet.ts'
 import { cutPublish } from './publish-packet.ts'
-import { Violation } from './violation.ts'
+import { TopicAliases } from './topic-aliases.ts'
+import { NotMqtt, PacketTooLarge, Violation } from './violation.ts'
 
 /** What happens on one network connection, told in the order of the wire. */
 export interface AttemptListener {
   onConnack(connack: Connack): void
+  /** A message, its topic resolved. May throw a Violation. */
   onPublish(packet: PublishPacket): void
+  /** PUBACK, PUBREC or PUBCOMP. May throw a Violation. */
+  onPublishAnswer(type: number, packetId: number, code: number): void
   /** A QoS 2 handshake is over: the identifier may be used for a new message. */
   onReleased(packetId: number): void
   /** CONNECT or PINGREQ has left. */
@@ -36,61 +56,105 @@ export interface AttemptListener {
   batches: { current(): number; committed(): number }
 }
 
+/** What we said in CONNECT about what we take (MQTT 5, 3.1.2.11). */
+export interface ClientLimits {
+  maxPacketBytes: number
+  receiveMaximum: number
+  topicAliasMaximum: number
+  /** Enhanced authentication was asked for. */
+  authenticates: boolean
+}
+
+/** Opens the byte stream to the broker of a profile, see {@link openSocket}. */
+export type SocketOpener = typeof openSocket
+
 /** One network connection to the broker, from the first byte to the last, and why it ended. */
 export class Attempt {
   readonly stream: BrokerStream
   /** The first thing that went wrong. */
   failure: Reason | null = null
-  accepted = false
+  /** What the broker said when it accepted; null before that. */
+  connack: Connack | null = null
+  readonly protocolVersion: NegotiatedVersion
   private readonly profile: ConnectionProfile
-  private readonly protocolVersion: NegotiatedVersion
+  private readonly limits: ClientLimits
   private readonly listener: AttemptListener
   private readonly gate: OutgoingGate
+  private readonly requests: OpenRequests
+  private readonly aliases: TopicAliases
+  private readonly window: IncomingWindow
+  private readonly drips: DripWatch
   private readonly timer: NodeJS.Timeout
+  /** What mqtt.js is given of the bytes at hand. */
+  private passed: Buffer[] = []
   private spoke = false
 
   constructor(options: {
     profile: ConnectionProfile
     protocolVersion: NegotiatedVersion
-    maxPacketBytes: number
+    limits: ClientLimits
     listener: AttemptListener
+    open?: SocketOpener
   }) {
-    const { profile, protocolVersion, maxPacketBytes, listener } = options
+    const { profile, protocolVersion, limits, listener, open = openSocket } = options
     this.profile = profile
     this.protocolVersion = protocolVersion
+    this.limits = limits
     this.listener = listener
-    this.gate = new OutgoingGate({
-      batches: listener.batches,
-      onPacket: (type) => {
-        if (type === packetType.connect || type === packetType.pingreq) listener.onQuestion()
-      },
-    })
+    this.requests = new OpenRequests(protocolVersion)
+    this.aliases = new TopicAliases(limits.topicAliasMaximum)
+    this.window = new IncomingWindow(protocolVersion === 5 ? limits.receiveMaximum : Infinity)
+    this.gate = this.createGate()
     const guard = new IncomingGuard({
       protocolVersion,
-      maxPacketBytes,
+      maxPacketBytes: limits.maxPacketBytes,
       onPacket: (packet) => {
         this.take(packet)
       },
     })
-    const socket = openSocket(profile, maxPacketBytes, (refused) => {
+    this.drips = new DripWatch({
+      patienceMs: profile.connectTimeoutMs,
+      incomplete: () => (this.accepted ? guard.incomplete : null),
+      readingForMs: () => this.stream.readingForMs,
+      onDrip: (packet) => {
+        this.fail(dripReason(profile, packet, profile.connectTimeoutMs))
+      },
+    })
+    const socket = open(profile, limits.maxPacketBytes, (refused) => {
       this.failure ??= this.explain(refused)
     })
-    this.stream = new BrokerStream(socket, {
-      incoming: (chunk) => {
-        this.spoke = true
-        return guard.push(chunk)
-      },
-      outgoing: (chunk) => this.gate.push(chunk),
-      failed: (error) => {
-        this.fail(this.explain(error))
-      },
-    })
+    this.stream = this.createStream(socket, guard)
     this.timer = setTimeout(() => {
       this.timeOut()
     }, profile.connectTimeoutMs)
     this.stream.once('close', () => {
       clearTimeout(this.timer)
+      this.drips.stop()
     })
+  }
+
+  get accepted(): boolean {
+    return this.connack !== null
+  }
+
+  /** The connection as messages are sent over it; null before it is accepted. */
+  get link(): Link | null {
+    const { connack, stream, protocolVersion } = this
+    if (!connack) return null
+    return {
+      limits: connack.limits,
+      sessionPresent: connack.sessionPresent,
+      protocolVersion,
+      get isOpen() {
+        return !stream.destroyed
+      },
+      get unsentBytes() {
+        return stream.unsentBytes
+      },
+      send: (packets, onTaken) => {
+        stream.send(packets, onTaken)
+      },
+    }
   }
 
   /** Ends the connection for a reason; the first one stays. */
@@ -101,7 +165,7 @@ export class Attempt {
 
   /** Something recorded has reached the disk. */
   release(): void {
-    this.stream.release(this.gate.release())
+    this.stream.send(this.gate.release())
   }
 
   /** Why the connection ended, once it has. */
@@ -117,32 +181,94 @@ export class Attempt {
         )
   }
 
+  private createStream(socket: Duplex, guard: IncomingGuard): BrokerStream {
+    return new BrokerStream(socket, {
+      incoming: (chunk) => {
+        this.spoke = true
+        guard.push(chunk)
+        this.drips.heard()
+        return this.takePassed()
+      },
+      outgoing: (chunk) => this.gate.push(chunk),
+      failed: (error) => {
+        this.fail(this.explain(error))
+        return this.lastWord(error)
+      },
+    })
+  }
+
+  private createGate(): OutgoingGate {
+    return new OutgoingGate({
+      batches: this.listener.batches,
+      onPacket: (type, packet, body) => {
+        if (type === packetType.connect || type === packetType.pingreq) this.listener.onQuestion()
+        else if (type === packetType.subscribe || type === packetType.unsubscribe)
+          this.requests.asked(packet, body)
+        else if (type === packetType.puback || type === packetType.pubcomp)
+          this.window.answered(packet.readUInt16BE(body))
+      },
+    })
+  }
+
+  private takePassed(): Buffer | null {
+    const { passed } = this
+    if (passed.length === 0) return null
+    this.passed = []
+    return Buffer.concat(passed)
+  }
+
+  private pass(bytes: Buffer | null): void {
+    if (bytes) this.passed.push(bytes)
+  }
+
   private take(packet: IncomingPacket): void {
-    switch (packet.type) {
+    const { type, bytes, body } = packet
+    switch (type) {
       case packetType.publish:
-        this.listener.onPublish(cutPublish(packet.bytes, packet.body, this.protocolVersion))
+        this.takePublish(cutPublish(bytes, body, this.protocolVersion))
+        break
+      case packetType.puback:
+      case packetType.pubrec:
+      case packetType.pubcomp:
+        this.listener.onPublishAnswer(type, bytes.readUInt16BE(body), bytes[body + 2] ?? 0)
         break
       case packetType.pubrel:
-        this.listener.onReleased(packet.bytes.readUInt16BE(packet.body))
+        this.listener.onReleased(bytes.readUInt16BE(body))
+        break
+      case packetType.suback:
+      case packetType.unsuback:
+        this.requests.answered(packet)
         break
       case packetType.pingresp:
         this.listener.onAnswer()
         break
       case packetType.connack:
-        this.takeConnack(readConnack(packet.bytes, packet.body))
+        this.takeConnack(readConnack(bytes, body))
         break
       case packetType.disconnect:
         this.takeDisconnect(packet)
         break
+      case packetType.auth:
+        if (!this.limits.authenticates) {
+          throw new Violation('auth-unasked', 'came although no authentication was asked for [MQTT-4.12.0-6]')
+        }
     }
+    this.pass(clientPacket(packet, this.protocolVersion))
+  }
+
+  private takePublish(packet: PublishPacket): void {
+    this.window.received(packet)
+    this.listener.onPublish(this.aliases.resolve(packet))
+    this.pass(acknowledgeable(packet, this.protocolVersion))
   }
 
   private takeConnack(connack: Connack): void {
     if (connack.code !== 0) throw asError(refusal(this.profile, connack))
     clearTimeout(this.timer)
-    this.accepted = true
+    this.connack = connack
     this.listener.onAnswer()
     this.listener.onConnack(connack)
+    this.pass(acceptance(connack.sessionPresent, connack.limits.keepAliveS, this.protocolVersion))
   }
 
   private takeDisconnect(packet: IncomingPacket): void {
@@ -159,12 +285,22 @@ export class Attempt {
 
   private explain(error: Error): Reason {
     if (error instanceof WorkbenchError) return error.reason
-    if (error instanceof Violation) return violationFailure(this.profile, error)
+    if (error instanceof Violation) return violationReason(this.profile, error)
+    if (error instanceof PacketTooLarge) return tooLargeReason(this.profile, error)
+    if (error instanceof NotMqtt) return notMqttFailure(this.profile, error)
+    if (webSocketCode(error) !== null) return webSocketReason(this.profile, error, this.limits.maxPacketBytes)
     if (error instanceof UpgradeRefused) return upgradeFailure(this.profile, error.status)
     if (isWebSocket(this.profile.transport) && !this.spoke && !this.accepted) {
       return upgradeFailure(this.profile, null, error)
     }
     return socketFailure(this.profile, error)
+  }
+
+  // A server is told what it did wrong where the version has words for it (MQTT 5, 4.13.1).
+  private lastWord(error: Error): Buffer | null {
+    if (!this.accepted || this.protocolVersion !== 5) return null
+    if (error instanceof Violation) return disconnectPacket(farewellCode(error))
+    return error instanceof PacketTooLarge ? disconnectPacket(tooLargeCode) : null
   }
 
   private timeOut(): void {

@@ -1,14 +1,12 @@
 import { MqttClient } from 'mqtt'
 import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
-import type { AttemptListener } from './attempt.ts'
+import type { AttemptListener, ClientLimits } from './attempt.ts'
 import { Attempt } from './attempt.ts'
 import { clientOptions } from './client-options.ts'
 import { connectionReason } from './failures.ts'
+import type { PacketIds } from './packet-ids.ts'
 import type { SessionStart } from './session-protocol.ts'
 import { VersionChoice } from './version-choice.ts'
-
-/** Largest packet taken from a broker. */
-const maxPacketBytes = 64 * 1024 * 1024
 
 /** Who is told how the attempts of a client go; the rest is told in the order of the wire. */
 export interface BrokerClientListener extends AttemptListener {
@@ -24,13 +22,15 @@ export class BrokerClient {
   private readonly clientId: string
   private readonly listener: BrokerClientListener
   private readonly version: VersionChoice
+  private readonly packetIds: PacketIds
   private client: MqttClient | null = null
   private open: Attempt | null = null
   private stopped = false
 
-  constructor(start: SessionStart, clientId: string, listener: BrokerClientListener) {
+  constructor(start: SessionStart, clientId: string, packetIds: PacketIds, listener: BrokerClientListener) {
     this.start = start
     this.clientId = clientId
+    this.packetIds = packetIds
     this.listener = listener
     this.version = new VersionChoice(start.profile.protocolVersion)
   }
@@ -45,14 +45,10 @@ export class BrokerClient {
     return this.version.current
   }
 
-  /** The client to publish with. */
-  get mqtt(): MqttClient | null {
-    return this.client
-  }
-
   /** Makes a network connection. */
   connect(): void {
     this.client ??= this.createClient()
+    this.keepAlive(null)
     this.client.connect()
   }
 
@@ -67,7 +63,8 @@ export class BrokerClient {
   }
 
   private createClient(): MqttClient {
-    const options = clientOptions(this.start, this.version.current, this.clientId)
+    const ids = this.packetIds.forClient()
+    const options = clientOptions(this.start, this.version.current, this.clientId, ids)
     const client = new MqttClient(() => this.openStream(), options)
     client.on('connect', () => {
       if (client === this.client) this.listener.onConnected(client)
@@ -82,11 +79,12 @@ export class BrokerClient {
     const attempt = new Attempt({
       profile: this.start.profile,
       protocolVersion: this.version.current,
-      maxPacketBytes,
+      limits: this.limits(),
       listener: {
         ...this.listener,
         onConnack: (connack) => {
           this.version.accepted()
+          this.keepAlive(connack.limits.keepAliveS)
           this.listener.onConnack(connack)
         },
       },
@@ -96,6 +94,21 @@ export class BrokerClient {
       if (this.open === attempt) this.ended(attempt)
     })
     return attempt.stream
+  }
+
+  private limits(): ClientLimits {
+    const said = this.client?.options.properties
+    return {
+      maxPacketBytes: this.start.profile.maxPacketBytes,
+      receiveMaximum: said?.receiveMaximum ?? 65_535,
+      topicAliasMaximum: said?.topicAliasMaximum ?? 0,
+      authenticates: said?.authenticationMethod !== undefined,
+    }
+  }
+
+  // The server's keep alive replaces ours also where ours is off [MQTT-3.2.2-21]; mqtt.js has not read CONNACK yet.
+  private keepAlive(serverKeepAliveS: number | null): void {
+    if (this.client) this.client.options.keepalive = serverKeepAliveS ?? this.start.profile.keepAliveS
   }
 
   // What mqtt.js objects to by itself: a broker that went silent, or bytes its parser refuses.

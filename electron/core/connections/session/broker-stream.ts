@@ -1,13 +1,16 @@
 import { Duplex } from 'node:stream'
 
+/** With this much written and not taken by the broker, nothing more is read from it: every message asks for an answer. */
+const clogBytes = 1024 * 1024
+
 /** What stands between the socket and mqtt.js. */
 export interface StreamHooks {
   /** Checks and records bytes from the broker; returns what mqtt.js may see. May throw: the stream is then destroyed. */
   incoming(chunk: Buffer): Buffer | null
   /** Takes bytes from mqtt.js; returns what may leave now. */
   outgoing(chunk: Buffer): Buffer[]
-  /** The socket failed, or `incoming` threw. */
-  failed(error: Error): void
+  /** The socket failed, or `incoming` threw. Returns what is still to be said. */
+  failed(error: Error): Buffer | null
 }
 
 /** The stream mqtt.js works on: the socket, with a guard on the way in and a gate on the way out. */
@@ -16,6 +19,9 @@ export class BrokerStream extends Duplex {
   private readonly hooks: StreamHooks
   private paused = false
   private wanted = true
+  private clogged = false
+  /** Since when bytes are taken without a pause; null while they are not. */
+  private readingSinceMs: number | null = performance.now()
 
   constructor(socket: Duplex, hooks: StreamHooks) {
     super({ emitClose: true, autoDestroy: true })
@@ -24,8 +30,9 @@ export class BrokerStream extends Duplex {
     socket.on('data', (chunk: Buffer) => {
       this.receive(chunk)
     })
+    // What came before is recorded. To wait until the rest of ours is taken would be to wait for nobody.
     socket.on('end', () => {
-      this.push(null)
+      this.destroy()
     })
     socket.on('error', (error: Error) => {
       hooks.failed(error)
@@ -34,6 +41,20 @@ export class BrokerStream extends Duplex {
     socket.on('close', () => {
       this.destroy()
     })
+    socket.on('drain', () => {
+      this.clogged = false
+      this.flow()
+    })
+  }
+
+  /** Bytes that were written and that the socket has not taken yet. */
+  get unsentBytes(): number {
+    return this.wire.writableLength
+  }
+
+  /** Milliseconds for which bytes have been taken without a pause. */
+  get readingForMs(): number {
+    return this.readingSinceMs === null ? 0 : performance.now() - this.readingSinceMs
   }
 
   /** Stops or resumes reading from the socket, whatever mqtt.js wants. */
@@ -42,9 +63,23 @@ export class BrokerStream extends Duplex {
     this.flow()
   }
 
-  /** Sends bytes past mqtt.js: acknowledgements that were held. */
-  release(packets: Buffer[]): void {
-    if (packets.length > 0 && this.wire.writable) this.wire.write(Buffer.concat(packets))
+  /**
+   * Sends whole packets past mqtt.js: acknowledgements that were held, messages. `onTaken` is called once the operating
+   * system has the last byte, with an error when it never will.
+   */
+  send(packets: readonly Uint8Array[], onTaken?: (error?: Error | null) => void): void {
+    if (packets.length === 0) return
+    if (!this.wire.writable) {
+      onTaken?.(new Error('The connection is closed.'))
+      return
+    }
+    this.wire.cork()
+    for (const [index, packet] of packets.entries()) {
+      if (index < packets.length - 1) this.wire.write(packet)
+      else this.wire.write(packet, onTaken)
+    }
+    this.wire.uncork()
+    this.clog()
   }
 
   /** Sends `last` and ends the connection in order; resolves when the socket is closed. */
@@ -66,14 +101,14 @@ export class BrokerStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.send(chunk, done)
+    this.forward(chunk, done)
   }
 
   override _writev(
     chunks: { chunk: Buffer; encoding: BufferEncoding }[],
     done: (error?: Error | null) => void,
   ): void {
-    this.send(Buffer.concat(chunks.map(({ chunk }) => chunk)), done)
+    this.forward(Buffer.concat(chunks.map(({ chunk }) => chunk)), done)
   }
 
   override _final(done: (error?: Error | null) => void): void {
@@ -91,21 +126,37 @@ export class BrokerStream extends Duplex {
       const passed = this.hooks.incoming(chunk)
       if (passed && !this.push(passed)) this.wanted = false
     } catch (error) {
-      this.hooks.failed(error instanceof Error ? error : new Error(String(error)))
+      const last = this.hooks.failed(error instanceof Error ? error : new Error(String(error)))
+      if (last) this.send([last])
       this.destroy()
       return
     }
     this.flow()
   }
 
-  private send(chunk: Buffer, done: (error?: Error | null) => void): void {
+  private forward(chunk: Buffer, done: (error?: Error | null) => void): void {
     const leaving = this.hooks.outgoing(chunk)
-    if (leaving.length === 0 || this.wire.write(Buffer.concat(leaving))) done()
+    if (leaving.length === 0 || this.wire.write(joined(leaving))) done()
     else this.wire.once('drain', () => done())
+    this.clog()
+  }
+
+  private clog(): void {
+    if (this.clogged || this.wire.writableLength < clogBytes) return
+    this.clogged = true
+    this.flow()
   }
 
   private flow(): void {
-    if (this.paused || !this.wanted) this.wire.pause()
-    else this.wire.resume()
+    const reading = !this.paused && this.wanted && !this.clogged
+    if (reading) this.readingSinceMs ??= performance.now()
+    else this.readingSinceMs = null
+    if (reading) this.wire.resume()
+    else this.wire.pause()
   }
+}
+
+function joined(packets: readonly Uint8Array[]): Uint8Array {
+  const [only] = packets
+  return only && packets.length === 1 ? only : Buffer.concat(packets)
 }

@@ -1,5 +1,6 @@
 import type { IClientOptions } from 'mqtt'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
+import type { IdProvider } from './packet-ids.ts'
 import type { SessionStart } from './session-protocol.ts'
 
 /** What mqtt.js is built with for a profile, to speak one version of MQTT. */
@@ -7,6 +8,7 @@ export function clientOptions(
   { profile, secrets }: SessionStart,
   version: NegotiatedVersion,
   clientId: string,
+  packetIds: IdProvider,
 ): IClientOptions {
   const options: IClientOptions = {
     protocolId: version === 3 ? 'MQIsdp' : 'MQTT',
@@ -14,6 +16,7 @@ export function clientOptions(
     clientId,
     clean: profile.cleanStart,
     keepalive: profile.keepAliveS,
+    messageIdProvider: packetIds,
     manualConnect: true,
     // When to try again is decided by the session, with back-off; subscriptions are renewed by it, with their grants.
     reconnectPeriod: 0,

@@ -1,8 +1,11 @@
 import type { Reason, ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
+import type { WireProperty } from '../../../../shared/mqtt/properties.ts'
 import { decodeProperties, propertyId } from '../../../../shared/mqtt/properties.ts'
 import { readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
-import type { Violation } from './violation.ts'
+import type { ServerLimits } from '../../../../shared/types/server-limits.ts'
+import { readServerLimits } from './server-limits.ts'
+import type { NotMqtt } from './violation.ts'
 
 /** Host and port as every sentence about a failed connection names them. */
 export function addressOf(profile: ConnectionProfile): { host: string; port: number } {
@@ -65,10 +68,10 @@ export function upgradeFailure(profile: ConnectionProfile, status: number | null
   return connectionReason(profile, 'websocket-expected', message, { path, cause: error?.message ?? null })
 }
 
-/** What a broker did that no MQTT broker may do. */
-export function violationFailure(profile: ConnectionProfile, violation: Violation): Reason {
+/** What answers on the port is no MQTT broker. */
+export function notMqttFailure(profile: ConnectionProfile, { spoken }: NotMqtt): Reason {
   const { host, port } = profile
-  switch (violation.spoken) {
+  switch (spoken) {
     case 'http':
       return connectionReason(
         profile,
@@ -79,10 +82,6 @@ export function violationFailure(profile: ConnectionProfile, violation: Violatio
       return connectionReason(profile, 'tls-on-port', `${host}:${port} expects TLS.`)
     case 'unknown':
       return connectionReason(profile, 'not-mqtt', `What answers at ${host}:${port} does not speak MQTT.`)
-    case 'mqtt':
-      return connectionReason(profile, 'malformed-packet', `The broker sent ${violation.fault}.`, {
-        cause: violation.fault,
-      })
   }
 }
 
@@ -109,30 +108,37 @@ export interface Connack {
   /** MQTT 5 Reason String (3.2.2.3.9). */
   text: string | null
   assignedClientId: string | null
+  limits: ServerLimits
 }
 
 /** Reads a framed CONNACK packet; `body` is where its variable header begins (MQTT 5, 3.2.2). */
 export function readConnack(packet: Buffer, body: number): Connack {
-  const strings = stringsAt(packet, body + 2)
+  const properties = propertiesAt(packet, body + 2)
+  const strings = stringsOf(properties)
   return {
     sessionPresent: ((packet[body] ?? 0) & 1) === 1,
     code: packet[body + 1] ?? 0,
     text: strings.get(propertyId.reasonString) ?? null,
     assignedClientId: strings.get(propertyId.assignedClientIdentifier) ?? null,
+    limits: readServerLimits(properties),
   }
 }
 
 /** Reads a framed DISCONNECT packet (MQTT 5, 3.14.2); without a body it means code 0. */
 export function readDisconnect(packet: Buffer, body: number): { code: number; text: string | null } {
-  return { code: packet[body] ?? 0, text: stringsAt(packet, body + 1).get(propertyId.reasonString) ?? null }
+  const strings = stringsOf(propertiesAt(packet, body + 1))
+  return { code: packet[body] ?? 0, text: strings.get(propertyId.reasonString) ?? null }
 }
 
-// The string properties of a packet whose Property Length stands at `offset`; none where the packet ends before it.
-function stringsAt(packet: Buffer, offset: number): Map<number, string> {
+// The properties of a packet whose Property Length stands at `offset`; none where the packet ends before it.
+function propertiesAt(packet: Buffer, offset: number): WireProperty[] {
   const length = readVariableByteInteger(packet, offset)
-  if (typeof length === 'string') return new Map()
+  if (typeof length === 'string') return []
   const start = offset + length.bytes
-  const properties = decodeProperties(packet.subarray(start, start + length.value)) ?? []
+  return decodeProperties(packet.subarray(start, start + length.value)) ?? []
+}
+
+function stringsOf(properties: readonly WireProperty[]): Map<number, string> {
   return new Map(properties.flatMap(({ id, type, value }) => (type === 'string' ? [[id, value]] : [])))
 }
 

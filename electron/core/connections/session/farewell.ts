@@ -35,8 +35,8 @@ export async function sayFarewell(
   await recorder.outbox.drain(drainLimitMs[code])
   if (wasConnected) await attempt?.stream.farewell(disconnectPacket, farewellMs)
   broker.end()
-  publisher.abandon()
   const reason = connectionReason(profile, code, 'The connection was closed.')
+  publisher.abandon(reason)
   if (wasConnected) recorder.event({ type: 'disconnected', reason })
   await recorder.outbox.drain(drainLimitMs[code])
   return reason

@@ -7,9 +7,11 @@ import { BrokerClient } from './broker-client.ts'
 import { clientIdOf } from './client-id.ts'
 import type { Connack } from './failures.ts'
 import { addressOf } from './failures.ts'
+import { DeliveryQueue } from './delivery-queue.ts'
 import type { Ending } from './farewell.ts'
 import { sayFarewell } from './farewell.ts'
 import { Inbox } from './inbox.ts'
+import { PacketIds } from './packet-ids.ts'
 import { Publisher } from './publisher.ts'
 import { Recorder } from './recorder.ts'
 import { Retry } from './retry.ts'
@@ -35,6 +37,8 @@ export class LiveSession {
   private readonly unreleased: Unreleased
   private readonly inbox: Inbox
   private readonly subscriber: Subscriber
+  private readonly packetIds = new PacketIds()
+  private readonly deliveries = new DeliveryQueue(this.packetIds)
   private readonly publisher: Publisher
   private readonly retries = new Retry(() => {
     this.tryNow()
@@ -67,7 +71,7 @@ export class LiveSession {
     this.unreleased = new Unreleased(start.unreleased, !profile.cleanStart, this.recorder)
     const { recorder, traffic, unreleased } = this
     this.inbox = new Inbox({ profile, recorder, traffic, unreleased })
-    this.publisher = new Publisher(this.recorder, this.traffic)
+    this.publisher = new Publisher(this.recorder, this.traffic, this.deliveries)
     this.subscriber = new Subscriber(subscriptions, (grants) => {
       this.state.update({ grants })
     })
@@ -99,14 +103,14 @@ export class LiveSession {
     this.subscriber.set(subscriptions)
   }
 
-  /** Resolves once the message is stored. Throws WorkbenchError `not-connected` or `payload-too-large`. */
+  /** Resolves once the message is stored. Throws WorkbenchError `not-connected`, or what {@link Publisher.publish} throws. */
   async publish(publication: Publication): Promise<{ seq: number }> {
     const { profile } = this.start
-    const { mqtt } = this.broker
-    if (!mqtt || this.state.now.state !== 'connected') {
+    const link = this.broker.attempt?.link
+    if (!link?.isOpen || this.state.now.state !== 'connected') {
       throw new WorkbenchError('not-connected', `${profile.name} is not connected.`, addressOf(profile))
     }
-    return this.publisher.publish(mqtt, publication)
+    return this.publisher.publish(link, publication)
   }
 
   /** Says good-bye and resolves once everything received is on disk. */
@@ -135,7 +139,7 @@ export class LiveSession {
   }
 
   private createClient(): BrokerClient {
-    return new BrokerClient(this.start, this.clientId, {
+    return new BrokerClient(this.start, this.clientId, this.packetIds, {
       onConnack: (connack) => {
         this.accepted(connack)
       },
@@ -144,6 +148,9 @@ export class LiveSession {
       },
       onPublish: (packet) => {
         this.inbox.take(packet)
+      },
+      onPublishAnswer: (type, packetId, code) => {
+        this.deliveries.answered(type, packetId, code)
       },
       onReleased: (packetId) => {
         this.unreleased.release(packetId)
@@ -176,7 +183,10 @@ export class LiveSession {
   }
 
   private connected(client: MqttClient): void {
-    this.subscriber.connected(client)
+    const link = this.broker.attempt?.link
+    if (!link) return
+    this.deliveries.connected(link)
+    this.subscriber.connected(client, link)
     this.state.update({
       state: 'connected',
       reason: null,
@@ -193,6 +203,7 @@ export class LiveSession {
       this.recorder.event({ type: 'disconnected', reason })
       this.lostAtMs = Date.now()
     }
+    this.deliveries.disconnected()
     this.subscriber.disconnected()
     this.waitOrGiveUp(reason)
   }

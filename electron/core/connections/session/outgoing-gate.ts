@@ -1,7 +1,11 @@
 import { packetType, readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
 
+/** Told each packet that leaves; `body` is where its variable header begins. */
+export type OnPacketOut = (type: number, packet: Buffer, body: number) => void
+
 interface HeldAck {
   bytes: Buffer
+  body: number
   /** The batch whose commit releases it. */
   batch: number
 }
@@ -17,16 +21,10 @@ export class OutgoingGate {
   private rest: Buffer = Buffer.alloc(0)
   private held: HeldAck[] = []
   private readonly batches: { current(): number; committed(): number }
-  private readonly onPacket: (type: number) => void
+  private readonly onPacket: OnPacketOut
 
-  /**
-   * `batches`: number of the batch that holds everything recorded so far, and of the last one on disk.
-   * `onPacket`: told the type of each packet that leaves.
-   */
-  constructor(options: {
-    batches: { current(): number; committed(): number }
-    onPacket: (type: number) => void
-  }) {
+  /** `batches`: number of the batch that holds everything recorded so far, and of the last one on disk. */
+  constructor(options: { batches: { current(): number; committed(): number }; onPacket: OnPacketOut }) {
     this.batches = options.batches
     this.onPacket = options.onPacket
   }
@@ -41,21 +39,21 @@ export class OutgoingGate {
       if (typeof length === 'string') break
       const end = offset + 1 + length.bytes + length.value
       if (end > data.length) break
-      this.sort(data.subarray(offset, end), leaving)
+      this.sort(data.subarray(offset, end), 1 + length.bytes, leaving)
       offset = end
     }
     this.rest = data.subarray(offset)
     return leaving
   }
 
-  private sort(packet: Buffer, leaving: Buffer[]): void {
+  private sort(packet: Buffer, body: number, leaving: Buffer[]): void {
     const type = (packet[0] ?? 0) >> 4
     const batch = this.batches.current()
     if (acknowledgements.has(type) && (batch > this.batches.committed() || this.held.length > 0)) {
-      this.held.push({ bytes: packet, batch })
+      this.held.push({ bytes: packet, body, batch })
       return
     }
-    this.onPacket(type)
+    this.onPacket(type, packet, body)
     leaving.push(packet)
   }
 
@@ -65,7 +63,7 @@ export class OutgoingGate {
     let count = 0
     for (const ack of this.held) {
       if (ack.batch > committed) break
-      this.onPacket((ack.bytes[0] ?? 0) >> 4)
+      this.onPacket((ack.bytes[0] ?? 0) >> 4, ack.bytes, ack.body)
       count++
     }
     return this.held.splice(0, count).map((ack) => ack.bytes)

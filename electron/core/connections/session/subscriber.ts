@@ -1,12 +1,15 @@
 import type { MqttClient } from 'mqtt'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Grant, Qos, Subscription } from '../../../../shared/types/connection.ts'
+import type { Link } from './delivery-queue.ts'
+import { subscriptionFault } from './server-limits.ts'
 
 /** Keeps what the broker has granted in step with the subscriptions of the profile. */
 export class Subscriber {
   private wanted: Subscription[]
   private readonly grants = new Map<number, Grant>()
   private client: MqttClient | null = null
+  private link: Link | null = null
   private readonly onChanged: (grants: Grant[]) => void
 
   /** `onChanged` is told every change of the grants. */
@@ -16,8 +19,9 @@ export class Subscriber {
   }
 
   /** The broker is there: subscribes to everything that is enabled. */
-  connected(client: MqttClient): void {
+  connected(client: MqttClient, link: Link): void {
     this.client = client
+    this.link = link
     this.grants.clear()
     for (const subscription of this.wanted) if (subscription.enabled) this.subscribe(client, subscription)
     this.tell()
@@ -26,6 +30,7 @@ export class Subscriber {
   /** The broker is gone: nothing is granted any more. */
   disconnected(): void {
     this.client = null
+    this.link = null
     this.grants.clear()
     this.tell()
   }
@@ -53,6 +58,13 @@ export class Subscriber {
 
   private subscribe(client: MqttClient, subscription: Subscription): void {
     const { id, filter, qos } = subscription
+    const fault = this.link
+      ? subscriptionFault(subscription, this.link.limits, this.link.protocolVersion)
+      : null
+    if (fault) {
+      this.grants.set(id, { subscriptionId: id, state: 'refused', reason: fault.reason })
+      return
+    }
     this.grants.set(id, { subscriptionId: id, state: 'pending' })
     client.subscribe(filter, { qos }, (error, granted, packet) => {
       if (this.client !== client || !this.isWanted(subscription)) return

@@ -1,10 +1,13 @@
+import { isUtf8 } from 'node:buffer'
 import { checkTopicName } from '../../../../shared/mqtt/topic-name.ts'
+import type { TopicFault } from '../../../../shared/mqtt/utf8.ts'
+import type { ViolationFault } from '../../../../shared/mqtt/violations.ts'
 import { Violation } from './violation.ts'
 
 /** Above this many distinct topics the index starts anew: it saves work, it must not grow without bound. */
 const mostTopics = 200_000
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** A topic and its number. */
 export interface NamedTopic {
@@ -76,13 +79,15 @@ export class TopicIndex {
 }
 
 function topicName(bytes: Buffer): string {
-  let name: string
-  try {
-    name = utf8.decode(bytes)
-  } catch {
-    throw new Violation('PUBLISH with a topic that is not UTF-8 [MQTT-1.5.4-1]')
-  }
+  if (!isUtf8(bytes)) throw new Violation('topic-utf8', 'has a topic that is not UTF-8 [MQTT-1.5.4-1]')
+  const name = utf8.decode(bytes)
   const fault = checkTopicName(name)
-  if (fault) throw new Violation(`PUBLISH with an impossible topic: ${fault.message}`)
+  if (fault) throw new Violation(violationOf(fault.fault), `has an impossible topic: ${fault.message}`)
   return name
+}
+
+// A topic that came in a packet cannot be too long, nor half a character.
+function violationOf(fault: TopicFault['fault']): ViolationFault {
+  if (fault === 'empty') return 'topic-empty'
+  return fault === 'nul-character' ? 'topic-nul' : 'topic-wildcard'
 }

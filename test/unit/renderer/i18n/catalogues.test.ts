@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { catalogueOf, i18n, systemLanguage } from '../../../../renderer/i18n/index.ts'
 import { reasonText } from '../../../../renderer/i18n/reason-text.ts'
 import { reasonCodes } from '../../../../shared/errors.ts'
+import { forbiddenFaults, malformedFaults } from '../../../../shared/mqtt/violations.ts'
 import type { ReasonDetails } from '../../../../shared/errors.ts'
 import { languages } from '../../../../shared/types/workbench.ts'
 
@@ -53,6 +54,19 @@ describe('the sentence of a reason', () => {
       })
     }
   }
+
+  it('says in both languages what a broker did wrong, and at which packet', () => {
+    for (const language of languages) {
+      const sentences = new Set<string>()
+      for (const violation of [...malformedFaults, ...forbiddenFaults]) {
+        const text = say(language, 'protocol-error', { violation, packet: 'SUBACK', number: 17 })
+        expect(text).toMatch(/17.*SUBACK/)
+        expect(text).not.toContain('reasons.')
+        sentences.add(text)
+      }
+      expect(sentences.size).toBe(malformedFaults.length + forbiddenFaults.length)
+    }
+  })
 
   it('names host, port and cause', () => {
     const details = { host: '10.0.0.7', port: 1883, cause: 'EHOSTUNREACH' }

@@ -34,7 +34,14 @@ function recording() {
     port2.postMessage({ committed, published: [], received: 0, lost: 0, ...patch } satisfies CommittedBatches)
   }
   const receive = (payload: Buffer | string = '', topic: Buffer | string = 'a') => {
-    const fields = { qos: 1, retain: false, dup: false, packetId: 3, properties: Buffer.alloc(0) } as const
+    const fields = {
+      qos: 1,
+      retain: false,
+      dup: false,
+      packetId: 3,
+      properties: Buffer.alloc(0),
+      topicAlias: 0,
+    } as const
     recorder.received(
       { ...fields, topic: Buffer.from(topic as string), payload: Buffer.from(payload as string) },
       9,
