@@ -3,11 +3,10 @@ import { reasonOf } from '../../shared/errors.ts'
 import type { Client, WorkbenchDoor } from './client.ts'
 import type { DataDir } from './db/data-dir.ts'
 import { takeDataDir } from './db/data-dir.ts'
-import { isDiskFull } from './db/disk-full.ts'
 import type { ProfileFile } from './db/profile-file.ts'
 import { keepBackup, openProfileFile } from './db/profile-file.ts'
 import { neverUseUpTo } from './db/queries/connections.ts'
-import { Reserve } from './db/reserve.ts'
+import { openWithReserve } from './db/reserve.ts'
 import { startDemo } from './demo.ts'
 import type { UnexpectedFailure } from './dispatch.ts'
 import { createDispatch } from './dispatch.ts'
@@ -93,15 +92,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   }
 }
 
-// Even to read, SQLite needs a few kilobytes beside the file.
-function openProfiles({ workbenchFile, reserveFile }: DataDir): ProfileFile {
-  try {
-    return openProfileFile(workbenchFile, Date.now())
-  } catch (error) {
-    if (!isDiskFull(error, workbenchFile)) throw error
-    new Reserve(reserveFile).giveUp()
-    return openProfileFile(workbenchFile, Date.now())
-  }
+function openProfiles({ workbenchFile }: DataDir): ProfileFile {
+  return openWithReserve(workbenchFile, () => openProfileFile(workbenchFile, Date.now()))
 }
 
 function door(options: WorkbenchOptions, rooms: Rooms, closeAll: () => Promise<void>): Workbench {

@@ -46,6 +46,7 @@ const cleaner = new Cleaner(db, {
   removed: () => undefined,
   erased: () => undefined,
   worked: () => undefined,
+  failed: () => undefined,
 })
 cleaner.forget(1)
 while (cleaner.work()) writeSync(1, '.')

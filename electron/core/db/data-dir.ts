@@ -2,7 +2,6 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { WorkbenchError } from '../../../shared/errors.ts'
-import { reserveOf } from './reserve.ts'
 
 /** A data directory that is ours until `release`. */
 export interface DataDir {
@@ -12,8 +11,6 @@ export interface DataDir {
   workbenchFile: string
   /** `history.db`: what was sent and received. */
   historyFile: string
-  /** `history.reserve`: space that is given up when the disk is full. */
-  reserveFile: string
   /** Lets another instance have it. Safe to call twice. */
   release(): void
 }
@@ -31,7 +28,6 @@ export function takeDataDir(directory: string): DataDir {
     path,
     workbenchFile: join(path, 'workbench.db'),
     historyFile: join(path, 'history.db'),
-    reserveFile: reserveOf(join(path, 'history.db')),
     release: () => lock.close(),
   }
 }

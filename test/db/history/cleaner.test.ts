@@ -37,6 +37,7 @@ function cleaning(file: HistoryFile): Cleaning {
     removed: (removal) => removals.push(removal),
     erased: (erasure) => erasures.push(erasure),
     worked: () => undefined,
+    failed: () => undefined,
   })
   const finish = (between: () => void = () => undefined) => {
     let steps = 0

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { messageReader } from '../../../electron/core/db/queries/messages.ts'
-import { wordReach } from '../../../electron/core/db/queries/words.ts'
+import { wordReach, wordWriter } from '../../../electron/core/db/queries/words.ts'
 import { openView } from '../../../electron/core/history/reading/view.ts'
 import { rowId } from '../../../electron/core/history/row-id.ts'
 import { WordIndexer } from '../../../electron/core/history/writing/word-indexer.ts'
@@ -89,5 +89,37 @@ describe('the search for words', () => {
     vi.advanceTimersByTime(5_000)
     expect(wordReach(file.db, 1)).toBe(rowId(1, 1))
     expect(found(file, 'needle')).toEqual([1])
+  })
+
+  it('finds the same after the index was thrown away to make room, and is made again once there is room', () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const file = openHistoryFile()
+    const feed = file.feed(1)
+    for (let row = 0; row < 200; row++) {
+      const rare = Array.from({ length: 50 }, (_, word) => `rare${row}x${word}`)
+      feed.receive('a', `w${row % 7} ${rare.join(' ')}`)
+    }
+    file.commit(feed)
+    let room = true
+    const indexer = new WordIndexer(file.db, () => room)
+    onTestFinished(() => {
+      indexer.stop()
+    })
+    while (indexer.indexSome(1));
+    const before = found(file, 'w3')
+    const pages = () => Number(file.db.pragma('freelist_count', { simple: true }))
+    const free = pages()
+    wordWriter(file.db).discard()
+    expect(pages()).toBeGreaterThan(free)
+    expect(found(file, 'w3')).toEqual(before)
+    room = false
+    indexer.requestAll()
+    vi.advanceTimersByTime(5_000)
+    expect(wordReach(file.db, 1)).toBe(0)
+    room = true
+    vi.advanceTimersByTime(5_000)
+    expect(wordReach(file.db, 1)).toBe(rowId(1, 200))
+    expect(found(file, 'w3')).toEqual(before)
   })
 })

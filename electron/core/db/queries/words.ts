@@ -16,6 +16,12 @@ export function wordWriter(db: WriteDb) {
      ON CONFLICT (connection_id) DO UPDATE SET up_to = excluded.up_to`,
   )
   const forget = db.prepare('DELETE FROM word_index WHERE connection_id = ?')
+  const discardWords = db.prepare("INSERT INTO words (words) VALUES ('delete-all')")
+  const discardReach = db.prepare('DELETE FROM word_index')
+  const discard = db.transaction(() => {
+    discardReach.run()
+    discardWords.run()
+  })
   return {
     /** Takes the words of rows with from <= id < to in; the index then reaches up to `to - 1`. In a transaction. */
     index: (connectionId: number, from: number, to: number): void => {
@@ -25,6 +31,10 @@ export function wordWriter(db: WriteDb) {
     /** Takes the words of indexed rows with from <= id < to out again, while the rows are still there. */
     unindex: (from: number, to: number): void => {
       unindex.run(from, to)
+    },
+    /** Throws the whole index away, which frees its space and takes next to none; it can be made again from the rows. */
+    discard: (): void => {
+      discard()
     },
     /** All rows of a connection are gone. */
     forget: (connectionId: number): void => {

@@ -27,6 +27,8 @@ export interface CleanerEvents {
   erased(erasure: Erasure): void
   /** A step has written to the disk. */
   worked(): void
+  /** A step has failed, and will be tried again, for fewer rows. `erasing`: somebody wants these rows gone. */
+  failed(error: unknown, erasing: boolean): void
 }
 
 /**
@@ -121,9 +123,20 @@ export class Cleaner {
       if (!this.work()) return
       this.events.worked()
       this.wake((performance.now() - startMs) * restPerStep)
-    } catch {
+    } catch (error) {
       // A full disk, which the recording reports: a throw from here would end the thread that records.
-      this.wake(retryMs)
+      this.tryLess(error)
+    }
+  }
+
+  private tryLess(error: unknown): void {
+    const wasLeast = this.rows === fewestRows
+    this.rows = Math.max(fewestRows, Math.floor(this.rows / 4))
+    this.wake(wasLeast ? retryMs : 0)
+    try {
+      this.events.failed(error, this.erasures.first() !== undefined)
+    } catch {
+      // For the same reason.
     }
   }
 

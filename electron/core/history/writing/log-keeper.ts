@@ -38,6 +38,7 @@ export class LogKeeper {
 
   stop(): void {
     if (this.timer) clearTimeout(this.timer)
+    this.timer = null
   }
 
   /** Size of the log on the disk. */
@@ -45,14 +46,34 @@ export class LogKeeper {
     return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0
   }
 
-  private empty(waitMs: number): void {
+  /** Bytes by which the file is still to grow before the log is in it. */
+  owedBytes(): number {
+    const whole = this.number('page_count') * this.number('page_size')
+    return Math.max(0, whole - (statSync(this.db.name, { throwIfNoEntry: false })?.size ?? 0))
+  }
+
+  /** Moves what is in the log into the file, as far as readers and the disk allow; the log stays as large as it is. */
+  move(): void {
+    this.checkpoint('PASSIVE', 0)
+  }
+
+  /** Moves all of it and gives the space of the log back, if readers and the disk allow. */
+  empty(waitMs: number): void {
+    this.checkpoint('TRUNCATE', waitMs)
+  }
+
+  private checkpoint(mode: 'PASSIVE' | 'TRUNCATE', waitMs: number): void {
     try {
       this.db.pragma(`busy_timeout = ${waitMs}`)
-      this.db.pragma('wal_checkpoint(TRUNCATE)')
+      this.db.pragma(`wal_checkpoint(${mode})`)
     } catch {
       // A full or failing disk: the next commit meets it and reports it.
     } finally {
       this.db.pragma(`busy_timeout = ${this.busyTimeoutMs}`)
     }
+  }
+
+  private number(pragma: string): number {
+    return Number(this.db.pragma(pragma, { simple: true }))
   }
 }

@@ -24,11 +24,19 @@ export class WordIndexer {
   private readonly behind = new Set<number>()
   private rows = 1_000
   private timer: NodeJS.Timeout | null = null
+  private readonly mayWork: () => boolean
 
-  constructor(db: WriteDb) {
+  /** `mayWork`: whether there is room for it on the disk; otherwise it waits. */
+  constructor(db: WriteDb, mayWork: () => boolean = () => true) {
     this.db = db
+    this.mayWork = mayWork
     this.words = wordWriter(db)
     this.messages = messageReader(db)
+    this.requestAll()
+  }
+
+  /** Any connection may have rows that are not indexed. */
+  requestAll(): void {
     for (const connectionId of this.recorded()) this.request(connectionId)
   }
 
@@ -66,14 +74,16 @@ export class WordIndexer {
     this.timer = null
     const [connectionId] = this.behind
     if (connectionId === undefined) return
+    if (!this.mayWork()) {
+      this.wakeLater()
+      return
+    }
     const startMs = performance.now()
     try {
       if (!this.indexSome(connectionId)) this.behind.delete(connectionId)
     } catch {
       // A full disk, which the recording reports: a throw from here would end the thread that records.
-      this.timer = setTimeout(() => {
-        this.step()
-      }, retryMs)
+      this.wakeLater()
       return
     }
     if (this.behind.size === 0) return
@@ -81,6 +91,12 @@ export class WordIndexer {
     this.timer = setTimeout(() => {
       this.step()
     }, restMs)
+  }
+
+  private wakeLater(): void {
+    this.timer = setTimeout(() => {
+      this.step()
+    }, retryMs)
   }
 
   private adapt(tookMs: number): void {

@@ -5,35 +5,31 @@ import { openDatabase } from '../../db/open.ts'
 import { historyMigrations } from '../../db/migrations/history/index.ts'
 import { lastRowId } from '../../db/queries/messages.ts'
 import { totalsReader } from '../../db/queries/totals.ts'
+import { openWithReserve } from '../../db/reserve.ts'
 import type { TopicRow } from '../../db/queries/topics.ts'
 import { listTopics, topicWriter } from '../../db/queries/topics.ts'
-import { Reserve, reserveOf } from '../../db/reserve.ts'
 import { joinThreads } from '../../threads/rpc.ts'
-import { freeBytes, isDiskFull } from '../../db/disk-full.ts'
+import { isDiskFull } from '../../db/disk-full.ts'
 import { isDamage } from '../../db/examine.ts'
 import type { Reason } from '../../../../shared/errors.ts'
+import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { PackedBatch, SessionHello } from '../batch.ts'
 import { connectionOf } from '../row-id.ts'
 import { Cleaner } from './cleaner.ts'
 import { CommitLoop, PartialFailure, recordingFailure } from './commit-loop.ts'
+import { diskFull, DiskRoom } from './disk-room.ts'
 import type { Advance } from './history-writer.ts'
+import type { ChosenFile } from './history-file.ts'
 import { chooseHistoryFile, markDamaged } from './history-file.ts'
 import { HistoryWriter } from './history-writer.ts'
 import { Intake } from './intake.ts'
 import { LogKeeper } from './log-keeper.ts'
 import { WordIndexer } from './word-indexer.ts'
-import type { WriterCalls, WriterEvents, WriterStart } from './writer-protocol.ts'
+import type { OpenedFile, WriterCalls, WriterEvents, WriterStart } from './writer-protocol.ts'
 
-/** Of each connection, in one transaction. */
+/** Of each connection, in one transaction; and where little is left on the disk, or it failed before. */
 const mostBytes = 2 * 1024 * 1024
-/** How often it is looked whether the reserve is there. */
-const reserveIntervalMs = 10_000
-/** With this much free nobody needs to make room. */
-const roomyBytes = 16 * 1024 * 1024
-/** While room is made, the file is made smaller when less than this is left, by so many pages. */
-const scarceBytes = 1536 * 1024
-const pagesPerShrink = 2_048
-const retriedBytes = 1024 * 1024
+const smallBytes = 1024 * 1024
 
 class WriterThread {
   private readonly db: WriteDb
@@ -44,16 +40,12 @@ class WriterThread {
   private readonly log: LogKeeper
   private readonly intakes = new Set<Intake>()
   private readonly path: string
-  private readonly reserve: Reserve
-  /** The reserve is given up, for deleting alone: what is recorded would only fill it. */
-  private makingRoom = false
-  private reserveLookedMs = -Infinity
+  private readonly room: DiskRoom
   private readonly events: WriterEvents
 
   constructor(path: string, events: WriterEvents, restarted: boolean) {
     this.path = path
     this.events = events
-    this.reserve = new Reserve(reserveOf(path))
     this.db = openDatabase({
       path,
       migrations: historyMigrations,
@@ -63,23 +55,28 @@ class WriterThread {
     })
     this.writer = new HistoryWriter(this.db)
     if (!restarted) this.writer.abandonPending()
-    this.indexer = new WordIndexer(this.db)
     this.log = new LogKeeper(this.db)
+    this.room = new DiskRoom(this.db, this.log)
+    this.indexer = new WordIndexer(this.db, () => !this.room.scarce)
     this.loop = new CommitLoop(
       () => this.commit(),
       events,
       (error) => this.explain(error),
     )
-    this.keepReserve()
+    this.room.keepReserve()
     this.cleaner = new Cleaner(this.db, {
       worked: () => {
-        this.log.written()
+        if (!this.room.making) this.log.written()
+      },
+      failed: (error, erasing) => {
+        if (this.room.making) this.room.help()
+        else if (erasing && isDiskFull(error, path)) this.room.begin()
       },
       removed: ({ connectionId, seqs, topics }) => {
         // What is gone must have been there first.
         this.loop.tellGains()
         events.removed({ connectionId, seqs, topics })
-        this.shrinkInTime()
+        this.room.deleted()
       },
       erased: (erasure) => {
         events.erased(erasure)
@@ -105,55 +102,29 @@ class WriterThread {
         if (!isDiskFull(error, this.path)) throw error
       }
     }
-    if (!this.makingRoom && this.reserve.exists) {
-      this.makingRoom = true
-      // The log must not be moved into a file that cannot grow: first the file becomes smaller.
-      this.db.pragma('wal_autocheckpoint = 0')
-      this.reserve.giveUp()
-    }
-    const value = erase()
-    if (done(value)) this.roomMade()
-    return value
-  }
-
-  private shrinkInTime(): void {
-    if (this.makingRoom && freeBytes(this.path) < scarceBytes) this.shrink()
-  }
-
-  private shrink(): void {
-    this.db.pragma(`incremental_vacuum(${pagesPerShrink})`)
-    this.emptyLog('TRUNCATE')
-  }
-
-  // What is in the log is still to be moved into the file; then its space is there to be used again.
-  private emptyLog(mode: 'PASSIVE' | 'TRUNCATE'): void {
+    const begins = !this.room.making
+    this.room.begin()
     try {
-      this.db.pragma(`wal_checkpoint(${mode})`)
+      const value = erase()
+      if (done(value)) this.roomMade()
+      return value
     } catch (error) {
-      // As far as the space goes.
+      // Nothing is under way that would end it.
+      if (begins) this.roomMade()
       if (!isDiskFull(error, this.path)) throw error
+      const { message, details } = this.fullDisk()
+      throw new WorkbenchError('disk-full', message, details)
     }
   }
 
   private roomMade(): void {
-    if (this.makingRoom) this.shrink()
-    this.makingRoom = false
-    this.db.pragma('wal_autocheckpoint = 1000')
-    // At once: what waits to be recorded may fill the disk again.
-    this.reserveLookedMs = -Infinity
-    this.keepReserve()
+    if (this.room.end()) this.indexer.requestAll()
     this.loop.request()
   }
 
-  private keepReserve(): void {
-    if (this.makingRoom || performance.now() - this.reserveLookedMs < reserveIntervalMs) return
-    this.reserveLookedMs = performance.now()
-    this.reserve.make()
-  }
-
   private commit(): Advance[] {
-    if (this.makingRoom && freeBytes(this.path) > roomyBytes) this.roomMade()
-    if (this.makingRoom) throw Object.assign(new Error('the disk is full'), { code: 'SQLITE_FULL' })
+    if (this.room.making && !this.room.scarce) this.roomMade()
+    if (this.room.making) throw diskFull()
     const { advances, failure } = this.commitAll()
     for (const { connectionId } of advances) {
       this.indexer.request(connectionId)
@@ -161,7 +132,7 @@ class WriterThread {
     }
     if (advances.length > 0) this.log.written()
     const waits = [...this.intakes].some((intake) => intake.queue.length > 0)
-    if (!failure) this.keepReserve()
+    if (!failure) this.room.keepReserve()
     if (failure) throw new PartialFailure(advances, failure)
     if (waits) setImmediate(() => this.loop.request())
     return advances
@@ -169,27 +140,30 @@ class WriterThread {
 
   private commitAll(): { advances: Advance[]; failure: unknown } {
     // After a failure in small pieces: they may fit where the whole did not.
-    const limitBytes = this.loop.failing ? retriedBytes : mostBytes
+    const limitBytes = this.loop.failing ? smallBytes : mostBytes
+    if (this.room.scarce) return this.commitEach(smallBytes)
     try {
       return { advances: this.writer.commit(this.intakes, limitBytes), failure: null }
     } catch (error) {
       if (this.intakes.size < 2 || this.concernsAll(error)) throw error
-      return this.commitEach(limitBytes, error)
+      return this.commitEach(limitBytes)
     }
   }
 
   // What is wrong with one connection must not stop the recording of the others.
-  private commitEach(limitBytes: number, first: unknown): { advances: Advance[]; failure: unknown } {
+  private commitEach(limitBytes: number): { advances: Advance[]; failure: unknown } {
     const advances: Advance[] = []
     let failure: unknown = null
     for (const intake of this.intakes) {
+      const [next] = intake.queue
+      if (!next) continue
       try {
+        if (this.room.scarce) this.room.require(next.buffer.byteLength, smallBytes)
         advances.push(...this.writer.commit([intake], limitBytes))
       } catch (error) {
-        failure = error
+        failure ??= error
       }
     }
-    if (failure && advances.length === 0) throw first
     return { advances, failure }
   }
 
@@ -200,7 +174,11 @@ class WriterThread {
   private explain(error: unknown): Reason {
     if (isDamage(error)) this.events.damaged()
     if (!isDiskFull(error, this.path)) return recordingFailure(error)
-    if (!this.makingRoom) this.emptyLog('PASSIVE')
+    if (!this.room.making) this.log.move()
+    return this.fullDisk()
+  }
+
+  private fullDisk(): Reason {
     const message = `The disk is full: nothing can be recorded into ${this.path}.`
     return { code: 'disk-full', message, details: { file: this.path } }
   }
@@ -264,16 +242,17 @@ const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
       damaged: () => void main.damaged.asEvent(),
     }
     const chosen = chooseHistoryFile(path, Date.now())
+    const open = (file: ChosenFile): OpenedFile => {
+      opened = openWithReserve(file.path, () => new WriterThread(file.path, events, restarted))
+      return { ...file, lastConnectionId: opened.lastConnectionId }
+    }
     try {
-      opened = new WriterThread(chosen.path, events, restarted)
-      return { ...chosen, lastConnectionId: opened.lastConnectionId }
+      return open(chosen)
     } catch (error) {
       // A large file is not read whole before.
       if (!isDamage(error)) throw error
       markDamaged(chosen.path)
-      const instead = chooseHistoryFile(path, Date.now())
-      opened = new WriterThread(instead.path, events, restarted)
-      return { ...instead, lastConnectionId: opened.lastConnectionId }
+      return open(chooseHistoryFile(path, Date.now()))
     }
   },
   attach: (connectionId, port) => {

@@ -18,15 +18,19 @@ const kilobytes = (count: number) => Buffer.alloc(count * 1024, '.')
 /** A workbench on a disk of 24 MB, connected to a broker in the hands of the test. */
 async function onSmallDisk() {
   const disk = smallDisk(24)
-  const broker = await openLoneBroker()
   const bench = await openTestWorkbench({ dataDir: disk.path })
   onTestFinished(() => bench.close())
+  return { disk, bench, ...(await connected(bench)) }
+}
+
+async function connected(bench: TestWorkbench, clientId = 'full') {
+  const broker = await openLoneBroker()
   const { id } = await bench.call('connections.create', {
-    profile: profileFor(broker.port, { protocolVersion: 4, cleanStart: false, clientId: 'full' }),
+    profile: profileFor(broker.port, { protocolVersion: 4, cleanStart: false, clientId }),
   })
   await bench.call('connections.connect', { id })
   await bench.session(id, 'connected')
-  return { disk, broker, bench, id, socket: await broker.joined }
+  return { broker, id, socket: await broker.joined }
 }
 
 /** Takes all the space there is. */
@@ -154,13 +158,40 @@ describe.runIf(canMount())('on a full disk', () => {
     await vi.waitUntil(async () => (await bench.call('history.status', {})).recording === 'ok', patient)
   }, 120_000)
 
-  it('the workbench starts with all profiles', async () => {
-    const { bench, socket, disk } = await onSmallDisk()
-    await fillUp(bench, socket)
+  it('history can be deleted with no byte free where another connection has recorded after it', async () => {
+    const { broker, bench, id, socket, disk } = await onSmallDisk()
+    const other = await connected(bench, 'other')
+    // Rows full of words: taking them out of the index takes room.
+    const words = (packetId: number) =>
+      Buffer.from(Array.from({ length: 40_000 }, (_, word) => `w${packetId * word}`).join(' '))
+    for (let packetId = 100; packetId < 120; packetId++) {
+      await send(socket, publish({ qos: 1, packetId, payload: words(packetId) }))
+    }
+    await vi.waitUntil(() => broker.hasHeard(puback(119)), patient)
+    await fillUpSlowly(other.broker, bench, other.socket)
+    fill(disk.path)
+    await send(other.socket, publish({ qos: 1, packetId: 7, payload: 'in its place' }))
+    await bench.call('history.clear', { connectionId: id })
+    await bench.event('history.erased', ({ done }) => done)
+    await vi.waitUntil(() => other.broker.hasHeard(puback(7)), patient)
+    expect((await bench.call('history.status', {})).recording).toBe('ok')
+  }, 120_000)
+
+  it('the workbench starts with all profiles, shows the history, and can delete it', async () => {
+    const { bench, socket, disk, broker, id } = await onSmallDisk()
+    await fillUpSlowly(broker, bench, socket)
     await bench.close()
     fill(disk.path)
     const again = await openTestWorkbench({ dataDir: disk.path })
     onTestFinished(() => again.close())
     expect(await again.call('connections.list', {})).toHaveLength(1)
+    const view = await again.call('views.open', { connectionId: id, filter: everything, limit: 5 })
+    expect(view.rows).toHaveLength(5)
+    await again.call('history.clear', { connectionId: id })
+    await again.event('history.erased', ({ done }) => done)
+    await again.call('connections.connect', { id })
+    await again.session(id, 'connected')
+    broker.clients.at(-1)?.write(publish({ qos: 1, packetId: 7, payload: 'in its place' }))
+    await vi.waitUntil(() => broker.hasHeard(puback(7)), patient)
   }, 120_000)
 })
