@@ -13,6 +13,8 @@ export interface Mosquitto {
   port: number
   /** Port of its WebSocket listener. */
   wsPort: number
+  /** Ports of further listeners, by the name they were asked for with. */
+  ports: Readonly<Record<string, number>>
   /** Everything it has logged so far. */
   log: string[]
   /** Ends it, politely or not; resolves once it has ended. */
@@ -25,24 +27,27 @@ export interface MosquittoOptions {
   /** Further lines of mosquitto.conf. */
   config?: string[]
   /** Where a broker that was stopped is to come back. */
-  ports?: { port: number; wsPort: number }
+  ports?: Ports
+  /** Further listeners on 127.0.0.1: lines of mosquitto.conf by a name of the caller's. */
+  listeners?: Readonly<Record<string, readonly string[]>>
 }
+
+type Ports = Pick<Mosquitto, 'port' | 'wsPort'> & Partial<Pick<Mosquitto, 'ports'>>
 
 /** The one that Debian's packages belong to, where there are several. */
 const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 const program = existsSync('/usr/sbin/mosquitto') ? '/usr/sbin/mosquitto' : 'mosquitto'
 
 /** A mosquitto of its own on free ports of 127.0.0.1, that anybody may use unless `config` says otherwise. */
-export async function startMosquitto({
-  config = [],
-  ports,
-  quiet = false,
-}: MosquittoOptions = {}): Promise<Mosquitto> {
-  if (ports) return await launch(config, ports, quiet)
+export async function startMosquitto(options: MosquittoOptions = {}): Promise<Mosquitto> {
+  const { listeners = {}, ports } = options
+  if (ports) return await launch(options, ports)
+  const names = Object.keys(listeners)
   for (let attempt = 1; ; attempt++) {
-    const [port = 0, wsPort = 0] = await freePorts(2)
+    const [port = 0, wsPort = 0, ...others] = await freePorts(2 + names.length)
+    const named = Object.fromEntries(names.map((name, index) => [name, others[index] ?? 0]))
     try {
-      return await launch(config, { port, wsPort }, quiet)
+      return await launch(options, { port, wsPort, ports: named })
     } catch (error) {
       // Another program was quicker with one of the ports.
       const taken = error instanceof Error && /in use|Unable to create/.test(error.message)
@@ -52,23 +57,21 @@ export async function startMosquitto({
 }
 
 async function launch(
-  config: string[],
-  { port, wsPort }: { port: number; wsPort: number },
-  quiet: boolean,
+  { config = [], listeners: further = {}, quiet = false }: MosquittoOptions,
+  { port, wsPort, ports = {} }: Ports,
 ): Promise<Mosquitto> {
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-mosquitto-'))
   const file = join(folder, 'mosquitto.conf')
   const access = config.some((line) => line.startsWith('allow_anonymous')) ? [] : ['allow_anonymous true']
   const listeners = [`listener ${port} 127.0.0.1`, `listener ${wsPort} 127.0.0.1`, 'protocol websockets']
+  for (const [name, own] of Object.entries(further)) {
+    listeners.push(`listener ${ports[name]} 127.0.0.1`, ...own)
+  }
+  // Started by root it would become another user, who may not read the keys of its listeners.
+  const user = process.getuid?.() === 0 ? ['user root'] : []
   const logTypes = quiet ? ['error', 'warning', 'information'] : ['all']
-  const lines = [
-    'log_dest stderr',
-    ...logTypes.map((type) => `log_type ${type}`),
-    'persistence false',
-    ...access,
-    ...listeners,
-    ...config,
-  ]
+  const logging = ['log_dest stderr', ...logTypes.map((type) => `log_type ${type}`)]
+  const lines = [...logging, 'persistence false', ...user, ...access, ...listeners, ...config]
   await writeFile(file, `${lines.join('\n')}\n`)
   const child = spawn(program, ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] })
   const exited = once(child, 'exit')
@@ -84,6 +87,7 @@ async function launch(
   return {
     port,
     wsPort,
+    ports,
     log,
     async stop(signal = 'SIGTERM') {
       child.kill(signal)
