@@ -116,6 +116,8 @@ export default {
           'aedes',
           'ws',
           '@types/ws',
+          'node-forge',
+          '@types/node-forge',
         ),
       ],
       { node: true },
@@ -124,6 +126,11 @@ export default {
 
     only('mqtt-only-in-connections', '^electron/core/connections/', library('mqtt', 'mqtt-packet')),
     only('sqlite-only-in-db', '^electron/core/db/', library('better-sqlite3', '@types/better-sqlite3')),
+    only(
+      'forge-only-on-the-wire',
+      '^electron/core/connections/wire/',
+      library('node-forge', '@types/node-forge'),
+    ),
     only('aedes-only-in-broker', '^electron/core/broker/', library('aedes')),
     only(
       'websockets-only-where-sockets-are',

@@ -1,10 +1,9 @@
 import type { Reason } from '../../shared/errors.ts'
 import { messages as english } from './en/reasons.ts'
+import type { Translate } from './reaching-values.ts'
+import { reachingValues } from './reaching-values.ts'
 
-/** The part of vue-i18n that wording a reason needs. */
-export interface Translate {
-  (key: string, values?: Record<string, unknown>): string
-}
+export type { Translate } from './reaching-values.ts'
 
 const fallbackWords = [
   'host',
@@ -57,7 +56,7 @@ export function reasonText(reason: Reason, t: Translate): string {
     limit === null
       ? t('reasons.words.limit')
       : t('reasons.words.limitBytes', { bytes: Number(limit).toLocaleString() })
-  return t(`reasons.codes.${reason.code}`, values)
+  return t(`reasons.codes.${reason.code}`, { ...values, ...reachingValues(reason, known, t) })
 }
 
 /** What the broker or the system itself said, in brackets; empty where nothing is known. */

@@ -24,7 +24,8 @@ export interface Secrets {
   forget(connectionId: number): void
 }
 
-const none: ProfileSecrets = {
+/** The secrets of a profile that has none. */
+export const noSecrets: ProfileSecrets = {
   password: null,
   tlsPassphrase: null,
   tlsKey: null,
@@ -35,11 +36,11 @@ const none: ProfileSecrets = {
 /** Secrets that live in memory for this run only and are gone with the process. */
 export function createMemorySecrets(): Secrets {
   const kept = new Map<number, ProfileSecrets>()
-  const of = (connectionId: number) => kept.get(connectionId) ?? none
+  const of = (connectionId: number) => kept.get(connectionId) ?? noSecrets
   return {
     of,
     known: (connectionId) => knownOf(of(connectionId)),
-    change: (connectionId, edit) => void kept.set(connectionId, changed(of(connectionId), edit)),
+    change: (connectionId, edit) => void kept.set(connectionId, changedSecrets(of(connectionId), edit)),
     forget: (connectionId) => void kept.delete(connectionId),
   }
 }
@@ -54,7 +55,8 @@ function knownOf(secrets: ProfileSecrets): KnownSecrets {
   }
 }
 
-function changed(before: ProfileSecrets, edit: SecretsEdit): ProfileSecrets {
+/** What the secrets are after an edit. */
+export function changedSecrets(before: ProfileSecrets, edit: SecretsEdit): ProfileSecrets {
   const or = <Value>(now: Value | undefined, kept: Value): Value => (now === undefined ? kept : now)
   const headers = new Map(Object.entries(before.headers))
   for (const [name, value] of Object.entries(edit.headers ?? {})) {

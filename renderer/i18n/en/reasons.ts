@@ -55,6 +55,8 @@ export const messages = {
     'host-unreachable': '{host} cannot be reached{why}. Check the network, the VPN and the firewall.',
     'connect-timeout':
       '{address} did not answer in time. Check host and port, and whether a firewall is in between; a slow broker may need a longer timeout.',
+    'answer-timeout':
+      '{address} accepts connections, but then says nothing ({stage}). Check the port, and whether it is one with encryption or without.',
     'connection-reset':
       '{address} cut the connection. The broker may have restarted, or a firewall is in between.',
     'closed-before-connack':
@@ -62,13 +64,69 @@ export const messages = {
     'not-mqtt':
       '{address} answers, but not in MQTT. Check that host, port and protocol belong to the broker.',
     'http-on-port':
-      '{address} answers in HTTP. If the broker offers MQTT over WebSocket there, choose ws:// as protocol; otherwise check the port.',
+      '{address} answers in HTTP. If the broker offers MQTT over WebSocket there, choose {webScheme}:// as protocol; otherwise check the port.',
     'tls-on-port':
-      '{address} wants an encrypted connection, which Heliograph does not support yet. Use the unencrypted port of the broker, usually 1883.',
-    'websocket-refused':
-      '{address} refused the WebSocket at {path}{why}. Check the path; many brokers use /mqtt.',
+      '{address} wants an encrypted connection. Choose {secureScheme}:// as protocol, or the unencrypted port of the broker, usually {plainPort}.',
+    'websocket-refused': '{address} refused the WebSocket at {path} with HTTP status {status}. {statusHint}',
     'websocket-expected':
       'What answers at {address} does not speak WebSocket. If this is the TCP port of the broker, choose mqtt:// as protocol; otherwise check the port.',
+    'websocket-subprotocol':
+      '{address} has a WebSocket at {path}, but does not speak “{subprotocol}” there. Check the path and the subprotocol; brokers use mqtt, very old ones mqttv3.1.',
+    'plain-on-port':
+      '{address} speaks MQTT without encryption. Choose {plainScheme}:// as protocol, or the encrypted port of the broker, usually {securePort}.',
+    'not-tls':
+      '{address} answers, but not in TLS. Check that the port is the encrypted one of the broker, usually {securePort}.',
+    'tls-hung-up':
+      '{address} closed the connection during the TLS handshake without saying why. It may be a port without encryption; if not, the broker may want another server name (SNI) or a client certificate.',
+    'tls-version-range':
+      'There is no TLS version from {minVersion} to {maxVersion} that this computer can offer. Change the lowest or the highest version in the TLS section.',
+    'tls-version-refused':
+      '{address} accepts none of the TLS versions offered ({minVersion} to {maxVersion}). Change the lowest or the highest version in the TLS section, or allow another one in the broker.',
+    'tls-no-common-cipher':
+      '{address} and this computer have no cipher in common{why}. Allow newer ones in the broker, or check the TLS versions of this connection.',
+    'alpn-refused':
+      '{address} does not know the application protocol {alpn} (ALPN). Check the spelling; AWS IoT wants x-amzn-mqtt-ca on port 443.',
+    'server-name-refused':
+      '{address} serves nothing under the name {serverName} (SNI). Check the server name in the TLS section.',
+    'tls-failed': 'The TLS handshake with {address} failed{why}. The log of the broker says more.',
+    'certificate-expired':
+      'The certificate “{subject}” of {address} expired on {validTo}. Renew it at the broker, and check the clock of this computer.',
+    'certificate-not-yet-valid':
+      'The certificate “{subject}” of {address} is valid only from {validFrom}. Check the clocks of this computer and of the broker.',
+    'certificate-wrong-host':
+      'The certificate “{subject}” of {address} is for {names}, not for {serverName}. Use one of these names as host, or set it as server name in the TLS section.',
+    'certificate-self-signed':
+      'The certificate “{subject}” of {address} is signed by itself, so nobody vouches for it. If it is yours, choose it as own CA or accept this certificate in the TLS section.',
+    'certificate-unknown-issuer':
+      'The certificate “{subject}” of {address} comes from “{issuer}”, which this computer does not trust. Choose the certificate of that CA as own CA in the TLS section.',
+    'certificate-revoked':
+      'The certificate “{subject}” of {address} has been revoked by its issuer. Do not trust it; ask whoever runs the broker for a new one.',
+    'certificate-not-pinned':
+      '{address} presents another certificate than the one you accepted: “{subject}”, SHA-256 {sha256}. Accept the new one only if you know why it changed.',
+    'certificate-untrusted':
+      'The certificate “{subject}” of {address} cannot be trusted{why}. Have it replaced at the broker.',
+    'client-certificate-required':
+      '{address} demands a client certificate, and this connection has none. Choose certificate and key in the TLS section.',
+    'client-certificate-refused':
+      '{address} does not accept the client certificate “{subject}”{why}. Check that it was issued for this broker and is registered there.',
+    'client-certificate-expired':
+      '{address} does not accept the client certificate “{subject}”: it expired on {validTo}. Choose a new one in the TLS section.',
+    'file-missing': '{tlsField}: there is no file {file}. Choose it again in the TLS section.',
+    'file-forbidden':
+      '{tlsField}: this user may not read {file}. Change its permissions, or choose a copy that may be read.',
+    'file-unreadable': '{tlsField}: {file} cannot be read{why}. Choose the file again in the TLS section.',
+    'not-a-certificate':
+      '{tlsField}: there is no certificate in {source}. Choose a file in PEM or DER form; its PEM begins with BEGIN CERTIFICATE.',
+    'not-a-key':
+      '{tlsField}: there is no private key in {source}. Choose a file in PEM or DER form; its PEM begins with BEGIN … PRIVATE KEY.',
+    'not-pkcs12':
+      '{tlsField}: {source} is not a PKCS#12 file (.p12, .pfx). Choose another file, or PEM as form.',
+    'passphrase-missing': '{tlsField}: {source} is encrypted. Enter its passphrase in the TLS section.',
+    'passphrase-wrong': '{tlsField}: the passphrase does not open {source}. Enter it again; capitals matter.',
+    'key-missing':
+      'The private key of the client certificate is not known any more. Paste it again in the TLS section, or choose its file.',
+    'key-mismatch':
+      'The private key in {source} does not belong to the client certificate “{subject}”. Choose the key that came together with that certificate.',
     'refused-protocol-version':
       '{address} does not speak this MQTT version. Choose another version, or “Auto”, in the connection.',
     'refused-client-id':
@@ -78,6 +136,35 @@ export const messages = {
       '{address} does not accept this user name or password. Check both in the connection.',
     'refused-not-authorized':
       '{address} does not allow this client to connect. Check user name and password, and the access rules of the broker.',
+    'refused-unspecified':
+      '{address} refused the connection and does not say why{why}. The log of the broker says more.',
+    'refused-malformed':
+      '{address} could not read the CONNECT packet{why}. Choose another MQTT version, and check the fields of the MQTT 5 section.',
+    'refused-protocol-error':
+      '{address} found CONNECT to be against the rules{why}. Check the fields of the MQTT 5 section.',
+    'refused-implementation':
+      '{address} refused the connection for a reason of its own{why}. Its documentation or its log says more.',
+    'refused-server-busy': '{address} is busy and takes no clients right now. This is tried again later.',
+    'refused-banned': '{address} has banned this client. Ask whoever runs the broker to lift the ban.',
+    'refused-authentication-method':
+      '{address} does not know the authentication method. Choose another one in the MQTT 5 section, or none.',
+    'refused-packet-too-large':
+      '{address} finds CONNECT too large{why}. Shorten the last will and the user properties.',
+    'refused-quota':
+      '{address} has reached a limit for this client or account{why}. This is tried again later; the operator of the broker can raise the limit.',
+    'refused-connection-rate':
+      '{address} takes no more connections in so short a time. This is tried again later.',
+    'refused-use-another-server':
+      '{address} sends clients to another server for now: {serverReference}. Use that as host.',
+    'refused-server-moved': '{address} has moved for good: {serverReference}. Use that as host.',
+    'refused-will-topic':
+      '{address} does not accept the topic of the last will{why}. Choose another topic in the section Last will.',
+    'refused-will-payload':
+      '{address} does not accept the payload of the last will: it is not what its format says. Check payload and format in the section Last will.',
+    'refused-will-retain':
+      '{address} keeps no retained messages, but the last will is to be retained. Turn Retain off in the section Last will.',
+    'refused-will-qos':
+      '{address} does not offer the QoS of the last will. Choose a lower one in the section Last will.',
     'refused-other': '{address} refused the connection{why}. The log of the broker says more.',
     'closed-by-user': 'Disconnected by you.',
     'closed-by-broker':
@@ -207,7 +294,29 @@ export const messages = {
     xa1: 'subscription identifiers not supported',
     xa2: 'wildcard subscriptions not supported',
   },
+  tlsFields: {
+    ca: 'CA certificate',
+    clientCertificate: 'Client certificate',
+    clientKey: 'Private key',
+    pkcs12: 'PKCS#12 file',
+  },
+  stages: {
+    tcp: 'no answer to the first message',
+    tls: 'no answer after the TLS handshake',
+    websocket: 'no answer to CONNECT after the WebSocket was opened',
+  },
+  statusHints: {
+    credentials: 'Check user name, password and the headers in the WebSocket section.',
+    path: 'Check the path; many brokers use /mqtt.',
+    redirect: 'It points to {location}: check host, port and path.',
+    server: 'The server, or a proxy in front of it, has a problem: try again later, or ask who runs it.',
+    other: 'Check path, query and headers in the WebSocket section.',
+  },
   words: {
+    source: 'what was pasted',
+    unknownSubject: 'without a name',
+    anyVersion: 'any',
+    otherServer: 'not told',
     why: ' ({cause})',
     address: 'the broker',
     host: 'the host',

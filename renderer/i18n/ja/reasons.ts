@@ -54,6 +54,8 @@ export const messages: Catalogue<typeof en> = {
       '{host} に到達できません{why}。ネットワーク、VPN、ファイアウォールを確認してください。',
     'connect-timeout':
       '{address} が時間内に応答しませんでした。ホストとポート、途中のファイアウォールを確認してください。遅いブローカーではタイムアウトを長くしてください。',
+    'answer-timeout':
+      '{address} は接続を受け付けましたが、その後応答がありません（{stage}）。ポートと、暗号化の有無が合っているかを確認してください。',
     'connection-reset':
       '{address} が接続を切断しました。ブローカーが再起動したか、途中のファイアウォールが原因かもしれません。',
     'closed-before-connack':
@@ -61,13 +63,73 @@ export const messages: Catalogue<typeof en> = {
     'not-mqtt':
       '{address} は応答しましたが、MQTT ではありません。ホスト、ポート、プロトコルがブローカーのものか確認してください。',
     'http-on-port':
-      '{address} は HTTP で応答しました。そこで MQTT over WebSocket が提供されている場合はプロトコルに ws:// を選び、そうでなければポートを確認してください。',
+      '{address} は HTTP で応答しました。そこで MQTT over WebSocket が提供されている場合はプロトコルに {webScheme}:// を選び、そうでなければポートを確認してください。',
     'tls-on-port':
-      '{address} は暗号化接続を求めていますが、Heliograph はまだ対応していません。ブローカーの暗号化なしのポート（通常 1883）を使用してください。',
+      '{address} は暗号化接続を求めています。プロトコルに {secureScheme}:// を選ぶか、ブローカーの暗号化なしのポート（通常 {plainPort}）を使用してください。',
     'websocket-refused':
-      '{address} はパス {path} での WebSocket を拒否しました{why}。パスを確認してください。多くのブローカーでは /mqtt です。',
+      '{address} はパス {path} での WebSocket を HTTP ステータス {status} で拒否しました。{statusHint}',
     'websocket-expected':
       '{address} は WebSocket に対応していません。ブローカーの TCP ポートであればプロトコルに mqtt:// を選び、そうでなければポートを確認してください。',
+    'websocket-subprotocol':
+      '{address} のパス {path} は WebSocket ですが、「{subprotocol}」に対応していません。パスとサブプロトコルを確認してください。通常は mqtt、非常に古いブローカーでは mqttv3.1 です。',
+    'plain-on-port':
+      '{address} は暗号化なしの MQTT です。プロトコルに {plainScheme}:// を選ぶか、ブローカーの暗号化ポート（通常 {securePort}）を使用してください。',
+    'not-tls':
+      '{address} は応答しましたが、TLS ではありません。ブローカーの暗号化ポート（通常 {securePort}）かどうかを確認してください。',
+    'tls-hung-up':
+      '{address} は理由を示さずに TLS ハンドシェイク中に接続を閉じました。暗号化なしのポートかもしれません。そうでなければ、別のサーバー名（SNI）やクライアント証明書が必要な可能性があります。',
+    'tls-version-range':
+      'このコンピューターで使える TLS バージョンが {minVersion} から {maxVersion} の範囲にありません。TLS の設定で最低または最高バージョンを変更してください。',
+    'tls-version-refused':
+      '{address} は提示した TLS バージョン（{minVersion} から {maxVersion}）をどれも受け付けません。TLS の設定で最低または最高バージョンを変更するか、ブローカー側で許可してください。',
+    'tls-no-common-cipher':
+      '{address} とこのコンピューターに共通の暗号方式がありません{why}。ブローカー側で新しい方式を許可するか、この接続の TLS バージョンを確認してください。',
+    'alpn-refused':
+      '{address} はアプリケーションプロトコル {alpn}（ALPN）に対応していません。綴りを確認してください。AWS IoT のポート 443 では x-amzn-mqtt-ca です。',
+    'server-name-refused':
+      '{address} にはサーバー名 {serverName}（SNI）のサービスがありません。TLS の設定でサーバー名を確認してください。',
+    'tls-failed':
+      '{address} との TLS ハンドシェイクに失敗しました{why}。詳細はブローカーのログを確認してください。',
+    'certificate-expired':
+      '{address} の証明書「{subject}」は {validTo} に期限が切れています。ブローカーで更新し、このコンピューターの時計も確認してください。',
+    'certificate-not-yet-valid':
+      '{address} の証明書「{subject}」は {validFrom} から有効です。このコンピューターとブローカーの時計を確認してください。',
+    'certificate-wrong-host':
+      '{address} の証明書「{subject}」は {names} 用で、{serverName} 用ではありません。そのいずれかをホストに使うか、TLS の設定でサーバー名に指定してください。',
+    'certificate-self-signed':
+      '{address} の証明書「{subject}」は自己署名のため、発行元を確認できません。自分の証明書であれば、TLS の設定で独自 CA に選ぶか、この証明書を許可してください。',
+    'certificate-unknown-issuer':
+      '{address} の証明書「{subject}」の発行元「{issuer}」は、このコンピューターで信頼されていません。TLS の設定でその CA の証明書を独自 CA に選んでください。',
+    'certificate-revoked':
+      '{address} の証明書「{subject}」は発行元によって失効されています。信頼せず、ブローカーの管理者に新しい証明書を依頼してください。',
+    'certificate-not-pinned':
+      '{address} は許可したものとは別の証明書を提示しました:「{subject}」、SHA-256 {sha256}。変わった理由が分かる場合に限り、新しい証明書を許可してください。',
+    'certificate-untrusted':
+      '{address} の証明書「{subject}」は信頼できません{why}。ブローカーで証明書を交換してください。',
+    'client-certificate-required':
+      '{address} はクライアント証明書を求めていますが、この接続にはありません。TLS の設定で証明書と鍵を選んでください。',
+    'client-certificate-refused':
+      '{address} はクライアント証明書「{subject}」を受け付けません{why}。このブローカー用に発行され、登録されているかを確認してください。',
+    'client-certificate-expired':
+      '{address} はクライアント証明書「{subject}」を受け付けません。{validTo} に期限が切れています。TLS の設定で新しい証明書を選んでください。',
+    'file-missing': '{tlsField}: ファイル {file} がありません。TLS の設定で選び直してください。',
+    'file-forbidden':
+      '{tlsField}: {file} を読み取る権限がありません。権限を変更するか、読み取れるコピーを選んでください。',
+    'file-unreadable': '{tlsField}: {file} を読み取れません{why}。TLS の設定でファイルを選び直してください。',
+    'not-a-certificate':
+      '{tlsField}: {source}に証明書がありません。PEM または DER 形式のファイルを選んでください。PEM は BEGIN CERTIFICATE で始まります。',
+    'not-a-key':
+      '{tlsField}: {source}に秘密鍵がありません。PEM または DER 形式のファイルを選んでください。PEM は BEGIN … PRIVATE KEY で始まります。',
+    'not-pkcs12':
+      '{tlsField}: {source}は PKCS#12 ファイル（.p12、.pfx）ではありません。別のファイルを選ぶか、形式に PEM を選んでください。',
+    'passphrase-missing':
+      '{tlsField}: {source}は暗号化されています。TLS の設定でパスフレーズを入力してください。',
+    'passphrase-wrong':
+      '{tlsField}: パスフレーズで{source}を開けません。大文字と小文字に注意して入力し直してください。',
+    'key-missing':
+      'クライアント証明書の秘密鍵が残っていません。TLS の設定でもう一度貼り付けるか、ファイルを選んでください。',
+    'key-mismatch':
+      '{source}の秘密鍵はクライアント証明書「{subject}」のものではありません。その証明書と一緒に入手した鍵を選んでください。',
     'refused-protocol-version':
       '{address} はこの MQTT バージョンに対応していません。接続の設定で別のバージョンか「自動」を選んでください。',
     'refused-client-id':
@@ -77,6 +139,37 @@ export const messages: Catalogue<typeof en> = {
       '{address} はこのユーザー名またはパスワードを受け付けません。接続の設定で両方を確認してください。',
     'refused-not-authorized':
       '{address} はこのクライアントの接続を許可していません。ユーザー名とパスワード、ブローカーのアクセス権を確認してください。',
+    'refused-unspecified':
+      '{address} は理由を示さずに接続を拒否しました{why}。詳細はブローカーのログを確認してください。',
+    'refused-malformed':
+      '{address} は CONNECT パケットを読み取れませんでした{why}。別の MQTT バージョンを選び、MQTT 5 の設定を確認してください。',
+    'refused-protocol-error':
+      '{address} は CONNECT を規則違反と判断しました{why}。MQTT 5 の設定を確認してください。',
+    'refused-implementation':
+      '{address} は独自の理由で接続を拒否しました{why}。ブローカーのドキュメントかログを確認してください。',
+    'refused-server-busy':
+      '{address} は混雑しているため、現在クライアントを受け付けません。後で再試行します。',
+    'refused-banned':
+      '{address} はこのクライアントを禁止しています。ブローカーの管理者に解除を依頼してください。',
+    'refused-authentication-method':
+      '{address} はこの認証方式に対応していません。MQTT 5 の設定で別の方式を選ぶか、なしにしてください。',
+    'refused-packet-too-large':
+      '{address} には CONNECT が大きすぎます{why}。遺言メッセージとユーザープロパティを短くしてください。',
+    'refused-quota':
+      '{address} はこのクライアントまたはアカウントの上限に達しています{why}。後で再試行します。上限はブローカーの管理者が変更できます。',
+    'refused-connection-rate': '{address} は短時間にこれ以上の接続を受け付けません。後で再試行します。',
+    'refused-use-another-server':
+      '{address} は現在、別のサーバーの使用を求めています: {serverReference}。それをホストに指定してください。',
+    'refused-server-moved':
+      '{address} は恒久的に移転しました: {serverReference}。それをホストに指定してください。',
+    'refused-will-topic':
+      '{address} は遺言メッセージのトピックを受け付けません{why}。「遺言メッセージ」の設定で別のトピックを選んでください。',
+    'refused-will-payload':
+      '{address} は遺言メッセージのペイロードを受け付けません。指定した形式と一致していません。「遺言メッセージ」の設定でペイロードと形式を確認してください。',
+    'refused-will-retain':
+      '{address} は保持メッセージに対応していませんが、遺言メッセージに保持が指定されています。「遺言メッセージ」の設定で保持をオフにしてください。',
+    'refused-will-qos':
+      '{address} は遺言メッセージの QoS に対応していません。「遺言メッセージ」の設定で低い QoS を選んでください。',
     'refused-other': '{address} が接続を拒否しました{why}。詳細はブローカーのログを確認してください。',
     'closed-by-user': '切断しました。',
     'closed-by-broker':
@@ -210,7 +303,29 @@ export const messages: Catalogue<typeof en> = {
     xa1: 'サブスクリプション ID に未対応',
     xa2: 'ワイルドカードに未対応',
   },
+  tlsFields: {
+    ca: 'CA 証明書',
+    clientCertificate: 'クライアント証明書',
+    clientKey: '秘密鍵',
+    pkcs12: 'PKCS#12 ファイル',
+  },
+  stages: {
+    tcp: '最初のメッセージへの応答なし',
+    tls: 'TLS ハンドシェイク後の応答なし',
+    websocket: 'WebSocket を開いた後の CONNECT への応答なし',
+  },
+  statusHints: {
+    credentials: 'ユーザー名、パスワード、WebSocket の設定のヘッダーを確認してください。',
+    path: 'パスを確認してください。多くのブローカーでは /mqtt です。',
+    redirect: '{location} へ転送されています。ホスト、ポート、パスを確認してください。',
+    server: 'サーバーまたは手前のプロキシに問題があります。後で再試行するか、管理者に問い合わせてください。',
+    other: 'WebSocket の設定のパス、クエリ、ヘッダーを確認してください。',
+  },
   words: {
+    source: '貼り付けた内容',
+    unknownSubject: '名前なし',
+    anyVersion: '指定なし',
+    otherServer: '不明',
     why: '（{cause}）',
     address: 'ブローカー',
     host: 'ホスト',

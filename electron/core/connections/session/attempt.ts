@@ -3,7 +3,8 @@ import type { Reason } from '../../../../shared/errors.ts'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
-import { isWebSocket } from '../../../../shared/types/connection.ts'
+import type { WireOptions } from '../wire/wire-options.ts'
+import { failure } from '../wire/wire-options.ts'
 import { BrokerStream } from './broker-stream.ts'
 import {
   dripReason,
@@ -26,13 +27,14 @@ import {
   refusal,
   sessionTakenOver,
   socketFailure,
-  upgradeFailure,
+  timeoutFailure,
 } from './failures.ts'
 import type { IncomingPacket } from './incoming-packet.ts'
 import { IncomingGuard } from './incoming-guard.ts'
 import { IncomingWindow } from './incoming-window.ts'
 import { OpenRequests } from './open-requests.ts'
-import { openSocket, UpgradeRefused } from './open-socket.ts'
+import type { OpeningSocket } from './open-socket.ts'
+import { openSocket } from './open-socket.ts'
 import { OutgoingGate } from './outgoing-gate.ts'
 import { disconnectPacket } from './packet-writer.ts'
 import type { PublishPacket } from './publish-packet.ts'
@@ -87,16 +89,17 @@ export class Attempt {
   private readonly timer: NodeJS.Timeout
   /** What mqtt.js is given of the bytes at hand. */
   private passed: Buffer[] = []
-  private spoke = false
+  private readonly opening: OpeningSocket
 
   constructor(options: {
-    profile: ConnectionProfile
+    wire: Omit<WireOptions, 'maxPacketBytes'>
     protocolVersion: NegotiatedVersion
     limits: ClientLimits
     listener: AttemptListener
     open?: SocketOpener
   }) {
-    const { profile, protocolVersion, limits, listener, open = openSocket } = options
+    const { wire, protocolVersion, limits, listener, open = openSocket } = options
+    const { profile } = wire
     this.profile = profile
     this.protocolVersion = protocolVersion
     this.limits = limits
@@ -120,10 +123,8 @@ export class Attempt {
         this.fail(dripReason(profile, packet, profile.connectTimeoutMs))
       },
     })
-    const socket = open(profile, limits.maxPacketBytes, (refused) => {
-      this.failure ??= this.explain(refused)
-    })
-    this.stream = this.createStream(socket, guard)
+    this.opening = open({ ...wire, maxPacketBytes: limits.maxPacketBytes })
+    this.stream = this.createStream(this.opening.socket, guard)
     this.timer = setTimeout(() => {
       this.timeOut()
     }, profile.connectTimeoutMs)
@@ -184,7 +185,6 @@ export class Attempt {
   private createStream(socket: Duplex, guard: IncomingGuard): BrokerStream {
     return new BrokerStream(socket, {
       incoming: (chunk) => {
-        this.spoke = true
         guard.push(chunk)
         this.drips.heard()
         return this.takePassed()
@@ -263,7 +263,7 @@ export class Attempt {
   }
 
   private takeConnack(connack: Connack): void {
-    if (connack.code !== 0) throw asError(refusal(this.profile, connack))
+    if (connack.code !== 0) throw failure(refusal(this.profile, connack))
     clearTimeout(this.timer)
     this.connack = connack
     this.listener.onAnswer()
@@ -273,7 +273,7 @@ export class Attempt {
 
   private takeDisconnect(packet: IncomingPacket): void {
     const { code: reasonCode, text } = readDisconnect(packet.bytes, packet.body)
-    throw asError(
+    throw failure(
       connectionReason(
         this.profile,
         reasonCode === sessionTakenOver ? 'taken-over' : 'disconnected-by-broker',
@@ -289,10 +289,6 @@ export class Attempt {
     if (error instanceof PacketTooLarge) return tooLargeReason(this.profile, error)
     if (error instanceof NotMqtt) return notMqttFailure(this.profile, error)
     if (webSocketCode(error) !== null) return webSocketReason(this.profile, error, this.limits.maxPacketBytes)
-    if (error instanceof UpgradeRefused) return upgradeFailure(this.profile, error.status)
-    if (isWebSocket(this.profile.transport) && !this.spoke && !this.accepted) {
-      return upgradeFailure(this.profile, null, error)
-    }
     return socketFailure(this.profile, error)
   }
 
@@ -304,12 +300,6 @@ export class Attempt {
   }
 
   private timeOut(): void {
-    const { host, port, connectTimeoutMs } = this.profile
-    const message = `${host}:${port} did not answer CONNECT within ${connectTimeoutMs} ms.`
-    this.fail(connectionReason(this.profile, 'connect-timeout', message, { timeoutMs: connectTimeoutMs }))
+    this.fail(timeoutFailure(this.profile, this.opening.stage()))
   }
-}
-
-function asError(reason: Reason): WorkbenchError {
-  return new WorkbenchError(reason.code, reason.message, reason.details)
 }

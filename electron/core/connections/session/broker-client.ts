@@ -6,10 +6,13 @@ import { clientOptions } from './client-options.ts'
 import { connectionReason } from './failures.ts'
 import type { PacketIds } from './packet-ids.ts'
 import type { SessionStart } from './session-protocol.ts'
+import type { WireEvent, WireOptions } from '../wire/wire-options.ts'
 import { VersionChoice } from './version-choice.ts'
 
 /** Who is told how the attempts of a client go; the rest is told in the order of the wire. */
 export interface BrokerClientListener extends AttemptListener {
+  /** What was reached on the way. Who listens wants to know all there is, also of a way that leads nowhere. */
+  onWire?(event: WireEvent): void
   /** mqtt.js has taken the CONNACK: it subscribes and publishes from now on. */
   onConnected(client: MqttClient): void
   /** A connection is over, whether it was accepted or not. Not told of one that is made again at once. */
@@ -77,7 +80,7 @@ export class BrokerClient {
 
   private openStream(): Attempt['stream'] {
     const attempt = new Attempt({
-      profile: this.start.profile,
+      wire: this.wireOptions(),
       protocolVersion: this.version.current,
       limits: this.limits(),
       listener: {
@@ -94,6 +97,18 @@ export class BrokerClient {
       if (this.open === attempt) this.ended(attempt)
     })
     return attempt.stream
+  }
+
+  private wireOptions(): Omit<WireOptions, 'maxPacketBytes'> {
+    const { profile, secrets } = this.start
+    const { listener } = this
+    return {
+      profile,
+      secrets,
+      curious: !this.version.everAccepted,
+      thorough: listener.onWire !== undefined,
+      watch: (event) => listener.onWire?.(event),
+    }
   }
 
   private limits(): ClientLimits {

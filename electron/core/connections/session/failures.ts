@@ -3,6 +3,7 @@ import type { WireProperty } from '../../../../shared/mqtt/properties.ts'
 import { decodeProperties, propertyId } from '../../../../shared/mqtt/properties.ts'
 import { readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
+import { isEncrypted, isWebSocket } from '../../../../shared/types/connection.ts'
 import type { ServerLimits } from '../../../../shared/types/server-limits.ts'
 import { readServerLimits } from './server-limits.ts'
 import type { NotMqtt } from './violation.ts'
@@ -52,20 +53,48 @@ function systemCode(error: Error): string {
   return nested instanceof Error && 'code' in nested ? String(nested.code) : ''
 }
 
-/**
- * Why a WebSocket upgrade failed. `status`: the HTTP status of the answer; null with the socket's error when what
- * answered was no HTTP.
- */
-export function upgradeFailure(profile: ConnectionProfile, status: number | null, error?: Error): Reason {
+/** A server answered a WebSocket upgrade with another status than 101 (RFC 6455, 4.1). */
+export function upgradeRefused(profile: ConnectionProfile, status: number, location: string | null): Reason {
   const { host, port, path } = profile
-  if (status !== null) {
-    const message = `${host}:${port} answered the WebSocket upgrade of ${path} with HTTP status ${status}.`
-    return connectionReason(profile, 'websocket-refused', message, { path, status })
-  }
-  const system = error ? systemCode(error) : ''
-  if (error && system in codeOfSystemError && system !== 'ECONNRESET') return socketFailure(profile, error)
+  const message = `${host}:${port} answered the WebSocket upgrade of ${path} with HTTP status ${status}.`
+  return connectionReason(profile, 'websocket-refused', message, { path, status, location })
+}
+
+/** A server upgraded, but to something else than was asked for: MQTT needs the subprotocol [MQTT-6.0.0-3]. */
+export function subprotocolFailure(profile: ConnectionProfile, cause: string): Reason {
+  const { host, port, path, webSocket } = profile
+  const { subprotocol } = webSocket
+  const message = `${host}:${port} does not speak "${subprotocol}" over WebSocket at ${path}: ${cause}`
+  return connectionReason(profile, 'websocket-subprotocol', message, { path, subprotocol, cause })
+}
+
+/** What answered a WebSocket upgrade was no HTTP, or the connection failed on the way. */
+export function noUpgrade(profile: ConnectionProfile, error: Error): Reason {
+  const { host, port, path } = profile
+  const system = systemCode(error)
+  if (system in codeOfSystemError && system !== 'ECONNRESET') return socketFailure(profile, error)
   const message = `What answers at ${host}:${port} does not speak WebSocket.`
-  return connectionReason(profile, 'websocket-expected', message, { path, cause: error?.message ?? null })
+  return connectionReason(profile, 'websocket-expected', message, { path, cause: error.message })
+}
+
+/**
+ * The time for a connection is over. stage: the last thing that was done. Silence after the TCP connection is another thing
+ * than none: something listens there.
+ */
+export function timeoutFailure(profile: ConnectionProfile, stage: string): Reason {
+  const { host, port, connectTimeoutMs: timeoutMs } = profile
+  const reached = stage !== 'none' && stage !== 'lookup'
+  const message = reached
+    ? `${host}:${port} accepts connections, but did not answer within ${timeoutMs} ms.`
+    : `${host}:${port} could not be reached within ${timeoutMs} ms.`
+  const code = reached ? 'answer-timeout' : 'connect-timeout'
+  return connectionReason(profile, code, message, { timeoutMs, stage })
+}
+
+/** Plain bytes were sent to a port that wants TLS. */
+export function tlsExpected(profile: ConnectionProfile): Reason {
+  const message = `${profile.host}:${profile.port} expects TLS.`
+  return connectionReason(profile, 'tls-on-port', message, { webSocket: isWebSocket(profile.transport) })
 }
 
 /** What answers on the port is no MQTT broker. */
@@ -77,9 +106,10 @@ export function notMqttFailure(profile: ConnectionProfile, { spoken }: NotMqtt):
         profile,
         'http-on-port',
         `A web server answers at ${host}:${port}, not an MQTT broker.`,
+        { encrypted: isEncrypted(profile.transport) },
       )
     case 'tls':
-      return connectionReason(profile, 'tls-on-port', `${host}:${port} expects TLS.`)
+      return tlsExpected(profile)
     case 'unknown':
       return connectionReason(profile, 'not-mqtt', `What answers at ${host}:${port} does not speak MQTT.`)
   }
@@ -92,13 +122,27 @@ const codeOfConnack: Readonly<Record<number, ReasonCode>> = {
   3: 'refused-server-unavailable',
   4: 'refused-credentials',
   5: 'refused-not-authorized',
+  0x80: 'refused-unspecified',
+  0x81: 'refused-malformed',
+  0x82: 'refused-protocol-error',
+  0x83: 'refused-implementation',
   0x84: 'refused-protocol-version',
   0x85: 'refused-client-id',
   0x86: 'refused-credentials',
   0x87: 'refused-not-authorized',
   0x88: 'refused-server-unavailable',
-  0x89: 'refused-server-unavailable',
-  0x8a: 'refused-not-authorized',
+  0x89: 'refused-server-busy',
+  0x8a: 'refused-banned',
+  0x8c: 'refused-authentication-method',
+  0x90: 'refused-will-topic',
+  0x95: 'refused-packet-too-large',
+  0x97: 'refused-quota',
+  0x99: 'refused-will-payload',
+  0x9a: 'refused-will-retain',
+  0x9b: 'refused-will-qos',
+  0x9c: 'refused-use-another-server',
+  0x9d: 'refused-server-moved',
+  0x9f: 'refused-connection-rate',
 }
 
 /** What a CONNACK says, read before any parser: an older broker answers an MQTT 5 CONNECT in the form of 3.1.1. */
@@ -108,6 +152,10 @@ export interface Connack {
   /** MQTT 5 Reason String (3.2.2.3.9). */
   text: string | null
   assignedClientId: string | null
+  /** Where to go instead (3.2.2.3.16). */
+  serverReference: string | null
+  /** All of them, in the order of the wire; none in MQTT 3.1.1. */
+  properties: WireProperty[]
   limits: ServerLimits
 }
 
@@ -120,6 +168,8 @@ export function readConnack(packet: Buffer, body: number): Connack {
     code: packet[body + 1] ?? 0,
     text: strings.get(propertyId.reasonString) ?? null,
     assignedClientId: strings.get(propertyId.assignedClientIdentifier) ?? null,
+    serverReference: strings.get(propertyId.serverReference) ?? null,
+    properties,
     limits: readServerLimits(properties),
   }
 }
@@ -154,6 +204,7 @@ export function refusal(profile: ConnectionProfile, connack: Connack): Reason {
     {
       reasonCode: connack.code,
       text: connack.text,
+      serverReference: connack.serverReference,
       username: profile.username || null,
     },
   )

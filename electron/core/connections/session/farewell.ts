@@ -12,7 +12,7 @@ const farewellMs = 500
 /** How long an end may wait for a disk that takes nothing: a person who quits waits less. */
 const drainLimitMs: Readonly<Record<Ending, number>> = { 'closed-by-user': 5_000, 'workbench-closed': 750 }
 /** A DISCONNECT packet: "normal disconnection" in every version (MQTT 5, 3.14; 3.1.1, 3.14). */
-const disconnectPacket = Buffer.from([0xe0, 0x00])
+export const disconnectPacket = Buffer.from([0xe0, 0x00])
 
 /**
  * Ends a session in order: what was received is stored and acknowledged, then the broker is told. Resolves with the reason

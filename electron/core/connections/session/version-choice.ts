@@ -20,6 +20,11 @@ export class VersionChoice {
     this.current = asked === 'auto' ? 5 : asked
   }
 
+  /** Whether the broker has accepted a version before. */
+  get everAccepted(): boolean {
+    return this.settled
+  }
+
   /** The broker has accepted it: it stays. */
   accepted(): void {
     this.settled = true

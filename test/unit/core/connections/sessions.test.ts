@@ -277,7 +277,7 @@ describe('a session with what is no broker', () => {
     const address = server.address()
     const port = typeof address === 'object' && address ? address.port : 0
     expect(await reasonAt(port, { connectTimeoutMs: 1_000 })).toMatchObject({
-      code: 'connect-timeout',
+      code: 'answer-timeout',
       details: { timeoutMs: 1_000 },
     })
   })

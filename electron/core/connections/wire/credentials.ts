@@ -1,0 +1,62 @@
+import { getCACertificates } from 'node:tls'
+import type { TlsOptions } from '../../../../shared/types/profile-parts.ts'
+import { certificateFacts } from './certificate-facts.ts'
+import { parseCertificates, toPem } from './certificates.ts'
+import type { ClientIdentity } from './pkcs12.ts'
+import { parsePkcs12 } from './pkcs12.ts'
+import { parsePrivateKey } from './private-key.ts'
+import { readPem, readSourceFile, sourceFault } from './read-source.ts'
+
+/** The secrets of a profile that a client certificate may need. */
+export interface KeySecrets {
+  tlsPassphrase: string | null
+  tlsKey: string | null
+}
+
+/**
+ * The authorities a profile trusts, in PEM: those of the system and of Node, or its own alone. Throws WorkbenchError
+ * `file-missing`, `file-forbidden`, `file-unreadable` or `not-a-certificate`.
+ */
+export async function trustedAuthorities({ ca }: Pick<TlsOptions, 'ca'>): Promise<string[]> {
+  if (ca.from === 'system') return systemAuthorities()
+  return [toPem(parseCertificates(await readPem('ca', ca)))]
+}
+
+let known: string[] | null = null
+
+// Hundreds of certificates: read once in the life of a thread.
+function systemAuthorities(): string[] {
+  known ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
+  return known
+}
+
+/**
+ * What the client proves who it is with, read at this moment; null where the profile has none. Throws WorkbenchError as
+ * {@link trustedAuthorities} does, and `not-a-key`, `not-pkcs12`, `passphrase-missing`, `passphrase-wrong`, `key-missing` or
+ * `key-mismatch`.
+ */
+export async function clientIdentity(
+  { clientCertificate }: Pick<TlsOptions, 'clientCertificate'>,
+  { tlsPassphrase, tlsKey }: KeySecrets,
+): Promise<ClientIdentity | null> {
+  if (!clientCertificate) return null
+  if (clientCertificate.format === 'pkcs12') {
+    return parsePkcs12(await readSourceFile('pkcs12', clientCertificate.path), tlsPassphrase)
+  }
+  const certificateSource = await readPem('clientCertificate', clientCertificate.certificate)
+  const certificates = parseCertificates(certificateSource)
+  const { key: from } = clientCertificate
+  if (from.from === 'secret' && !tlsKey) throw sourceFault('key-missing', { field: 'clientKey', file: null })
+  const keySource = await readPem(
+    'clientKey',
+    from.from === 'file' ? from : { from: 'pasted', pem: tlsKey ?? '' },
+  )
+  const key = parsePrivateKey(keySource, tlsPassphrase)
+  const [certificate] = certificates
+  if (!certificate?.checkPrivateKey(key)) {
+    const subject = certificate ? certificateFacts(certificate).name : null
+    throw sourceFault('key-mismatch', keySource, { certificateFile: certificateSource.file, subject })
+  }
+  const keyPem = key.export({ type: 'pkcs8', format: 'pem' })
+  return { certificate, options: { cert: toPem(certificates), key: keyPem } }
+}
