@@ -65,6 +65,10 @@ async function dial(
     else answer(null, first?.address ?? host, first?.family)
   }
   const tcp = connect({ host, port, noDelay: true, lookup: known, signal })
+  // Whoever has the socket by then hears of its end in other ways.
+  tcp.on('error', () => undefined)
+  // TLS is to see the first thing that comes, also when that is the end.
+  if (isEncrypted(profile.transport)) tcp.pause()
   try {
     await once(tcp, 'connect')
     return tcp
