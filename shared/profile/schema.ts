@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ReasonCode } from '../errors.ts'
+import { checkHost } from '../mqtt/address.ts'
 import { checkTopicName } from '../mqtt/topic-name.ts'
 import { maxStringBytes, utf8Length } from '../mqtt/utf8.ts'
 import { clientIdKinds, colours, protocolVersions, retentionLimits, transports } from '../types/connection.ts'
@@ -162,6 +163,18 @@ export const retention = z.discriminatedUnion('keep', [
   }),
 ])
 
+const host = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .superRefine((text, context) => {
+    const found = checkHost(text)
+    if (!found || found.fault === 'empty') return
+    const message = `"${text}" is no host name, IPv4 or IPv6 address.`
+    refuse(context, 'bad-input', { fault: found.fault, position: 0, message })
+  })
+
 /**
  * Shape of {@link ProfileInput}; limits are those of MQTT and TCP. What several fields say together is checked by
  * `checkProfile`, once the profile is whole.
@@ -169,7 +182,7 @@ export const retention = z.discriminatedUnion('keep', [
 export const connectionProfile = z.strictObject({
   name: z.string().trim().min(1).max(200),
   transport: z.enum(transports),
-  host: z.string().trim().min(1).max(255),
+  host,
   port: z.int().min(1).max(65_535),
   path: z.string().max(2_048),
   protocolVersion: z.literal(protocolVersions),

@@ -148,9 +148,8 @@ export const messages = {
       hostSlash: 'A host name contains no “/”. A WebSocket path has its own field.',
       hostCharacter: 'A host name cannot contain “{character}”.',
       hostLong: 'A host name has at most 255 characters.',
-      encrypted:
-        'Encrypted protocols ({scheme}://) are not supported yet. Use the unencrypted port of the broker, if it has one.',
-      scheme: '{scheme}:// is not an MQTT address. Use mqtt:// or ws://.',
+      hostIpv6: 'This is not an IPv6 address. With a port it is written [address]:port.',
+      scheme: '{scheme}:// is not an MQTT address. Use mqtt://, mqtts://, ws:// or wss://.',
       addressPort: 'The port in this address is not a number from 1 to 65535.',
       addressIncomplete: 'This address has no host.',
       port: 'Enter a port from 1 to 65535.',

@@ -149,9 +149,9 @@ export const messages: Catalogue<typeof en> = {
       hostSlash: 'ホスト名に「/」は使えません。WebSocket のパスは専用の項目に入力してください。',
       hostCharacter: 'ホスト名に「{character}」は使えません。',
       hostLong: 'ホスト名は 255 文字までです。',
-      encrypted:
-        '暗号化されたプロトコル（{scheme}://）にはまだ対応していません。ブローカーに暗号化なしのポートがあれば、そちらを使用してください。',
-      scheme: '{scheme}:// は MQTT のアドレスではありません。mqtt:// か ws:// を使用してください。',
+      hostIpv6: 'IPv6 アドレスではありません。ポートを付ける場合は [アドレス]:ポート と書きます。',
+      scheme:
+        '{scheme}:// は MQTT のアドレスではありません。mqtt://、mqtts://、ws://、wss:// のいずれかを使用してください。',
       addressPort: 'このアドレスのポートは 1 から 65535 までの数値ではありません。',
       addressIncomplete: 'このアドレスにはホストがありません。',
       port: '1 から 65535 までのポートを入力してください。',

@@ -6,8 +6,8 @@ import type {
   Transport,
 } from '../../../shared/types/connection.ts'
 import { usualPort } from '../../../shared/types/connection.ts'
+import type { AddressParts } from '../../../shared/mqtt/address.ts'
 import { hostAndPort } from '../../i18n/reason-text.ts'
-import type { AddressParts } from './parse-address.ts'
 
 /** A profile while it is typed: numbers are still texts, times are seconds. */
 export interface ProfileDraft {
@@ -143,7 +143,7 @@ export function withAddress(draft: ProfileDraft, parts: AddressParts): ProfileDr
     ...moved,
     host: parts.host,
     port: parts.port === undefined ? moved.port : String(parts.port),
-    path: parts.path ?? moved.path,
+    path: `${parts.path ?? moved.path}${parts.query === undefined ? '' : `?${parts.query}`}`,
     username: parts.username ?? moved.username,
     password: parts.password ?? moved.password,
   }

@@ -1,6 +1,7 @@
 import { isWebSocket, retentionLimits } from '../../../shared/types/connection.ts'
+import type { AddressFault } from '../../../shared/mqtt/address.ts'
+import { checkHost, parseAddress } from '../../../shared/mqtt/address.ts'
 import { maxStringBytes, utf8Length } from '../../../shared/mqtt/utf8.ts'
-import { parseAddress } from './parse-address.ts'
 import type { ProfileDraft } from './profile-draft.ts'
 import { wholeNumber } from './profile-draft.ts'
 
@@ -36,21 +37,27 @@ export function faultsOf(draft: ProfileDraft, hasPassword = false): Faults {
   return Object.fromEntries(Object.entries(found).filter(([, fault]) => fault !== null))
 }
 
+const hostFaultKeys = {
+  empty: 'hostMissing',
+  space: 'hostSpace',
+  slash: 'hostSlash',
+  character: 'hostCharacter',
+  'too-long': 'hostLong',
+  'bad-ipv6': 'hostIpv6',
+  'bad-port': 'addressPort',
+  'foreign-scheme': 'scheme',
+} as const satisfies Record<AddressFault['fault'], string>
+
 function hostFault(text: string): Fault | null {
   const host = text.trim()
-  if (host === '') return { key: 'hostMissing' }
   const parsed = parseAddress(host)
-  if (parsed?.kind === 'encrypted') return { key: 'encrypted', values: { scheme: parsed.scheme } }
-  if (parsed?.kind === 'foreign') return { key: 'scheme', values: { scheme: parsed.scheme } }
-  if (parsed?.kind === 'bad-port') return { key: 'addressPort' }
-  if (parsed?.kind === 'no-host') return { key: 'addressIncomplete' }
   // A whole address is taken apart when the field is left.
-  const name = parsed ? parsed.parts.host : host
-  if (/\s/.test(name)) return { key: 'hostSpace' }
-  if (name.includes('/')) return { key: 'hostSlash' }
-  const character = /[\p{Cc}"#<>?@\\^`{|}[\],;]/u.exec(name)?.[0]
-  if (character !== undefined) return { key: 'hostCharacter', values: { character } }
-  return name.length > 255 ? { key: 'hostLong' } : null
+  if (parsed?.kind === 'address') return null
+  const refused = parsed ?? checkHost(host)
+  if (!refused) return null
+  const key = parsed && refused.fault === 'empty' ? 'addressIncomplete' : hostFaultKeys[refused.fault]
+  if (refused.fault === 'character') return { key, values: { character: refused.character } }
+  return refused.fault === 'foreign-scheme' ? { key, values: { scheme: refused.scheme } } : { key }
 }
 
 function pathFault(text: string): Fault | null {

@@ -1,6 +1,7 @@
 import { useToast } from '@nuxt/ui/composables/useToast'
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { parseAddress } from '../../../shared/mqtt/address.ts'
 import type { Connection } from '../../../shared/types/connection.ts'
 import { useCommand } from '../../composables/useCommand.ts'
 import { useConnectionActions } from '../../composables/useConnectionActions.ts'
@@ -8,7 +9,6 @@ import { isLive } from '../../composables/useSessionState.ts'
 import { useConnectionsStore } from '../../stores/connections.ts'
 import { useSessionsStore } from '../../stores/sessions.ts'
 import { useUiStore } from '../../stores/ui.ts'
-import { parseAddress } from './parse-address.ts'
 import {
   draftOf,
   newDraft,
