@@ -6,8 +6,8 @@ import { connack } from './mqtt-bytes.ts'
 
 export type LoneBroker = Awaited<ReturnType<typeof openLoneBroker>>
 
-/** A broker of MQTT 3.1.1 that accepts everybody and says only what the test says. */
-export async function openLoneBroker() {
+/** A broker of one version of MQTT that accepts everybody and says only what the test says. */
+export async function openLoneBroker(version: 4 | 5 = 4) {
   const heard: Buffer[] = []
   const clients: Socket[] = []
   const joined = Promise.withResolvers<Socket>()
@@ -17,7 +17,7 @@ export async function openLoneBroker() {
     socket.on('error', () => socket.destroy())
     socket.on('data', (data) => heard.push(data))
     socket.once('data', () => {
-      socket.write(connack[4])
+      socket.write(connack[version])
       joined.resolve(socket)
     })
   })

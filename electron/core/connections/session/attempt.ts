@@ -80,6 +80,7 @@ export class Attempt {
   readonly protocolVersion: NegotiatedVersion
   private readonly profile: ConnectionProfile
   private readonly limits: ClientLimits
+  private readonly connect: Buffer
   private readonly listener: AttemptListener
   private readonly gate: OutgoingGate
   private readonly requests: OpenRequests
@@ -95,11 +96,14 @@ export class Attempt {
     wire: Omit<WireOptions, 'maxPacketBytes'>
     protocolVersion: NegotiatedVersion
     limits: ClientLimits
+    /** Leaves in place of the CONNECT packet that mqtt.js writes. */
+    connect: Buffer
     listener: AttemptListener
     open?: SocketOpener
   }) {
-    const { wire, protocolVersion, limits, listener, open = openSocket } = options
+    const { wire, protocolVersion, limits, connect, listener, open = openSocket } = options
     const { profile } = wire
+    this.connect = connect
     this.profile = profile
     this.protocolVersion = protocolVersion
     this.limits = limits
@@ -189,7 +193,7 @@ export class Attempt {
         this.drips.heard()
         return this.takePassed()
       },
-      outgoing: (chunk) => this.gate.push(chunk),
+      outgoing: (chunk) => this.gate.push(chunk).map((packet) => (isConnect(packet) ? this.connect : packet)),
       failed: (error) => {
         this.fail(this.explain(error))
         return this.lastWord(error)
@@ -302,4 +306,8 @@ export class Attempt {
   private timeOut(): void {
     this.fail(timeoutFailure(this.profile, this.opening.stage()))
   }
+}
+
+function isConnect(packet: Buffer): boolean {
+  return (packet[0] ?? 0) >> 4 === packetType.connect
 }

@@ -3,6 +3,7 @@ import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import type { AttemptListener, ClientLimits } from './attempt.ts'
 import { Attempt } from './attempt.ts'
 import { clientOptions } from './client-options.ts'
+import { connectPacket } from './connect-packet.ts'
 import { connectionReason } from './failures.ts'
 import type { PacketIds } from './packet-ids.ts'
 import type { SessionStart } from './session-protocol.ts'
@@ -67,7 +68,7 @@ export class BrokerClient {
 
   private createClient(): MqttClient {
     const ids = this.packetIds.forClient()
-    const options = clientOptions(this.start, this.version.current, this.clientId, ids)
+    const options = clientOptions(this.start.profile, this.version.current, ids)
     const client = new MqttClient(() => this.openStream(), options)
     client.on('connect', () => {
       if (client === this.client) this.listener.onConnected(client)
@@ -78,11 +79,17 @@ export class BrokerClient {
     return client
   }
 
+  private connectPacket(): Buffer {
+    const { profile, secrets } = this.start
+    return connectPacket({ profile, secrets, version: this.version.current, clientId: this.clientId })
+  }
+
   private openStream(): Attempt['stream'] {
     const attempt = new Attempt({
       wire: this.wireOptions(),
       protocolVersion: this.version.current,
       limits: this.limits(),
+      connect: this.connectPacket(),
       listener: {
         ...this.listener,
         onConnack: (connack) => {
@@ -112,12 +119,12 @@ export class BrokerClient {
   }
 
   private limits(): ClientLimits {
-    const said = this.client?.options.properties
+    const { maxPacketBytes, connectProperties } = this.start.profile
     return {
-      maxPacketBytes: this.start.profile.maxPacketBytes,
-      receiveMaximum: said?.receiveMaximum ?? 65_535,
-      topicAliasMaximum: said?.topicAliasMaximum ?? 0,
-      authenticates: said?.authenticationMethod !== undefined,
+      maxPacketBytes,
+      receiveMaximum: connectProperties.receiveMaximum,
+      topicAliasMaximum: connectProperties.topicAliasMaximum,
+      authenticates: connectProperties.authenticationMethod !== '',
     }
   }
 

@@ -1,19 +1,21 @@
 import type { IClientOptions } from 'mqtt'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import type { IdProvider } from './packet-ids.ts'
-import type { SessionStart } from './session-protocol.ts'
 
-/** What mqtt.js is built with for a profile, to speak one version of MQTT. */
+/**
+ * What mqtt.js is built with for a profile, to speak one version of MQTT. Its CONNECT packet never leaves, see
+ * `connectPacket`: it has to know only what it acts on itself, and no secret.
+ */
 export function clientOptions(
-  { profile, secrets }: SessionStart,
+  profile: ConnectionProfile,
   version: NegotiatedVersion,
-  clientId: string,
   packetIds: IdProvider,
 ): IClientOptions {
-  const options: IClientOptions = {
+  const { authenticationMethod } = profile.connectProperties
+  return {
     protocolId: version === 3 ? 'MQIsdp' : 'MQTT',
     protocolVersion: version,
-    clientId,
+    clientId: 'heliograph',
     clean: profile.cleanStart,
     keepalive: profile.keepAliveS,
     messageIdProvider: packetIds,
@@ -23,14 +25,6 @@ export function clientOptions(
     resubscribe: false,
     queueQoSZero: false,
     connectTimeout: 2 ** 31 - 1,
+    ...(version === 5 && authenticationMethod !== '' && { properties: { authenticationMethod } }),
   }
-  if (profile.username !== '') options.username = profile.username
-  if (secrets.password !== null) options.password = secrets.password
-  if (version === 5) options.properties = connectProperties(profile)
-  return options
-}
-
-// As many messages in flight as there are packet identifiers: said aloud, since mosquitto takes silence for 20.
-function connectProperties({ cleanStart, sessionExpiryS }: ConnectionProfile): IClientOptions['properties'] {
-  return { receiveMaximum: 65_535, ...(cleanStart ? {} : { sessionExpiryInterval: sessionExpiryS }) }
 }
