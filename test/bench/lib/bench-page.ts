@@ -6,7 +6,8 @@ import { connectPage } from '../../helpers/page-socket.ts'
 /** A page without a screen: typed calls that throw, and events. */
 export interface BenchPage {
   call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>>
-  on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): void
+  /** The result ends it. */
+  on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
   close(): Promise<void>
 }
 
@@ -20,10 +21,12 @@ export async function openPage(url: string): Promise<BenchPage> {
       return reply.value as never
     },
     on: (name, listener) => {
-      page.socket.on('message', (data) => {
+      const hear = (data: unknown) => {
         const frame = decode(data as ArrayBuffer) as CoreFrame
         if ('event' in frame && frame.event === name) listener(frame.payload as never)
-      })
+      }
+      page.socket.on('message', hear)
+      return () => page.socket.off('message', hear)
     },
     close: () => page.close(),
   }

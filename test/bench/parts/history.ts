@@ -1,19 +1,22 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ViewFilter } from '../../../shared/types/message.ts'
-import { startMosquitto } from '../../helpers/mosquitto.ts'
 import { everything, profileFor, subscriptionTo } from '../../helpers/profiles.ts'
 import type { BenchPage } from '../lib/bench-page.ts'
 import { openPage } from '../lib/bench-page.ts'
 import { floodFilter } from '../lib/flood-messages.ts'
+import { cachedHistory, copyHistory } from '../lib/history-cache.ts'
+import type { CachedHistory } from '../lib/history-cache.ts'
+import type { PacedReport } from '../lib/paced-broker.ts'
+import type { Helper } from '../lib/processes.ts'
 import { startHelper } from '../lib/processes.ts'
+import type { Action } from '../lib/reading.ts'
+import { read, targets, timed } from '../lib/reading.ts'
 import type { Figures, Part } from '../lib/report.ts'
 import { percentile, tenth } from '../lib/statistics.ts'
 
 const lib = (name: string) => new URL(`../lib/${name}`, import.meta.url)
 const floodRate = 5_000
-const floodS = 60
 
 /** Reading a large history, with nothing else going on and while a flood is recorded into it. */
 export function history(name: string, count: number): Part {
@@ -21,152 +24,119 @@ export function history(name: string, count: number): Part {
     name,
     async run({ quick }) {
       const dataDir = await mkdtemp(join(tmpdir(), 'heliograph-bench-'))
+      const broker = startHelper(lib('paced-broker.ts'), [floodRate, 30])
       try {
-        return await measure(dataDir, quick ? count / 10 : count)
+        const made = await cachedHistory(quick ? count / 10 : count)
+        const connectionId = await createConnection(dataDir, Number(await broker.line()))
+        await copyHistory(made, dataDir)
+        return await measure(dataDir, connectionId, made, broker)
       } finally {
+        await broker.stop()
         await rm(dataDir, { recursive: true, force: true })
       }
     },
   }
 }
 
-async function measure(dataDir: string, count: number): Promise<Figures[]> {
-  const broker = await startMosquitto({ quiet: true })
-  const connectionId = await createConnection(dataDir, broker.port)
-  const maker = startHelper(lib('made-history.ts'), [dataDir, count, connectionId])
-  const made = JSON.parse(await maker.line()) as { writeS: number; indexS: number; longestStepMs: number }
-  const fileMb = (await stat(join(dataDir, 'history.db'))).size / 2 ** 20
+async function measure(
+  dataDir: string,
+  connectionId: number,
+  made: CachedHistory,
+  broker: Helper,
+): Promise<Figures[]> {
+  const bareReader = startHelper(lib('bare-reader.ts'), [
+    join(dataDir, 'history.db'),
+    made.rows,
+    connectionId,
+  ])
+  const bare = JSON.parse(await bareReader.line()) as Partial<Record<Action, number>>
+  const startMs = performance.now()
   const core = startHelper(lib('core-process.ts'), [dataDir])
   try {
     const url = await core.line()
+    const startedMs = performance.now() - startMs
     const page = await openPage(url)
-    const openMs = await timed(() => page.call('views.open', { connectionId, filter: everything, limit: 50 }))
-    const quiet = await read(page, connectionId, count)
+    const open = () => page.call('views.open', { connectionId, filter: everything, limit: 50 })
+    const opensMs = await timed(open)
+    const quiet = await read(page, connectionId, made.rows)
+    const lags = await toldAfter(await openPage(url), connectionId)
     await page.call('connections.connect', { id: connectionId })
-    const lags: number[] = []
-    const listener = await openPage(url)
-    listener.on('views.advanced', ({ rows }) => {
-      for (const row of rows) if (row.kind === 'received') lags.push(Date.now() - row.timeMs)
-    })
-    await listener.call('views.open', { connectionId, filter: everything, limit: 50 })
-    const flood = startHelper(lib('flood-publisher.ts'), [broker.port, floodRate, 1, floodS])
-    await flood.line()
-    const busy = await read(page, connectionId, count)
-    const { sent } = JSON.parse(await flood.line()) as { sent: number }
-    const stored = await storedOf(page, connectionId, count + sent)
-    const head: Figures = {
-      rows: count,
-      'file, MB': Math.round(fileMb),
-      'written in, s': tenth(made.writeS),
-      'words indexed in, s': tenth(made.indexS),
-      'longest step of the index, ms': tenth(made.longestStepMs),
-      'first view after start, ms': tenth(openMs),
-      'flooded with': sent,
-      'lost of the flood': count + sent - stored,
-      'told after p99, ms': percentile(lags, 0.99),
-    }
-    console.table([head])
-    return Object.keys(quiet).map((action) => ({
-      action,
-      'quiet, ms': quiet[action] ?? 0,
-      'while flooded, ms': busy[action] ?? 0,
-      ...head,
-    }))
+    await broker.line()
+    const busy = await read(page, connectionId, made.rows)
+    const flood = JSON.parse(await broker.line()) as PacedReport
+    const stored = await storedOf(page, connectionId, made.rows + flood.sent)
+    console.table([
+      {
+        rows: made.rows,
+        'file, MB': Math.round(made.fileMb),
+        'written in, s': tenth(made.writeS),
+        'words indexed in, s': tenth(made.indexS),
+        'longest step of the index, ms': tenth(made.longestStepMs),
+        'program started in, ms': Math.round(startedMs),
+        'flooded with': flood.sent,
+        'lost of the flood': made.rows + flood.sent - stored,
+      },
+    ])
+    return [
+      figure('history opens after the start', 100, { quiet: opensMs }),
+      ...(Object.keys(targets) as Action[]).map((action) =>
+        figure(action, targets[action], { quiet: quiet[action], flooded: busy[action], bare: bare[action] }),
+      ),
+      figure('commit, p50', 100, { flooded: flood.p50Ms }),
+      figure('commit, p99', 100, { flooded: flood.p99Ms }),
+      figure('commit, longest', null, { flooded: flood.maxMs }),
+      figure('page told after, p99', 250, { flooded: percentile(lags, 0.99) }),
+      figure('messages lost', 0, { flooded: made.rows + flood.sent - stored }),
+    ]
   } finally {
     await core.stop()
-    await broker.stop()
+  }
+}
+
+interface Measured {
+  quiet?: number
+  flooded?: number
+  bare?: number | undefined
+}
+
+function figure(action: string, target: number | null, { quiet, flooded, bare }: Measured): Figures {
+  const worst = Math.max(quiet ?? 0, flooded ?? 0)
+  return {
+    action,
+    'target, ms': target ?? '',
+    'quiet, ms': quiet === undefined ? '' : tenth(quiet),
+    'while flooded, ms': flooded === undefined ? '' : tenth(flooded),
+    'bare library, ms': bare ?? '',
+    met: target === null ? '' : worst <= target ? 'yes' : 'NO',
   }
 }
 
 async function createConnection(dataDir: string, port: number): Promise<number> {
   const core = startHelper(lib('core-process.ts'), [dataDir])
   const page = await openPage(await core.line())
-  const { id } = await page.call('connections.create', { profile: profileFor(port) })
+  const profile = profileFor(port, { protocolVersion: 4 })
+  const { id } = await page.call('connections.create', { profile })
   await page.call('subscriptions.create', { connectionId: id, subscription: subscriptionTo(floodFilter) })
   await page.close()
   await core.stop()
+  for (const end of ['', '-wal', '-shm']) await rm(join(dataDir, `history.db${end}`), { force: true })
   return id
 }
 
-/** Each action a few times, warm; the slower ones of five (p95). */
-async function read(page: BenchPage, connectionId: number, count: number): Promise<Record<string, number>> {
-  const open = (filter: Partial<ViewFilter>) =>
-    page.call('views.open', { connectionId, filter: { ...everything, ...filter }, limit: 50 })
-  const closed = async (filter: Partial<ViewFilter>) => {
-    const { viewId } = await open(filter)
-    return () => page.call('views.close', { viewId })
-  }
-  const all = await open({})
-  const middle = Math.floor(count / 2)
-  const startMs = (await page.call('views.rows', { viewId: all.viewId, from: 1, to: 1 }))[0]?.timeMs ?? 0
-  const rare = `"n":${middle},`
-  const actions: Record<string, () => Promise<unknown>> = {
-    'newest page': () => closed({}),
-    'page in the middle': () =>
-      page.call('views.rows', { viewId: all.viewId, from: middle, to: middle + 49 }),
-    'jump to a time': () =>
-      page.call('views.addressAt', {
-        viewId: all.viewId,
-        timeMs: startMs + 100 * (middle + Math.random() * 1_000),
-      }),
-    'newest of one topic': () => closed({ topicFilters: ['flood/device/042'] }),
-    'newest of a topic filter': () => closed({ topicFilters: ['flood/+/007'] }),
-    'words, first hits': () => closed({ text: `${middle} rpi`, match: 'words' }),
-    'words, none there': () => closed({ text: 'nowhere', match: 'words' }),
-    'text, first answer': () => closed({ text: rare }),
-    'text, newest 100 000 rows': () => covered(page, connectionId, { text: 'nowhere at all' }, 100_000),
-    'regular expression, newest 100 000 rows': () =>
-      covered(page, connectionId, { text: 'now[h]ere', match: 'regexp' }, 100_000),
-  }
-  const figures: Record<string, number> = {}
-  for (const [action, act] of Object.entries(actions)) {
-    const times = []
-    for (let turn = 0; turn < 7; turn++) {
-      const { tookMs, value } = await timedValue(act)
-      times.push(tookMs)
-      // Views that stay open would be told of the flood too.
-      if (typeof value === 'function') await (value as () => Promise<unknown>)()
-    }
-    figures[action] = tenth(percentile(times.slice(1), 0.95))
-  }
-  return figures
-}
-
-// A search of exactly the newest rows: the time range ends where they begin.
-async function covered(page: BenchPage, connectionId: number, filter: Partial<ViewFilter>, rows: number) {
-  const all = await page.call('views.open', { connectionId, filter: everything, limit: 1 })
-  const from = Math.max(all.first, all.last - rows)
-  const [row] = await page.call('views.rows', { viewId: all.viewId, from, to: from })
-  await page.call('views.close', { viewId: all.viewId })
-  const complete = new Promise<void>((resolve) => {
-    page.on('views.advanced', (news) => {
-      if (news.complete && news.viewId > all.viewId) resolve()
-    })
+/** How old messages are when a page is told of them, ms: grows while it listens. */
+async function toldAfter(page: BenchPage, connectionId: number): Promise<number[]> {
+  const lags: number[] = []
+  page.on('views.advanced', ({ rows }) => {
+    for (const row of rows) if (row.kind === 'received') lags.push(Date.now() - row.timeMs)
   })
-  const view = await page.call('views.open', {
-    connectionId,
-    filter: { ...everything, ...filter, sinceMs: row?.timeMs ?? 0 },
-    limit: 50,
-  })
-  if (!view.complete) await complete
-  await page.call('views.close', { viewId: view.viewId })
+  await page.call('views.open', { connectionId, filter: everything, limit: 50 })
+  return lags
 }
 
 async function storedOf(page: BenchPage, connectionId: number, expected: number): Promise<number> {
   for (let turn = 0; ; turn++) {
-    const counts = await page.call('sessions.counts', {})
-    const stored = counts.find((count) => count.connectionId === connectionId)?.subscriptions[0]?.count ?? 0
-    if (stored >= expected || turn === 100) return stored
+    const { messages } = await page.call('history.size', { connectionId })
+    if (messages >= expected || turn === 100) return messages
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-}
-
-async function timed(act: () => Promise<unknown>): Promise<number> {
-  return (await timedValue(act)).tookMs
-}
-
-async function timedValue(act: () => Promise<unknown>): Promise<{ tookMs: number; value: unknown }> {
-  const startMs = performance.now()
-  const value = await act()
-  return { tookMs: performance.now() - startMs, value }
 }

@@ -50,31 +50,51 @@ export function matchQuery(db: ReadDb, conditions: MatchConditions): MatchQuery 
   }
 }
 
+const payloadMatchers = new WeakMap<ReadDb, { matches: (payload: string) => boolean }>()
+
 /** Lets {@link matchQuery} ask `matches` about payloads, read as UTF-8. One function per database handle. */
 export function setPayloadMatcher(db: ReadDb, matches: (payload: string) => boolean): void {
-  db.function(matchFunction, { directOnly: true }, (payload) => (matches(String(payload)) ? 1 : 0))
+  const known = payloadMatchers.get(db)
+  if (known) {
+    known.matches = matches
+    return
+  }
+  // Registered once: doing it again would have every statement of the handle prepared again.
+  const matcher = { matches }
+  payloadMatchers.set(db, matcher)
+  db.function(matchFunction, { directOnly: true }, (payload) => (matcher.matches(String(payload)) ? 1 : 0))
 }
 
 /**
  * Prepares the search for rows whose words match, by the index of words: for rows that it reaches. `query` is in the
- * language of FTS5; `conditions.text` is left out of account.
+ * language of FTS5; `conditions.text` is left out of account. `everyMessage`: so are the others, any message meets them.
  */
-export function wordMatchQuery(db: ReadDb, query: string, conditions: MatchConditions): MatchQuery {
+export function wordMatchQuery(
+  db: ReadDb,
+  query: string,
+  conditions: MatchConditions,
+  everyMessage: boolean,
+): MatchQuery {
   const { text: _text, ...others } = conditions
   const { sql, values } = whereOf(others)
+  // The index knows messages only, and none that are deleted. A number that is bound is no whole number to FTS5, which
+  // then goes through all rows instead of beginning at it.
+  const bound = everyMessage ? {} : values
+  const source = everyMessage ? 'words w' : 'words w JOIN messages ON messages.id = w.rowid'
   const statement = (order: 'ASC' | 'DESC') =>
     db
       .prepare<unknown[], number>(
-        `SELECT w.rowid FROM words w JOIN messages ON messages.id = w.rowid
-         WHERE w.words MATCH :query AND w.rowid >= :from AND w.rowid < :to AND ${sql}
+        `SELECT w.rowid FROM ${source}
+         WHERE w.words MATCH :query ${everyMessage ? '' : `AND ${sql}`}
+           AND w.rowid >= CAST(:from AS INTEGER) AND w.rowid < CAST(:to AS INTEGER)
          ORDER BY w.rowid ${order} LIMIT :limit`,
       )
       .pluck()
   const ascending = statement('ASC')
   const descending = statement('DESC')
   return {
-    up: (from, to, limit) => ascending.all({ ...values, query, from, to, limit }),
-    down: (from, to, limit) => descending.all({ ...values, query, from, to, limit }),
+    up: (from, to, limit) => ascending.all({ ...bound, query, from, to, limit }),
+    down: (from, to, limit) => descending.all({ ...bound, query, from, to, limit }),
   }
 }
 

@@ -46,11 +46,15 @@ export function listTopics(db: ReadDb, connectionId: number): TopicRow[] {
     .all(connectionId)
 }
 
+/** Prepares the question for the topics of a connection with an id above `after`, ascending. */
+export function newTopicsReader(db: ReadDb): (connectionId: number, after: number) => TopicRow[] {
+  const list = db.prepare<[number, number], TopicRow>(
+    'SELECT id, name, received FROM topics WHERE connection_id = ? AND id > ? ORDER BY id',
+  )
+  return (connectionId, after) => list.all(connectionId, after)
+}
+
 /** Topics of a connection with an id above `after`, ascending. */
 export function listTopicsAfter(db: ReadDb, connectionId: number, after: number): TopicRow[] {
-  return db
-    .prepare<[number, number], TopicRow>(
-      'SELECT id, name, received FROM topics WHERE connection_id = ? AND id > ? ORDER BY id',
-    )
-    .all(connectionId, after)
+  return newTopicsReader(db)(connectionId, after)
 }

@@ -43,16 +43,33 @@ export function wordWriter(db: WriteDb) {
   }
 }
 
-/** Up to which row id the words of a connection are indexed; 0 when none are. */
-export function wordReach(db: ReadDb, connectionId: number): number {
-  const row = db
-    .prepare<[number], { up_to: number }>('SELECT up_to FROM word_index WHERE connection_id = ?')
-    .get(connectionId)
-  return row?.up_to ?? 0
+/** Prepares the question up to which row id the words of a connection are indexed; 0 when none are. */
+export function wordReachReader(db: ReadDb): (connectionId: number) => number {
+  const reach = db.prepare<[number], number>('SELECT up_to FROM word_index WHERE connection_id = ?').pluck()
+  return (connectionId) => reach.get(connectionId) ?? 0
 }
 
-/** Pages of the index that one step of merging writes, about. */
+/** Up to which row id the words of a connection are indexed; 0 when none are. */
+export function wordReach(db: ReadDb, connectionId: number): number {
+  return wordReachReader(db)(connectionId)
+}
+
+/** Pages of the index that one step of merging writes, about: two milliseconds. */
 const pagesPerMerge = 32
+/** So many pieces of the index are merged at once whatever it takes, lest they become too many to search. */
+const mostPieces = 500
+
+/**
+ * Leaves the merging of the index to {@link wordMerger}. Left to itself it is done in the transaction that adds to the
+ * index, and now and then it takes as long as a hundred of them. Kept in the file.
+ */
+export function mergeByHand(db: WriteDb): void {
+  const automerge = db.prepare<[], number>("SELECT v FROM words_config WHERE k = 'automerge'").pluck().get()
+  if (automerge === 0) return
+  // Written out: these want whole numbers, and a number that is bound is none.
+  db.exec(`INSERT INTO words (words, rank) VALUES ('automerge', 0);
+    INSERT INTO words (words, rank) VALUES ('crisismerge', ${mostPieces})`)
+}
 
 /** Merges the index into one piece in small steps, so that words of deleted rows leave it. */
 export function wordMerger(db: WriteDb) {

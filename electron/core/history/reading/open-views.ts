@@ -11,7 +11,7 @@ import { openView } from './view.ts'
 const firstSearchMs = 30
 /** Time of one background step: the longest another call waits for it. */
 const searchStepMs = 8
-const searchedIntervalMs = 100
+const searchedIntervalMs = 1_000 / 15
 const maxRowsPerCall = 500
 
 interface OpenedView {

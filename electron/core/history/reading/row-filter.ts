@@ -3,8 +3,8 @@ import type { ViewFilter } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'
 import type { MatchConditions, MatchQuery } from '../../db/queries/matches.ts'
 import { matchQuery, setPayloadMatcher, wordMatchQuery } from '../../db/queries/matches.ts'
-import { listTopicsAfter } from '../../db/queries/topics.ts'
-import { wordReach } from '../../db/queries/words.ts'
+import { newTopicsReader } from '../../db/queries/topics.ts'
+import { wordReachReader } from '../../db/queries/words.ts'
 import { recordKind } from '../batch.ts'
 import type { TextSearch } from './text-search.ts'
 import { textSearch } from './text-search.ts'
@@ -30,6 +30,8 @@ export class RowFilter {
   private readonly text: TextSearch | null
   private readonly matched: number[] = []
   private readonly named: number[] = []
+  private readonly newTopics: ReturnType<typeof newTopicsReader>
+  private readonly wordReach: ReturnType<typeof wordReachReader>
   private lastTopicId = 0
   /** Messages received by all topics, and by those that match, when they were learned. */
   private rows = 0
@@ -43,6 +45,8 @@ export class RowFilter {
     this.filter = filter
     this.matchers = filter.topicFilters.map(topicMatcher)
     this.text = textSearch(filter)
+    this.newTopics = newTopicsReader(db)
+    this.wordReach = wordReachReader(db)
     this.learnTopics()
     this.queries = this.prepare()
   }
@@ -67,7 +71,7 @@ export class RowFilter {
 
   // The index of words reaches up to a row; what is newer is read.
   private edge(from: number, to: number): number {
-    return Math.min(to, Math.max(from, wordReach(this.db, this.connectionId) + 1))
+    return Math.min(to, Math.max(from, this.wordReach(this.connectionId) + 1))
   }
 
   private current(): { read: MatchQuery; words: MatchQuery | null } {
@@ -82,7 +86,7 @@ export class RowFilter {
     const words = this.text?.words
     return {
       read: matchQuery(this.db, conditions),
-      words: words ? wordMatchQuery(this.db, words, conditions) : null,
+      words: words ? wordMatchQuery(this.db, words, conditions, isOfWordsAlone(this.filter)) : null,
     }
   }
 
@@ -110,7 +114,7 @@ export class RowFilter {
   /** Whether there are new topics that matter. */
   private learnTopics(): boolean {
     let changed = false
-    for (const { id, name, received } of listTopicsAfter(this.db, this.connectionId, this.lastTopicId)) {
+    for (const { id, name, received } of this.newTopics(this.connectionId, this.lastTopicId)) {
       this.lastTopicId = id
       this.rows += received
       if (this.matchers.length > 0) {
@@ -131,6 +135,11 @@ export class RowFilter {
 // Conditions that only a message can meet: events are then left out.
 function isOfMessages({ topicFilters, text, qos, retainedOnly }: ViewFilter): boolean {
   return topicFilters.length > 0 || text !== '' || (qos?.length ?? 0) > 0 || retainedOnly === true
+}
+
+/** Whether a filter asks for words and nothing else: what the index finds is then the answer. */
+export function isOfWordsAlone(filter: ViewFilter): boolean {
+  return filter.match === 'words' && filter.text !== '' && isOpen({ ...filter, text: '' })
 }
 
 /** Whether the rows of events are shown too. */

@@ -1,5 +1,5 @@
 import { WorkbenchError } from '../../../../shared/errors.ts'
-import { wordsOf } from '../../../../shared/payload/words.ts'
+import { lacksWords, wordsOf } from '../../../../shared/payload/words.ts'
 import type { TextMatch, ViewFilter } from '../../../../shared/types/message.ts'
 import { wordQuery } from '../words.ts'
 
@@ -29,6 +29,7 @@ const searches: Readonly<Record<TextMatch, (text: string) => TextSearch>> = {
   words: (text) => {
     const wanted = wordsOf(text)
     const holds = (other: string) => {
+      if (lacksWords(other, wanted)) return false
       const words = new Set(wordsOf(other))
       return wanted.length > 0 && wanted.every((word) => words.has(word))
     }

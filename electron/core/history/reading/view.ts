@@ -5,7 +5,7 @@ import type { messageReader, PreviewRow } from '../../db/queries/messages.ts'
 import { totalsReader } from '../../db/queries/totals.ts'
 import { idRange, rowId, seqOf } from '../row-id.ts'
 import { AddressBook } from './address-book.ts'
-import { isOpen, RowFilter, showsEvents } from './row-filter.ts'
+import { isOfWordsAlone, isOpen, RowFilter, showsEvents } from './row-filter.ts'
 import { firstIdAt } from './time-search.ts'
 import { timelineRow } from './timeline-row.ts'
 
@@ -111,13 +111,18 @@ function addressedBySeq(row: PreviewRow): TimelineRow {
   return timelineRow(row, seqOf(row.id))
 }
 
-/** Matches taken over at once. */
-const matchesPerScan = 5_000
-/** Ids looked at in one scan: from a first small window on it doubles while it is quick, and halves while it is slow. */
+/** Matches taken over in one scan: at first about a screenful, then more. */
+const firstMatches = 200
+const mostMatches = 5_000
+/** Ids looked at in one scan: from a first small window on it grows while it is quick, and shrinks while it is slow. */
 const firstWindow = 20_000
+/** The index of words answers for many rows at once. */
+const firstWordWindow = 500_000
 /** What a regular expression costs is known only by trying: it begins here. */
-const smallestWindow = 200
+const firstPatternWindow = 16
+const smallestWindow = 1
 const largestWindow = 2_000_000
+const growth = 4
 const quickMs = 3
 const slowMs = 12
 /** Clocks step back: rows this much older than a time are still looked at. */
@@ -138,6 +143,7 @@ class FilteredView implements View {
   /** Rows with an id from this one on are still to be taken in. */
   private searchedUpTo: number
   private window: number
+  private matches = firstMatches
   private stopped = false
   private readonly events: 0 | null
 
@@ -146,7 +152,7 @@ class FilteredView implements View {
     this.connectionId = connectionId
     this.filter = new RowFilter(db, connectionId, filter)
     this.events = showsEvents(filter) ? null : 0
-    this.window = filter.match === 'regexp' ? smallestWindow : firstWindow
+    this.window = firstWindowOf(filter)
     const { from, to } = idRange(connectionId)
     const bounds = reader.bounds(from, to)
     this.searchedUpTo = bounds ? bounds.last + 1 : from
@@ -180,9 +186,9 @@ class FilteredView implements View {
     const end = bounds ? bounds.last + 1 : from
     this.forgetBefore(bounds ? bounds.first : to)
     while (this.searchedUpTo < end) {
-      const ids = this.filter.up(this.searchedUpTo, end, matchesPerScan)
+      const ids = this.filter.up(this.searchedUpTo, end, mostMatches)
       for (const id of ids) this.book.append(seqOf(id))
-      this.searchedUpTo = ids.length < matchesPerScan ? end : (ids.at(-1) ?? end) + 1
+      this.searchedUpTo = ids.length < mostMatches ? end : (ids.at(-1) ?? end) + 1
     }
   }
 
@@ -239,12 +245,14 @@ class FilteredView implements View {
   private scan(): void {
     const startMs = performance.now()
     const from = Math.max(this.oldestId, this.searchedDownTo - this.window)
-    const ids = this.filter.down(from, this.searchedDownTo, matchesPerScan)
+    const ids = this.filter.down(from, this.searchedDownTo, this.matches)
     for (const id of ids) this.book.prepend(seqOf(id))
-    this.searchedDownTo = ids.length < matchesPerScan ? from : (ids.at(-1) ?? from)
+    const full = ids.length === this.matches
+    this.searchedDownTo = full ? (ids.at(-1) ?? from) : from
     const tookMs = performance.now() - startMs
-    if (tookMs < quickMs) this.window = Math.min(this.window * 2, largestWindow)
-    else if (tookMs > slowMs) this.window = Math.max(Math.floor(this.window / 2), smallestWindow)
+    if (full && tookMs < slowMs) this.matches = Math.min(this.matches * 2, mostMatches)
+    if (tookMs < quickMs) this.window = Math.min(this.window * growth, largestWindow)
+    else if (tookMs > slowMs) this.window = Math.max(Math.floor(this.window / growth), smallestWindow)
   }
 
   private idAt(timeMs: number): number {
@@ -256,4 +264,9 @@ class FilteredView implements View {
     const [row] = this.reader.between(id, id, 1, previewBytes)
     return row ? timelineRow(row, address) : null
   }
+}
+
+function firstWindowOf(filter: ViewFilter): number {
+  if (filter.match === 'regexp') return firstPatternWindow
+  return isOfWordsAlone(filter) ? firstWordWindow : firstWindow
 }

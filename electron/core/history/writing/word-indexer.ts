@@ -1,6 +1,6 @@
 import type { WriteDb } from '../../db/open.ts'
 import { messageReader } from '../../db/queries/messages.ts'
-import { wordReach, wordWriter } from '../../db/queries/words.ts'
+import { mergeByHand, wordMerger, wordReach, wordWriter } from '../../db/queries/words.ts'
 import { connectionOf, idRange } from '../row-id.ts'
 
 /** A step takes about this long, then the writer is left alone four times as long: indexing costs a fifth at the most. */
@@ -11,6 +11,8 @@ const gatherMs = 500
 const retryMs = 1_000
 const fewestRows = 50
 const mostRows = 20_000
+/** Steps of merging that may follow a step: more than it takes to keep up, so that what is left over becomes less. */
+const mergesPerStep = 8
 
 /**
  * Takes the words of stored messages into the index, behind the recording and never in its way: in short transactions of
@@ -19,10 +21,12 @@ const mostRows = 20_000
 export class WordIndexer {
   private readonly db: WriteDb
   private readonly words: ReturnType<typeof wordWriter>
+  private readonly merger: ReturnType<typeof wordMerger>
   private readonly messages: ReturnType<typeof messageReader>
   /** Connections that may have rows beyond the reach of the index. */
   private readonly behind = new Set<number>()
   private rows = 1_000
+  private mergesLeft = mergesPerStep
   private timer: NodeJS.Timeout | null = null
   private readonly mayWork: () => boolean
 
@@ -31,6 +35,7 @@ export class WordIndexer {
     this.db = db
     this.mayWork = mayWork
     this.words = wordWriter(db)
+    this.merger = wordMerger(db)
     this.messages = messageReader(db)
     this.requestAll()
   }
@@ -43,9 +48,13 @@ export class WordIndexer {
   /** A connection has new rows. */
   request(connectionId: number): void {
     this.behind.add(connectionId)
-    this.timer ??= setTimeout(() => {
-      this.step()
-    }, gatherMs)
+    this.wake(gatherMs)
+  }
+
+  /** Words were taken out of the index: what is left is to be merged. */
+  removed(): void {
+    this.mergesLeft = mergesPerStep
+    this.wake(gatherMs)
   }
 
   stop(): void {
@@ -67,36 +76,48 @@ export class WordIndexer {
       this.words.index(connectionId, start, end)
     })()
     this.adapt(performance.now() - startMs)
+    this.mergesLeft = mergesPerStep
     return end <= bounds.last
+  }
+
+  /** Does the next step of merging that is due; returns whether it did anything. */
+  mergeSome(): boolean {
+    if (this.mergesLeft === 0) return false
+    const worked = this.merger.goOn()
+    this.mergesLeft = worked ? this.mergesLeft - 1 : 0
+    return worked
+  }
+
+  private wake(afterMs: number): void {
+    this.timer ??= setTimeout(() => {
+      this.step()
+    }, afterMs)
   }
 
   private step(): void {
     this.timer = null
-    const [connectionId] = this.behind
-    if (connectionId === undefined) return
     if (!this.mayWork()) {
-      this.wakeLater()
+      this.wake(retryMs)
       return
     }
     const startMs = performance.now()
     try {
-      if (!this.indexSome(connectionId)) this.behind.delete(connectionId)
+      // Not where the thread begins: on a full disk it must begin all the same.
+      mergeByHand(this.db)
+      if (!this.mergeSome() && !this.indexNext()) return
     } catch {
       // A full disk, which the recording reports: a throw from here would end the thread that records.
-      this.wakeLater()
+      this.wake(retryMs)
       return
     }
-    if (this.behind.size === 0) return
-    const restMs = (performance.now() - startMs) * restPerStep
-    this.timer = setTimeout(() => {
-      this.step()
-    }, restMs)
+    this.wake((performance.now() - startMs) * restPerStep)
   }
 
-  private wakeLater(): void {
-    this.timer = setTimeout(() => {
-      this.step()
-    }, retryMs)
+  private indexNext(): boolean {
+    const [connectionId] = this.behind
+    if (connectionId === undefined) return false
+    if (!this.indexSome(connectionId)) this.behind.delete(connectionId)
+    return true
   }
 
   private adapt(tookMs: number): void {

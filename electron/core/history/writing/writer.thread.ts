@@ -67,6 +67,7 @@ class WriterThread {
     this.cleaner = new Cleaner(this.db, {
       worked: () => {
         if (!this.room.making) this.log.written()
+        this.indexer.removed()
       },
       failed: (error, erasing) => {
         if (this.room.making) this.room.help()
