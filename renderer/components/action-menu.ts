@@ -1,0 +1,10 @@
+/** Something that can be done, or a choice that is made (`checked`), as a menu offers it. */
+export interface MenuAction {
+  label: string
+  icon?: string
+  color?: 'error'
+  disabled?: boolean
+  /** Present: the action is a choice, and this says whether it holds. */
+  checked?: boolean
+  onSelect: () => void
+}
