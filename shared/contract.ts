@@ -119,6 +119,8 @@ export const inputs = {
   'connections.remove': z.strictObject({ id, deleteHistory: z.boolean() }),
   'connections.connect': byId,
   'connections.disconnect': byId,
+  /** Closes the session where there is one, and opens it with the profile as it is now. */
+  'connections.reconnect': byId,
   'subscriptions.create': z.strictObject({ connectionId: id, subscription: subscriptionInput }),
   'subscriptions.update': z.strictObject({ id, subscription: subscriptionInput }),
   'subscriptions.remove': byId,
@@ -195,6 +197,7 @@ export interface Outputs {
   'connections.remove': null
   'connections.connect': null
   'connections.disconnect': null
+  'connections.reconnect': null
   'subscriptions.create': Subscription
   'subscriptions.update': Subscription
   'subscriptions.remove': null

@@ -13,6 +13,7 @@ export function idleSession(connectionId: number, sinceMs: number): Session {
     attempt: 0,
     retryAtMs: null,
     grants: [],
+    pendingReconnect: [],
   }
 }
 

@@ -50,6 +50,7 @@ export function buildRooms({ version, ports, db, history, historyState, dataDir 
     onConnectionsChanged: (connections) => {
       keep(connections)
       tell('connections.changed', connections)
+      sessions.profilesChanged()
     },
     onSubscriptionsChanged: (subscriptions, connectionId) => {
       const own = profiles.subscriptionsOf(connectionId)

@@ -1,32 +1,5 @@
-import type { ConnectionProfile } from '../types/connection.ts'
-import { isEncrypted, isWebSocket } from '../types/connection.ts'
-
-/** Parts of a profile that a session is opened with; the rest takes effect at once. */
-const sessionParts = [
-  'transport',
-  'host',
-  'port',
-  'path',
-  'webSocket',
-  'tls',
-  'protocolVersion',
-  'clientIdKind',
-  'clientId',
-  'username',
-  'cleanStart',
-  'sessionExpiryS',
-  'keepAliveS',
-  'connectTimeoutMs',
-  'maxPacketBytes',
-  'connectProperties',
-  'will',
-  'reconnect',
-] as const satisfies readonly (keyof ConnectionProfile)[]
-
-/** A part of a profile, or a secret, that an open session goes on without until it is opened again. */
-export type ReconnectField = (typeof sessionParts)[number] | 'secrets'
-
-type SessionPart = (typeof sessionParts)[number]
+import type { ConnectionProfile, SessionPart } from '../types/connection.ts'
+import { isEncrypted, isWebSocket, sessionParts } from '../types/connection.ts'
 
 /**
  * The parts that have changed and that take effect with the next connection only, in the order of a form. Parts that the

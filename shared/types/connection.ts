@@ -196,6 +196,32 @@ export const sessionStates = ['idle', 'connecting', 'connected', 'reconnecting',
  */
 export type SessionState = (typeof sessionStates)[number]
 
+/** Parts of a profile that a session is opened with, in the order of a form; the rest takes effect at once. */
+export const sessionParts = [
+  'transport',
+  'host',
+  'port',
+  'path',
+  'webSocket',
+  'tls',
+  'protocolVersion',
+  'clientIdKind',
+  'clientId',
+  'username',
+  'cleanStart',
+  'sessionExpiryS',
+  'keepAliveS',
+  'connectTimeoutMs',
+  'maxPacketBytes',
+  'connectProperties',
+  'will',
+  'reconnect',
+] as const satisfies readonly (keyof ConnectionProfile)[]
+export type SessionPart = (typeof sessionParts)[number]
+
+/** What has changed of a profile, or of its secrets, since its session was opened. */
+export type ReconnectField = SessionPart | 'secrets'
+
 /** What SUBACK said about one subscription. */
 export type Grant =
   | { subscriptionId: number; state: 'pending' }
@@ -221,6 +247,8 @@ export interface Session {
   /** UTC ms of the next attempt while reconnecting. */
   retryAtMs: number | null
   grants: Grant[]
+  /** What was edited since this session was opened and takes effect with the next one; empty when nothing was. */
+  pendingReconnect: ReconnectField[]
 }
 
 /** Why a received packet was not stored; the closed list behind "dropped". */

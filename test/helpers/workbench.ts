@@ -5,7 +5,7 @@ import type {
   Connection,
   ConnectionProfile,
   Session,
-  SubscriptionInput,
+  SubscriptionEdit,
 } from '../../shared/types/connection.ts'
 import type { Client } from '../../electron/core/client.ts'
 import type { HostPorts } from '../../electron/core/ports.ts'
@@ -89,7 +89,7 @@ export async function openTestWorkbench(
 export async function connectTo(
   workbench: TestWorkbench,
   profile: ConnectionProfile,
-  filters: SubscriptionInput[] = [],
+  filters: SubscriptionEdit[] = [],
 ): Promise<Connection> {
   const connection = await workbench.call('connections.create', { profile })
   for (const subscription of filters) {

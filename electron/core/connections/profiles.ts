@@ -47,8 +47,11 @@ export interface Profiles {
   subscriptions: Subscriptions
   /** Throws WorkbenchError `not-found`. */
   get(id: number): Connection
+  has(id: number): boolean
   /** For the session alone. */
   secretsOf(id: number): ProfileSecrets
+  /** Counts the changes of a connection's secrets in this run. */
+  secretsRevision(id: number): number
   /** In the order they were made, disabled ones included. */
   subscriptionsOf(connectionId: number): Subscription[]
 }
@@ -56,6 +59,7 @@ export interface Profiles {
 /** Keeps connections and subscriptions in `workbench.db` and passwords in `secrets`. */
 export function createProfiles(db: WriteDb, secrets: Secrets, listeners: ProfileListeners): Profiles {
   const subscriptions = createSubscriptions(db, listeners.onSubscriptionsChanged)
+  const revisions = new Map<number, number>()
   const shown = (stored: StoredConnection): Connection => ({
     ...stored,
     ...secrets.known(stored.id),
@@ -82,6 +86,12 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     throw new WorkbenchError('bad-input', fault.message, details)
   }
 
+  function changeSecrets(id: number, edit: SecretsEdit): void {
+    if (Object.values(edit).every((value) => value === undefined)) return
+    secrets.change(id, edit)
+    revisions.set(id, (revisions.get(id) ?? 0) + 1)
+  }
+
   function changed(id: number): Connection {
     listeners.onConnectionsChanged(list())
     return get(id)
@@ -91,14 +101,16 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     list,
     get,
     subscriptions,
+    has: (id) => findConnection(db, id) !== undefined,
     secretsOf: (id) => secrets.of(id),
+    secretsRevision: (id) => revisions.get(id) ?? 0,
     subscriptionsOf: (connectionId) => listSubscriptionsOf(db, connectionId),
 
     create({ profile, password, secrets: others }) {
       refuseTooMany(db)
       const edit = { ...others, password }
       const id = insertConnection(db, checked(completeProfile(profile, null), edit), nextPosition(db))
-      secrets.change(id, edit)
+      changeSecrets(id, edit)
       return changed(id)
     },
 
@@ -107,7 +119,7 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
       if (!stored) throw notFound('connection', id)
       const edit = { ...others, password }
       updateConnection(db, id, checked(completeProfile(profile, stored), edit, id))
-      secrets.change(id, edit)
+      changeSecrets(id, edit)
       return changed(id)
     },
 

@@ -2,7 +2,13 @@ import type { MessagePort, Worker } from 'node:worker_threads'
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import { idleSession } from '../../../shared/idle-session.ts'
-import type { Session, Subscription } from '../../../shared/types/connection.ts'
+import { needsReconnect } from '../../../shared/profile/needs-reconnect.ts'
+import type {
+  ConnectionProfile,
+  ReconnectField,
+  Session,
+  Subscription,
+} from '../../../shared/types/connection.ts'
 import type { Attachment, History } from '../history/history.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { joinThreads } from '../threads/rpc.ts'
@@ -43,6 +49,8 @@ export class Sessions {
   private readonly listener: SessionsListener
   private readonly open = new Map<number, OpenSession>()
   private readonly known = new Map<number, Session>()
+  /** What each open session was started with. */
+  private readonly started = new Map<number, { profile: ConnectionProfile; secretsRevision: number }>()
   private readonly counts = new Map<number, TrafficCounts>()
   private readonly policies = new Map<number, ReconnectPolicy>()
   private readonly turns = new Map<number, Promise<void>>()
@@ -95,6 +103,33 @@ export class Sessions {
     return session.calls.publish(publication)
   }
 
+  /** Closes the session where there is one, and opens it with the profile as it is now. Throws `not-found`. */
+  reconnect(connectionId: number): Promise<void> {
+    return this.inTurn(connectionId, async () => {
+      this.profiles.get(connectionId)
+      await this.end(connectionId, 'closed-by-user')
+      await this.launch(connectionId)
+    })
+  }
+
+  /** Profiles have changed: tells which sessions go on without what was edited. */
+  profilesChanged(): void {
+    for (const connectionId of this.started.keys()) {
+      const session = this.known.get(connectionId)
+      if (!session || !this.profiles.has(connectionId)) continue
+      const pending = this.pendingOf(connectionId)
+      if (pending.join() !== session.pendingReconnect.join()) this.changed(session)
+    }
+  }
+
+  private pendingOf(connectionId: number): ReconnectField[] {
+    const started = this.started.get(connectionId)
+    if (!started) return []
+    const parts = needsReconnect(started.profile, this.profiles.get(connectionId))
+    const sameSecrets = started.secretsRevision === this.profiles.secretsRevision(connectionId)
+    return sameSecrets ? parts : [...parts, 'secrets']
+  }
+
   /** The profile's subscriptions have changed. */
   setSubscriptions(connectionId: number, subscriptions: Subscription[]): void {
     void this.open.get(connectionId)?.calls.setSubscriptions.asEvent(subscriptions)
@@ -129,6 +164,7 @@ export class Sessions {
   }
 
   private async launch(connectionId: number): Promise<void> {
+    const secretsRevision = this.profiles.secretsRevision(connectionId)
     const start: SessionStart = {
       connectionId,
       profile: this.profiles.get(connectionId),
@@ -136,6 +172,10 @@ export class Sessions {
       subscriptions: this.profiles.subscriptionsOf(connectionId),
       unreleased: await this.history.reader.unreleased(connectionId),
     }
+    this.started.set(connectionId, {
+      profile: start.profile,
+      secretsRevision,
+    })
     await this.listener.beforeOpen(connectionId)
     const first = Promise.withResolvers<MessagePort>()
     let reattach: (port: MessagePort) => void = first.resolve
@@ -181,6 +221,7 @@ export class Sessions {
       await session.calls.close(reason)
     } finally {
       this.open.delete(connectionId)
+      this.started.delete(connectionId)
       await session.thread.terminate()
     }
   }
@@ -225,7 +266,14 @@ export class Sessions {
 
   private changed(session: Session): void {
     if (session.state === 'connected') this.policies.get(session.connectionId)?.connected(Date.now())
-    this.known.set(session.connectionId, session)
-    this.listener.onChanged(session)
+    const { connectionId } = session
+    const known = { ...session, pendingReconnect: isOver(session) ? [] : this.pendingOf(connectionId) }
+    this.known.set(connectionId, known)
+    this.listener.onChanged(known)
   }
+}
+
+// What opens it again does so with the profile as it is then.
+function isOver({ state }: Session): boolean {
+  return state === 'closed' || state === 'failed' || state === 'idle'
 }

@@ -4,6 +4,7 @@ import { definedParts, defaultSubscriptionOptions } from '../../../shared/profil
 import type { Subscription } from '../../../shared/types/connection.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { findConnection } from '../db/queries/connections.ts'
+import type { SubscriptionParts } from '../db/queries/subscriptions.ts'
 import {
   deleteSubscription,
   findByFilter,
@@ -38,6 +39,7 @@ export function createSubscriptions(db: WriteDb, onChanged: SubscriptionsChanged
       if (!findConnection(db, connectionId)) throw notFound('connection', connectionId)
       refuseDuplicate(db, connectionId, subscription.filter)
       const whole = { ...defaultSubscriptionOptions, ...definedParts(subscription) }
+      refuseImpossible(whole)
       const id = insertSubscription(db, connectionId, whole)
       tell(connectionId)
       return { ...whole, id, connectionId }
@@ -47,6 +49,7 @@ export function createSubscriptions(db: WriteDb, onChanged: SubscriptionsChanged
       const stored = existing(db, id)
       refuseDuplicate(db, stored.connectionId, subscription.filter, id)
       const whole = { ...stored, ...definedParts(subscription) }
+      refuseImpossible(whole)
       updateSubscription(db, id, whole)
       tell(stored.connectionId)
       return whole
@@ -69,6 +72,18 @@ function existing(db: WriteDb, id: number): Subscription {
   const subscription = findSubscription(db, id)
   if (!subscription) throw notFound('subscription', id)
   return subscription
+}
+
+function refuseImpossible({ filter, noLocal }: SubscriptionParts): void {
+  if (!noLocal || !filter.startsWith('$share/')) return
+  const message = 'No Local cannot be asked of a shared subscription [MQTT-3.8.3-4].'
+  const details = {
+    field: 'noLocal',
+    path: 'subscription.noLocal',
+    problem: 'custom',
+    fault: 'shared-no-local',
+  }
+  throw new WorkbenchError('bad-input', message, details)
 }
 
 // A broker keeps one subscription per filter (MQTT 5, 3.8.4): a second one would silently replace the first.

@@ -25,6 +25,7 @@ type SessionCall =
   | 'sessions.counts'
   | 'connections.connect'
   | 'connections.disconnect'
+  | 'connections.reconnect'
   | 'connections.remove'
   | 'messages.publish'
 
@@ -43,6 +44,10 @@ function sessionHandlers(rooms: Rooms): Pick<Handlers<Client>, SessionCall> {
     },
     'connections.disconnect': async ({ id }) => {
       await sessions.disconnect(id)
+      return null
+    },
+    'connections.reconnect': async ({ id }) => {
+      await sessions.reconnect(id)
       return null
     },
     'connections.remove': async ({ id, deleteHistory }) => {

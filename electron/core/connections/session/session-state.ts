@@ -18,6 +18,7 @@ export class SessionState {
       attempt: 0,
       retryAtMs: null,
       grants: [],
+      pendingReconnect: [],
     }
   }
 

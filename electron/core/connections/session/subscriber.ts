@@ -1,6 +1,7 @@
-import type { MqttClient } from 'mqtt'
+import type { IClientSubscribeOptions, MqttClient } from 'mqtt'
+import type { UserProperties } from 'mqtt-packet'
 import type { Reason } from '../../../../shared/errors.ts'
-import type { Grant, Qos, Subscription } from '../../../../shared/types/connection.ts'
+import type { Grant, NegotiatedVersion, Qos, Subscription } from '../../../../shared/types/connection.ts'
 import type { Link } from './delivery-queue.ts'
 import { subscriptionFault } from './server-limits.ts'
 
@@ -57,27 +58,30 @@ export class Subscriber {
   }
 
   private subscribe(client: MqttClient, subscription: Subscription): void {
-    const { id, filter, qos } = subscription
-    const fault = this.link
-      ? subscriptionFault(subscription, this.link.limits, this.link.protocolVersion)
-      : null
+    const { id, filter } = subscription
+    const { link } = this
+    const fault = link ? subscriptionFault(subscription, link.limits, link.protocolVersion) : null
     if (fault) {
       this.grants.set(id, { subscriptionId: id, state: 'refused', reason: fault.reason })
       return
     }
     this.grants.set(id, { subscriptionId: id, state: 'pending' })
-    client.subscribe(filter, { qos }, (error, granted, packet) => {
-      if (this.client !== client || !this.isWanted(subscription)) return
-      const refused = error ? refusalOf(filter, error, packet) : null
-      const grantedQos = granted?.[0]?.qos ?? 0
-      if (refused) this.grants.set(id, { subscriptionId: id, state: 'refused', reason: refused })
-      else this.grants.set(id, { subscriptionId: id, state: 'granted', qos: grantedQos as Qos })
-      this.tell()
-    })
+    client.subscribe(
+      filter,
+      subscribeOptions(subscription, link?.protocolVersion),
+      (error, granted, packet) => {
+        if (this.client !== client || !this.isWanted(subscription)) return
+        const refused = error ? refusalOf(filter, error, packet) : null
+        const grantedQos = granted?.[0]?.qos ?? 0
+        if (refused) this.grants.set(id, { subscriptionId: id, state: 'refused', reason: refused })
+        else this.grants.set(id, { subscriptionId: id, state: 'granted', qos: grantedQos as Qos })
+        this.tell()
+      },
+    )
   }
 
-  private isWanted({ id, filter, qos }: Subscription): boolean {
-    return this.wanted.some((now) => now.id === id && now.enabled && now.filter === filter && now.qos === qos)
+  private isWanted(subscription: Subscription): boolean {
+    return this.wanted.some((now) => now.id === subscription.id && now.enabled && !differs(subscription, now))
   }
 
   private tell(): void {
@@ -86,7 +90,33 @@ export class Subscriber {
 }
 
 function differs(before: Subscription | undefined, now: Subscription): boolean {
-  return !before || !before.enabled || before.filter !== now.filter || before.qos !== now.qos
+  return !before || !before.enabled || whatIsAsked(before) !== whatIsAsked(now)
+}
+
+/** Everything that stands in SUBSCRIBE: a change of any of it is told to the broker [MQTT-3.8.4-3]. */
+function whatIsAsked(subscription: Subscription): string {
+  const { filter, qos, noLocal, retainAsPublished, retainHandling, identifier, userProperties } = subscription
+  return JSON.stringify([filter, qos, noLocal, retainAsPublished, retainHandling, identifier, userProperties])
+}
+
+// Pairs one by one: an object could not say their order (mqtt-packet writes a list of objects as it is).
+function subscribeOptions(
+  subscription: Subscription,
+  version: NegotiatedVersion | undefined,
+): IClientSubscribeOptions {
+  const { qos, noLocal, retainAsPublished, retainHandling, identifier, userProperties } = subscription
+  if (version !== 5) return { qos }
+  const pairs = userProperties.map(([name, value]) => ({ [name]: value })) as unknown as UserProperties
+  return {
+    qos,
+    nl: noLocal,
+    rap: retainAsPublished,
+    rh: retainHandling,
+    properties: {
+      ...(identifier > 0 && { subscriptionIdentifier: identifier }),
+      ...(userProperties.length > 0 && { userProperties: pairs }),
+    },
+  }
 }
 
 /** SUBACK reason codes (MQTT 5, 3.9.3; 0x80 alone in 3.1.1) come as an error with the packet or the code. */
