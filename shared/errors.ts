@@ -114,6 +114,7 @@ export const reasonCodes = [
   'packet-timeout',
   'session-crashed',
   'workbench-closed',
+  'workbench-crashed',
   // A subscription or a publish
   'subscription-refused',
   'shared-unsupported',

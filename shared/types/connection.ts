@@ -251,18 +251,26 @@ export interface Session {
   pendingReconnect: ReconnectField[]
 }
 
-/** Why a received packet was not stored; the closed list behind "dropped". */
+/**
+ * Why a received message was not stored; the closed list behind "dropped". qos2-repeat: it is stored already, the broker sent
+ * it again before it knew. history-unavailable: nothing could be recorded and there was no room to wait. session-crashed:
+ * the thread of the session died before it had handed the message over; one of QoS 1 or 2 was not acknowledged, and comes
+ * again where the broker keeps the session.
+ */
 export const dropReasons = ['qos2-repeat', 'history-unavailable', 'session-crashed'] as const
 export type DropReason = (typeof dropReasons)[number]
 
 /**
- * Counters of one session since it was opened in this run. received = stored + dropped + filtered + (what is on its way
- * to the disk at this moment, tens of milliseconds).
+ * Counters of one session since it was opened in this run, over reconnects and deaths of threads. received = stored + dropped
+ * + filtered + (what is on its way to the disk at this moment, tens of milliseconds). Received is what was read from the
+ * network and understood. What the broker has sent and the network still holds when a connection ends is no message to
+ * anybody: at QoS 0 nobody can know of it, at QoS 1 and 2 the broker sends it again.
  */
 export interface SessionCounts {
   connectionId: number
   received: number
   stored: number
+  /** Left out because a user wants no record of them. There is no such wish yet: everything is recorded, and this is 0. */
   filtered: number
   dropped: Partial<Record<DropReason, number>>
   published: number

@@ -1,16 +1,23 @@
-// A process of its own: publishes numbered messages at every QoS until SIGTERM, then waits for the broker's
+// A process of its own: publishes numbered messages at every QoS until SIGTERM or COUNT of them, then waits for the broker's
 // acknowledgements.
-//   node publisher.ts PORT RATE   prints "ready", and at the end one line of JSON: see PublisherReport.
+//   node publisher.ts PORT RATE [COUNT]   prints "ready", and at the end one line of JSON: see PublisherReport.
 import { connectAsync } from 'mqtt'
 import type { PublisherReport } from './numbered.ts'
 import { numberedPayload, numberedTopic } from './numbered.ts'
 
-const [port = 0, rate = 0] = process.argv.slice(2).map(Number)
+const [port = 0, rate = 0, count = Infinity] = process.argv.slice(2).map(Number)
 const tickMs = 10
 const report: PublisherReport = { sent: [0, 0, 0], acknowledged: [[], [], []] }
 const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4 })
+/** Kept below what mosquitto lets be in flight: it hangs up on a publisher that goes beyond. */
+const mostOpen = 100
 const open = new Set<Promise<unknown>>()
 let number = 0
+// With a connection that is lost, QoS 0 is, and the handshakes of QoS 2 are: nothing could be said of them.
+client.once('close', () => {
+  process.stderr.write('the publisher was disconnected\n')
+  process.exit(1)
+})
 
 function publish(): void {
   const n = number++
@@ -26,12 +33,19 @@ function publish(): void {
 let due = 0
 const timer = setInterval(() => {
   due += (rate * tickMs) / 1_000
-  for (; due >= 1; due--) publish()
+  for (; due >= 1 && number < count && open.size < mostOpen; due--) publish()
+  if (number >= count) end()
 }, tickMs)
 process.stdout.write('ready\n')
-process.once('SIGTERM', () => {
+process.once('SIGTERM', end)
+
+function end(): void {
   clearInterval(timer)
-  void Promise.all(open).then(() => {
-    process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0))
-  })
-})
+  client.removeAllListeners('close')
+  // In order: what is still on its way into the socket arrives.
+  void Promise.all(open)
+    .then(() => client.endAsync())
+    .then(() => {
+      process.stdout.write(`${JSON.stringify(report)}\n`, () => process.exit(0))
+    })
+}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { MessagePort, Worker } from 'node:worker_threads'
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
@@ -5,13 +6,17 @@ import { idleSession } from '../../../shared/idle-session.ts'
 import { needsReconnect } from '../../../shared/profile/needs-reconnect.ts'
 import type {
   ConnectionProfile,
+  DropReason,
   ReconnectField,
   Session,
   Subscription,
 } from '../../../shared/types/connection.ts'
+import type { TimelineEvent } from '../../../shared/types/message.ts'
 import type { Attachment, History } from '../history/history.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { joinThreads } from '../threads/rpc.ts'
+import type { EndedThread } from './crash-account.ts'
+import { closeAccount } from './crash-account.ts'
 import type { Profiles } from './profiles.ts'
 import { ReconnectPolicy } from './session/reconnect-policy.ts'
 import type {
@@ -21,6 +26,7 @@ import type {
   SessionStart,
   TrafficCounts,
 } from './session/session-protocol.ts'
+import { TrafficMemory } from './session/traffic-memory.ts'
 import startSession from './session/session.thread.ts?nodeWorker'
 
 /** Who is told how the sessions go. */
@@ -35,6 +41,7 @@ interface OpenSession {
   thread: Worker
   calls: Remote<SessionCalls>
   attachment: Attachment
+  account: EndedThread
   /** Set once it is being closed on purpose. */
   closing: boolean
 }
@@ -52,6 +59,7 @@ export class Sessions {
   /** What each open session was started with. */
   private readonly started = new Map<number, { profile: ConnectionProfile; secretsRevision: number }>()
   private readonly counts = new Map<number, TrafficCounts>()
+  private readonly memories = new Map<number, TrafficMemory>()
   private readonly policies = new Map<number, ReconnectPolicy>()
   private readonly turns = new Map<number, Promise<void>>()
   private failing: Reason | null = null
@@ -84,6 +92,7 @@ export class Sessions {
     const session = this.open.get(connectionId)
     if (session && !session.closing && (state === 'connected' || state === 'connecting')) return
     await this.end(connectionId, 'closed-by-user')
+    this.memories.set(connectionId, new TrafficMemory())
     await this.launch(connectionId)
   }
 
@@ -146,6 +155,7 @@ export class Sessions {
     await this.inTurn(connectionId, () => this.end(connectionId, 'closed-by-user'))
     this.known.delete(connectionId)
     this.counts.delete(connectionId)
+    this.memories.delete(connectionId)
     this.policies.delete(connectionId)
   }
 
@@ -165,12 +175,16 @@ export class Sessions {
 
   private async launch(connectionId: number): Promise<void> {
     const secretsRevision = this.profiles.secretsRevision(connectionId)
+    const memory = this.memories.get(connectionId) ?? new TrafficMemory()
+    const account = { connectionId, session: randomUUID(), memory, storedBefore: memory.get('stored') }
     const start: SessionStart = {
       connectionId,
       profile: this.profiles.get(connectionId),
       secrets: this.profiles.secretsOf(connectionId),
       subscriptions: this.profiles.subscriptionsOf(connectionId),
       unreleased: await this.history.reader.unreleased(connectionId),
+      session: account.session,
+      traffic: memory.buffer,
     }
     this.started.set(connectionId, {
       profile: start.profile,
@@ -186,11 +200,10 @@ export class Sessions {
         this.changed(session)
       },
       counted: (counts) => {
-        this.counts.set(connectionId, counts)
-        this.listener.onCounted(counts)
+        this.counted(counts)
       },
     })
-    const session: OpenSession = { thread, calls, attachment, closing: false }
+    const session: OpenSession = { thread, calls, attachment, account, closing: false }
     this.open.set(connectionId, session)
     let cause = ''
     thread.on('error', (error) => {
@@ -198,7 +211,7 @@ export class Sessions {
     })
     thread.on('exit', () => {
       attachment.detach()
-      if (!session.closing) this.crashed(connectionId, cause)
+      if (!session.closing) this.crashed(session, cause)
     })
     reattach = (port) => void calls.reattach.asEvent(port)
     await calls.open(await first.promise)
@@ -223,10 +236,13 @@ export class Sessions {
       this.open.delete(connectionId)
       this.started.delete(connectionId)
       await session.thread.terminate()
+      // What could not be stored by now will not be.
+      if (session.account.memory.open !== 0) await this.account(session, 'history-unavailable')
     }
   }
 
-  private crashed(connectionId: number, cause: string): void {
+  private crashed(session: OpenSession, cause: string): void {
+    const { connectionId } = session.account
     this.open.delete(connectionId)
     const { name, host, port } = this.profiles.get(connectionId)
     const reason: Reason = {
@@ -234,6 +250,21 @@ export class Sessions {
       message: `The session of ${name} ended unexpectedly: ${cause}`,
       details: { host, port, cause },
     }
+    const wasConnected = this.known.get(connectionId)?.state === 'connected'
+    const timeMs = Date.now()
+    // In turn: the next thread must know what the writer has taken from this one.
+    void this.inTurn(connectionId, async () => {
+      const count = await this.account(session, 'session-crashed')
+      const events: TimelineEvent[] = wasConnected ? [{ type: 'disconnected', reason }] : []
+      if (count > 0) events.push({ type: 'dropped', count, reason: reason.code })
+      if (events.length === 0) return
+      const told = this.history.note(
+        connectionId,
+        events.map((event) => ({ event, timeMs })),
+      )
+      // Where nothing can be recorded, the sessions are told so.
+      told.catch(() => undefined)
+    })
     const policy = this.policies.get(connectionId) ?? new ReconnectPolicy()
     this.policies.set(connectionId, policy)
     policy.attempting()
@@ -262,6 +293,18 @@ export class Sessions {
       if (this.open.has(connectionId) || this.restarts.has(connectionId)) return
       this.changed({ ...idleSession(connectionId, Date.now()), state: 'failed', reason: reasonOf(error) })
     }
+  }
+
+  private async account(session: OpenSession, reason: DropReason): Promise<number> {
+    const { account } = session
+    const dropped = await closeAccount(this.history, account, reason)
+    this.counted(account.memory.counts(account.connectionId))
+    return dropped
+  }
+
+  private counted(counts: TrafficCounts): void {
+    this.counts.set(counts.connectionId, counts)
+    this.listener.onCounted(counts)
   }
 
   private changed(session: Session): void {

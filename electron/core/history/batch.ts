@@ -1,4 +1,5 @@
 import type { Qos } from '../../../shared/types/connection.ts'
+import type { TimelineEvent } from '../../../shared/types/message.ts'
 
 /**
  * What a record of a batch is. The first three are also the `kind` of a row of the timeline. A delivery changes a row.
@@ -46,10 +47,33 @@ export interface BatchRecord {
   payload: Uint8Array
 }
 
+const none = new Uint8Array(0)
+
+/** A record that is no message. */
+export const bareRecord: BatchRecord = {
+  kind: recordKind.event,
+  qos: 0,
+  retain: false,
+  dup: false,
+  packetId: 0,
+  timeMs: 0,
+  topicIndex: noTopic,
+  reference: 0,
+  properties: none,
+  payload: none,
+}
+
+/** Something that happened to a session, at a time (UTC ms). */
+export function eventRecord(event: TimelineEvent, timeMs: number): BatchRecord {
+  return { ...bareRecord, timeMs, payload: Buffer.from(JSON.stringify(event)) }
+}
+
 /** The first thing a session says on a port: who it is, and what an earlier writer knew about it. */
 export interface SessionHello {
   /** Different for every session. */
   session: string
+  /** What it was told of its received messages so far. */
+  stored: StoredSoFar
   /** Published records whose delivery is still open. */
   deliveries: { reference: number; seq: number }[]
   /** Topics that were named before. */
@@ -71,15 +95,19 @@ export interface PackedBatch {
   forgetTopicsBelow: number
 }
 
+/** What became of the received messages of a session since it began. */
+export interface StoredSoFar {
+  /** On disk. */
+  received: number
+  /** They can never be. */
+  lost: number
+}
+
 /** The writer's answer: every batch up to `committed` is on disk. */
-export interface CommittedBatches {
+export interface CommittedBatches extends StoredSoFar {
   committed: number
   /** Sequence number of each published record that was stored, by its reference. */
   published: { reference: number; seq: number }[]
-  /** Rows stored by these batches. */
-  received: number
-  /** Received records that could not be stored. */
-  lost: number
 }
 
 const headerBytes = 32

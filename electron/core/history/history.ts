@@ -5,6 +5,7 @@ import { reasonOf } from '../../../shared/errors.ts'
 import type { Retention } from '../../../shared/types/connection.ts'
 import type { Erasure } from '../../../shared/types/workbench.ts'
 import type { TopicRow } from '../db/queries/topics.ts'
+import type { StoredSoFar } from './batch.ts'
 import { Restartable } from '../threads/restartable.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { joinThreads } from '../threads/rpc.ts'
@@ -16,6 +17,7 @@ import type {
   CommittedRows,
   OpenedFile,
   RemovedRows,
+  TimedEvent,
   TopicGain,
   WriterCalls,
   WriterEvents,
@@ -65,6 +67,8 @@ export interface History {
    */
   attach(connectionId: number, give: (port: MessagePort) => void): Promise<Attachment>
   /** See {@link WriterCalls} for these. */
+  note(connectionId: number, events: TimedEvent[]): Promise<void>
+  storedOf(connectionId: number, session: string): Promise<StoredSoFar | null>
   topics(connectionId: number): Promise<TopicRow[]>
   setRetention(connectionId: number, retention: Retention): void
   clear(connectionId: number): Promise<void>
@@ -87,6 +91,8 @@ export async function openHistory(path: string, events: HistoryEvents): Promise<
     reader: threads.reader.calls.remote,
     longReader: threads.longReader.calls.remote,
     attach: (connectionId, give) => threads.attach(connectionId, give),
+    note: (connectionId, events) => threads.writer.remote.note(connectionId, events),
+    storedOf: (connectionId, session) => threads.writer.remote.storedOf(connectionId, session),
     topics: (connectionId) => threads.writer.remote.topics(connectionId),
     setRetention: (connectionId, retention) => {
       threads.setRetention(connectionId, retention)

@@ -184,6 +184,8 @@ export const messages = {
       '{address} began a packet and did not go on, so nothing behind it could be heard and the connection was closed. Check the network; a slow one may need a longer timeout.',
     'session-crashed': 'The part of Heliograph that serves this connection failed{why} and is started again.',
     'workbench-closed': 'Heliograph was closed.',
+    'workbench-crashed':
+      'Heliograph was ended without notice. Nothing was recorded from here until it connected again, and messages of QoS 0 from the quarter of a second before may be missing.',
     'subscription-refused':
       'The broker refused the subscription{why}. Check its access rules for this topic filter.',
     'shared-unsupported':

@@ -189,6 +189,8 @@ export const messages: Catalogue<typeof en> = {
       '{address} がパケットの送信を途中で止めたため、続きを受信できず、接続を閉じました。ネットワークを確認してください。遅い回線ではタイムアウトを長くしてください。',
     'session-crashed': 'この接続を担当する処理が異常終了しました{why}。再起動します。',
     'workbench-closed': 'Heliograph が終了しました。',
+    'workbench-crashed':
+      'Heliograph が予告なく終了しました。ここから再接続までは記録がなく、直前の 0.25 秒間の QoS 0 メッセージも失われた可能性があります。',
     'subscription-refused':
       'ブローカーがサブスクリプションを拒否しました{why}。このトピックフィルターのアクセス権を確認してください。',
     'shared-unsupported':

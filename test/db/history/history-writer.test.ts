@@ -38,6 +38,20 @@ const seqsOf = (rows: Row[], connectionId: number) =>
 const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1)
 
 describe('recording', () => {
+  it('knows whose timeline ends with a session that is connected, and when', () => {
+    const file = openHistoryFile()
+    const [open, closed, never] = [file.feed(1), file.feed(2), file.feed(3)]
+    for (const feed of [open, closed, never]) feed.intake.session = 'a session'
+    const reason = { code: 'closed-by-user', message: '', details: {} } as const
+    open.event({ type: 'connected', afterMs: null, sessionPresent: false }, 100)
+    closed.event({ type: 'connected', afterMs: null, sessionPresent: false }, 100)
+    file.commit(open, closed, never)
+    open.event({ type: 'dropped', count: 1, reason: 'x' }, 170)
+    closed.event({ type: 'disconnected', reason }, 180)
+    file.commit(open, closed)
+    expect(file.writer.connectedBefore()).toEqual([{ connectionId: 1, lastMs: 170 }])
+  })
+
   it('forgets topics that no later batch names, and only those', () => {
     const file = openHistoryFile()
     const feed = file.feed(1)
@@ -160,7 +174,7 @@ describe('recording', () => {
       { name: 'newer', received: 1 },
     ])
     expect(one.answers.slice(1)).toEqual([
-      { committed: 3, published: [{ reference: published, seq: 4 }], received: 2, lost: 0 },
+      { committed: 3, published: [{ reference: published, seq: 4 }], received: 3, lost: 0 },
     ])
   })
 })

@@ -19,6 +19,7 @@ import type { Publication, SessionEvents, SessionStart } from './session-protoco
 import { SessionState } from './session-state.ts'
 import { Subscriber } from './subscriber.ts'
 import { TrafficReport } from './traffic-report.ts'
+import { TrafficMemory } from './traffic-memory.ts'
 import { Traffic } from './traffic.ts'
 import { Unreleased } from './unreleased.ts'
 
@@ -55,15 +56,14 @@ export class LiveSession {
     this.state = new SessionState(connectionId, this.clientId, (session) => {
       events.changed(session)
     })
-    this.traffic = new Traffic(connectionId, performance.now())
+    this.traffic = new Traffic(connectionId, new TrafficMemory(start.traffic), performance.now())
     this.report = new TrafficReport(this.traffic, (counts) => {
       events.counted(counts)
     })
     this.broker = this.createClient()
-    this.recorder = new Recorder(port, {
+    this.recorder = new Recorder(start.session, port, {
       onCommitted: (received, lost) => {
-        this.traffic.stored(received)
-        if (lost > 0) this.traffic.dropped('history-unavailable', lost)
+        this.traffic.stored(received, lost)
         this.broker.attempt?.release()
       },
       onPressure: (paused) => this.broker.attempt?.stream.setPaused(paused),
@@ -122,9 +122,6 @@ export class LiveSession {
     broker.stop()
     const { profile } = this.start
     const reason = await sayFarewell(ending, { profile, broker, recorder, publisher })
-    // What could not be stored by now will not be: the writer forgets a session that has ended.
-    const lost = recorder.outbox.pendingReceived
-    if (lost > 0) this.traffic.dropped('history-unavailable', lost)
     this.report.end()
     this.subscriber.disconnected()
     this.state.update({ state: 'closed', reason, attempt: 0, retryAtMs: null })

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Qos } from '../../../../shared/types/connection.ts'
 import type { BatchRecord, CommittedBatches, PackedBatch, SessionHello } from '../../history/batch.ts'
-import { BatchPacker, isReceived } from '../../history/batch.ts'
+import { BatchPacker } from '../../history/batch.ts'
 
 /** A batch is handed over when it is this old or this large. */
 const flushAfterMs = 5
@@ -18,7 +17,7 @@ const patientBatches = 32
 /** Whose records an outbox hands over. */
 export interface OutboxOwner {
   /** What a writer must know before anything else. */
-  hello(): Omit<SessionHello, 'session'>
+  hello(): Omit<SessionHello, 'session' | 'stored'>
   /** A batch is complete: the topics named in it, and those that are not meant after it. */
   takeNewTopics(batch: number): Pick<PackedBatch, 'topics' | 'forgetTopicsBelow'>
   /** More is on disk. */
@@ -33,13 +32,13 @@ export interface OutboxOwner {
  */
 export class Outbox {
   private port: MessagePort
-  private readonly session = randomUUID()
+  private readonly session: string
   private readonly owner: OutboxOwner
   private readonly packer = new BatchPacker()
-  private readonly waiting: { packed: PackedBatch; bytes: number; received: number }[] = []
-  private receivedInPacker = 0
+  private readonly waiting: { packed: PackedBatch; bytes: number }[] = []
   private sentBatches = 0
   private lastCommitted = 0
+  private stored: SessionHello['stored'] = { received: 0, lost: 0 }
   private waitingBytes = 0
   private paused = false
   private failing: Reason | null = null
@@ -47,7 +46,9 @@ export class Outbox {
   private urgent = false
   private drained: (() => void)[] = []
 
-  constructor(port: MessagePort, owner: OutboxOwner) {
+  /** `session`: names it to the writer, different for every one. */
+  constructor(session: string, port: MessagePort, owner: OutboxOwner) {
+    this.session = session
     this.port = port
     this.owner = owner
     this.listen(port)
@@ -84,11 +85,6 @@ export class Outbox {
     return bytes > refuseAboveBytes ? 'never' : 'yes'
   }
 
-  /** Received messages that are recorded but not on disk. */
-  get pendingReceived(): number {
-    return this.waiting.reduce((sum, { received }) => sum + received, this.receivedInPacker)
-  }
-
   /** Number of the batch that holds everything recorded so far. */
   get currentBatch(): number {
     return this.packer.records > 0 ? this.sentBatches + 1 : this.sentBatches
@@ -115,7 +111,6 @@ export class Outbox {
    */
   add(record: BatchRecord, urgent = false): void {
     this.packer.add(record)
-    if (isReceived(record.kind)) this.receivedInPacker++
     if (urgent && !this.urgent) {
       this.urgent = true
       setImmediate(() => {
@@ -159,8 +154,7 @@ export class Outbox {
     const batch = ++this.sentBatches
     const packed: PackedBatch = { batch, records, buffer, urgent, ...this.owner.takeNewTopics(batch) }
     this.port.postMessage(packed)
-    this.waiting.push({ packed, bytes, received: this.receivedInPacker })
-    this.receivedInPacker = 0
+    this.waiting.push({ packed, bytes })
     this.waitingBytes += bytes
     this.press()
   }
@@ -172,6 +166,7 @@ export class Outbox {
     const done = this.waiting.splice(0, first < 0 ? this.waiting.length : first)
     for (const { bytes } of done) this.waitingBytes -= bytes
     this.lastCommitted = answer.committed
+    this.stored = { received: answer.received, lost: answer.lost }
     this.owner.onCommitted(answer)
     this.press()
     if (this.packer.records > 0 && this.waiting.length < patientBatches) this.flush()
@@ -190,7 +185,7 @@ export class Outbox {
     port.on('message', (answer: CommittedBatches) => {
       this.committed(answer)
     })
-    const hello: SessionHello = { session: this.session, ...this.owner.hello() }
+    const hello: SessionHello = { session: this.session, stored: this.stored, ...this.owner.hello() }
     port.postMessage(hello)
   }
 }

@@ -2,8 +2,8 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Qos } from '../../../../shared/types/connection.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
-import type { BatchRecord, DeliveryCode } from '../../history/batch.ts'
-import { noTopic, recordKind } from '../../history/batch.ts'
+import type { DeliveryCode } from '../../history/batch.ts'
+import { bareRecord, eventRecord, recordKind } from '../../history/batch.ts'
 import { OpenPublications } from './open-publications.ts'
 import { Outbox } from './outbox.ts'
 import type { PublishPacket } from './publish-packet.ts'
@@ -11,23 +11,9 @@ import { TopicIndex } from './topic-index.ts'
 
 const none = new Uint8Array(0)
 
-/** A record that is no message. */
-const bare: BatchRecord = {
-  kind: recordKind.event,
-  qos: 0,
-  retain: false,
-  dup: false,
-  packetId: 0,
-  timeMs: 0,
-  topicIndex: noTopic,
-  reference: 0,
-  properties: none,
-  payload: none,
-}
-
 /** Who wants to know what has reached the disk. */
 export interface RecorderListener {
-  /** More is on disk, among it so many received messages; others (`lost`) can never be. */
+  /** More is on disk: of all received messages so many are; others (`lost`) can never be. */
   onCommitted(received: number, lost: number): void
   /** Whether more may be read from the socket. */
   onPressure(paused: boolean): void
@@ -41,8 +27,9 @@ export class Recorder {
   private readonly publications = new OpenPublications()
   private references = 0
 
-  constructor(port: MessagePort, listener: RecorderListener) {
-    this.outbox = new Outbox(port, {
+  /** `session`: names it to the writer, different for every one. */
+  constructor(session: string, port: MessagePort, listener: RecorderListener) {
+    this.outbox = new Outbox(session, port, {
       hello: () => ({ deliveries: this.publications.open(), topics: this.topics.known() }),
       takeNewTopics: (batch) => this.topics.takeNew(batch),
       onCommitted: (answer) => {
@@ -83,7 +70,7 @@ export class Recorder {
     const reference = ++this.references
     const stored = this.publications.add(reference, this.outbox.nextBatch, this.outbox.failure)
     this.outbox.add({
-      ...bare,
+      ...bareRecord,
       kind: recordKind.published,
       qos: message.qos,
       retain: message.retain,
@@ -108,7 +95,7 @@ export class Recorder {
     const payload = reason ? Buffer.from(JSON.stringify(reason)) : none
     this.publications.delivered(reference, this.outbox.nextBatch)
     this.outbox.add({
-      ...bare,
+      ...bareRecord,
       kind: recordKind.delivery,
       qos: code,
       packetId,
@@ -120,17 +107,16 @@ export class Recorder {
 
   /** Records what happened to the session. */
   event(event: TimelineEvent): void {
-    const payload = Buffer.from(JSON.stringify(event))
-    this.outbox.add({ ...bare, kind: recordKind.event, timeMs: Date.now(), payload })
+    this.outbox.add(eventRecord(event, Date.now()))
   }
 
   /** Records that the handshake of a QoS 2 message is over. */
   released(packetId: number): void {
-    this.outbox.add({ ...bare, kind: recordKind.released, packetId }, true)
+    this.outbox.add({ ...bareRecord, kind: recordKind.released, packetId }, true)
   }
 
   /** Records that the broker has forgotten the session, and with it every QoS 2 handshake. */
   forgetUnreleased(): void {
-    this.outbox.add({ ...bare, kind: recordKind.sessionLost })
+    this.outbox.add({ ...bareRecord, kind: recordKind.sessionLost })
   }
 }

@@ -18,6 +18,10 @@ export interface SessionStart {
   subscriptions: Subscription[]
   /** Packet identifiers of QoS 2 messages that were recorded in an earlier run and not released. */
   unreleased: number[]
+  /** Names this thread to the writer; different for every one that is started. */
+  session: string
+  /** Where it counts: see TrafficMemory. */
+  traffic: SharedArrayBuffer
 }
 
 /** A message to publish, checked by dispatch. */

@@ -1,37 +1,53 @@
-import { idleTraffic } from '../../../../shared/idle-session.ts'
 import type { DropReason } from '../../../../shared/types/connection.ts'
 import type { TrafficCounts } from './session-protocol.ts'
+import type { TrafficMemory } from './traffic-memory.ts'
 
 /** Counts what a session sends and receives, and measures its rates and round trips. */
 export class Traffic {
-  private readonly counts: TrafficCounts
-  private lastReceived = 0
-  private lastPublished = 0
+  private readonly connectionId: number
+  private readonly memory: TrafficMemory
+  private readonly storedBefore: number
+  private lastReceived: number
+  private lastPublished: number
   private lastMs: number
+  private receivedPerS = 0
+  private publishedPerS = 0
+  private roundTripMs: number | null = null
+  private lost = 0
   private moved = true
   private questionMs: number | null = null
 
-  constructor(connectionId: number, nowMs: number) {
+  /** Goes on from what is in `memory`. */
+  constructor(connectionId: number, memory: TrafficMemory, nowMs: number) {
+    this.connectionId = connectionId
+    this.memory = memory
+    this.storedBefore = memory.get('stored')
+    this.lastReceived = memory.get('received')
+    this.lastPublished = memory.get('published')
     this.lastMs = nowMs
-    this.counts = idleTraffic(connectionId)
   }
 
   received(): void {
-    this.counts.received++
+    this.memory.add('received', 1)
   }
 
-  stored(messages: number): void {
-    this.counts.stored += messages
-    if (messages > 0) this.moved = true
+  /** Of what this session has received so many are stored by now, and so many (`lost`) can never be. */
+  stored(messages: number, lost: number): void {
+    const stored = this.storedBefore + messages
+    if (stored === this.memory.get('stored') && lost === this.lost) return
+    this.memory.set('stored', stored)
+    this.memory.drop('history-unavailable', lost - this.lost)
+    this.lost = lost
+    this.moved = true
   }
 
   dropped(reason: DropReason, messages = 1): void {
-    this.counts.dropped[reason] = (this.counts.dropped[reason] ?? 0) + messages
+    this.memory.drop(reason, messages)
     this.moved = true
   }
 
   published(): void {
-    this.counts.published++
+    this.memory.add('published', 1)
     this.moved = true
   }
 
@@ -43,7 +59,7 @@ export class Traffic {
   /** CONNACK or PINGRESP has come. */
   answered(nowMs: number): void {
     if (this.questionMs === null) return
-    this.counts.roundTripMs = Math.round((nowMs - this.questionMs) * 10) / 10
+    this.roundTripMs = Math.round((nowMs - this.questionMs) * 10) / 10
     this.questionMs = null
     this.moved = true
   }
@@ -51,19 +67,18 @@ export class Traffic {
   /** The counts with the rates since the last call, or null when nothing has moved since. */
   take(nowMs: number): TrafficCounts | null {
     const seconds = (nowMs - this.lastMs) / 1_000
-    const { received, published, receivedPerS, publishedPerS } = this.counts
-    const wasBusy = receivedPerS > 0 || publishedPerS > 0
-    if (!this.moved && !wasBusy && received === this.lastReceived) {
-      // A silence that has passed must not dilute the next rate.
-      this.lastMs = nowMs
-      return null
-    }
-    this.counts.receivedPerS = seconds > 0 ? (received - this.lastReceived) / seconds : 0
-    this.counts.publishedPerS = seconds > 0 ? (published - this.lastPublished) / seconds : 0
+    const received = this.memory.get('received')
+    const published = this.memory.get('published')
+    const wasBusy = this.receivedPerS > 0 || this.publishedPerS > 0
+    // A silence that has passed must not dilute the next rate.
+    this.lastMs = nowMs
+    if (!this.moved && !wasBusy && received === this.lastReceived) return null
+    this.receivedPerS = seconds > 0 ? (received - this.lastReceived) / seconds : 0
+    this.publishedPerS = seconds > 0 ? (published - this.lastPublished) / seconds : 0
     this.lastReceived = received
     this.lastPublished = published
-    this.lastMs = nowMs
     this.moved = false
-    return { ...this.counts, dropped: { ...this.counts.dropped } }
+    const { receivedPerS, publishedPerS, roundTripMs } = this
+    return { ...this.memory.counts(this.connectionId), receivedPerS, publishedPerS, roundTripMs }
   }
 }

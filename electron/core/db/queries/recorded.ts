@@ -17,11 +17,21 @@ export function recordedWriter(db: WriteDb) {
      ON CONFLICT (connection_id) DO UPDATE
      SET session = excluded.session, batch = excluded.batch, answer = excluded.answer`,
   )
+  const setConnected = db.prepare('UPDATE recorded SET connected = ? WHERE connection_id = ?')
+  const connected = db
+    .prepare<[], number>('SELECT connection_id FROM recorded WHERE connected = 1 ORDER BY connection_id')
+    .pluck()
   return {
     find: (connectionId: number): RecordedRow | undefined => find.get(connectionId),
     /** In the transaction of the batch. */
     set: (connectionId: number, { session, batch, answer }: RecordedRow): void => {
       set.run(connectionId, session, batch, answer)
     },
+    /** Whether the timeline of a connection ends with a session that is connected. */
+    setConnected: (connectionId: number, isConnected: boolean): void => {
+      setConnected.run(isConnected ? 1 : 0, connectionId)
+    },
+    /** Connections whose timeline ends so. */
+    connected: (): number[] => connected.all(),
   }
 }

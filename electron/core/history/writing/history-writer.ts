@@ -1,11 +1,12 @@
 import type { WriteDb } from '../../db/open.ts'
-import { messageWriter } from '../../db/queries/messages.ts'
+import { messageReader, messageWriter } from '../../db/queries/messages.ts'
 import { recordedWriter } from '../../db/queries/recorded.ts'
 import { rowOverheadBytes, totalsWriter } from '../../db/queries/totals.ts'
 import { topicWriter } from '../../db/queries/topics.ts'
 import { unreleasedWriter } from '../../db/queries/unreleased.ts'
 import { isValueFault } from '../../db/value-fault.ts'
-import type { BatchRecord, CommittedBatches, PackedBatch, SessionHello } from '../batch.ts'
+import type { TimelineEvent } from '../../../../shared/types/message.ts'
+import type { BatchRecord, CommittedBatches, PackedBatch, SessionHello, StoredSoFar } from '../batch.ts'
 import { deliveryCode, isReceived, noTopic, recordKind, unpackBatch } from '../batch.ts'
 import { rowId } from '../row-id.ts'
 import type { Intake, StoredTopic } from './intake.ts'
@@ -50,6 +51,21 @@ export class HistoryWriter {
     return this.messages.abandonPending(deliveryCode.unconfirmed)
   }
 
+  /** What became of the received messages of a connection's last session; null when it was another one. */
+  storedOf(connectionId: number, session: string): StoredSoFar | null {
+    const row = this.recorded.find(connectionId)
+    return row?.session === session ? (JSON.parse(row.answer) as StoredSoFar) : null
+  }
+
+  /** Connections whose session never said that it ended, with the time of their last row where it is still there (UTC ms). */
+  connectedBefore(): { connectionId: number; lastMs: number | null }[] {
+    const { timeAt } = messageReader(this.db)
+    return this.recorded.connected().map((connectionId) => {
+      const last = rowId(connectionId, this.lastSeqOf(connectionId))
+      return { connectionId, lastMs: timeAt(last, last + 1)?.time_ms ?? null }
+    })
+  }
+
   /** Takes in what a session says first, and tells it what is on disk of it already. */
   greet(intake: Intake, hello: SessionHello): void {
     const row = this.recorded.find(intake.connectionId)
@@ -90,11 +106,13 @@ export class HistoryWriter {
     this.remember(commit)
   }
 
+  // Rows that no session records (its `session` is empty) are facts about the one before.
   private remember(commit: IntakeCommit): void {
     const { session, connectionId } = commit.intake
     const batch = commit.batches.at(-1)?.batch ?? 0
     if (session !== '')
       this.recorded.set(connectionId, { session, batch, answer: JSON.stringify(commit.answer()) })
+    if (commit.connected !== null) this.recorded.setConnected(connectionId, commit.connected)
   }
 
   private storeBatch(commit: IntakeCommit, batch: PackedBatch): void {
@@ -151,7 +169,7 @@ export class HistoryWriter {
     })
     this.lastSeq.set(intake.connectionId, seq)
     commit.stored.bytes += record.payload.length + record.properties.length + rowOverheadBytes
-    if (record.kind === recordKind.event) commit.stored.events++
+    if (record.kind === recordKind.event) commit.happened(record.payload)
     else commit.stored.messages++
     if (published) {
       intake.openDeliveries.set(record.reference, seq)
@@ -193,6 +211,8 @@ class IntakeCommit {
   readonly stored = { messages: 0, events: 0, bytes: 0 }
   received = 0
   lost = 0
+  /** Whether the session is connected after it, where that changed. */
+  connected: boolean | null = null
 
   constructor(intake: Intake, batches: PackedBatch[]) {
     this.intake = intake
@@ -200,8 +220,16 @@ class IntakeCommit {
     this.advance = { connectionId: intake.connectionId, first: 1, last: 0, changed: [], received: new Map() }
   }
 
+  happened(payload: Uint8Array): void {
+    this.stored.events++
+    const { type } = JSON.parse(Buffer.from(payload).toString('utf8')) as TimelineEvent
+    if (type === 'connected') this.connected = true
+    if (type === 'disconnected') this.connected = false
+  }
+
   answer(): Omit<CommittedBatches, 'committed'> {
-    return { published: this.published, received: this.received, lost: this.lost }
+    const { received, lost } = this.intake.stored
+    return { published: this.published, received: received + this.received, lost: lost + this.lost }
   }
 
   finish(): Advance {

@@ -1,5 +1,5 @@
 import type { topicWriter } from '../../db/queries/topics.ts'
-import type { CommittedBatches, PackedBatch, SessionHello } from '../batch.ts'
+import type { CommittedBatches, PackedBatch, SessionHello, StoredSoFar } from '../batch.ts'
 
 /** A topic with its `topics.id`. */
 export interface StoredTopic {
@@ -16,6 +16,8 @@ export class Intake {
   readonly openDeliveries = new Map<number, number>()
   /** Which session this is; empty until it has said so. */
   session = ''
+  /** What became of its received messages. */
+  stored: StoredSoFar = { received: 0, lost: 0 }
   private recordedUpTo = 0
   private named: SessionHello['topics'] = []
   private readonly topics = new Map<number, StoredTopic>()
@@ -28,9 +30,11 @@ export class Intake {
   }
 
   /** Takes in what a session says first. `recorded`: what is on disk of it already. */
-  greet({ session, deliveries, topics }: SessionHello, recorded: CommittedBatches | null): void {
+  greet({ session, stored, deliveries, topics }: SessionHello, recorded: CommittedBatches | null): void {
     this.session = session
     this.named = topics
+    // A file that was set aside has taken what was stored in it along.
+    this.stored = recorded ?? stored
     if (!recorded) return
     for (const { reference, seq } of [...deliveries, ...recorded.published]) {
       this.openDeliveries.set(reference, seq)
@@ -64,6 +68,7 @@ export class Intake {
     this.named = []
     const last = batches.at(-1)
     if (!last) return
+    this.stored = answer
     this.forgetTopicsBelow(last.forgetTopicsBelow)
     this.answer({ committed: last.batch, ...answer })
   }

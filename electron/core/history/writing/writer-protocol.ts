@@ -3,7 +3,9 @@ import type { Reason } from '../../../../shared/errors.ts'
 import type { ChosenFile } from './history-file.ts'
 import type { Retention } from '../../../../shared/types/connection.ts'
 import type { Erasure } from '../../../../shared/types/workbench.ts'
+import type { TimelineEvent } from '../../../../shared/types/message.ts'
 import type { TopicRow } from '../../db/queries/topics.ts'
+import type { StoredSoFar } from '../batch.ts'
 
 /** What the writer thread is started with. */
 export interface WriterStart {
@@ -44,12 +46,22 @@ export interface RemovedRows {
   topics: { topicId: number; received: number }[]
 }
 
+/** Something that happened to a session, and when (UTC ms). */
+export interface TimedEvent {
+  event: TimelineEvent
+  timeMs: number
+}
+
 /** What the main thread asks of the writer. */
 export interface WriterCalls {
   /** Resolves once the file is open and up to date: which one, and what was done about the one that was there. */
   open(): OpenedFile
   /** A session's port: it sends PackedBatch and gets CommittedBatches. */
   attach(connectionId: number, port: MessagePort): void
+  /** Puts facts on a timeline that no session records. Resolves once they are on disk. */
+  note(connectionId: number, events: TimedEvent[]): Promise<void>
+  /** What became of the received messages of a session whose thread has ended; null when nothing of it is on disk. */
+  storedOf(connectionId: number, session: string): Promise<StoredSoFar | null>
   /**
    * Topics with what is stored of them at this moment: what was told by `gained` and `removed` before the answer is in it,
    * what is told after it is not.

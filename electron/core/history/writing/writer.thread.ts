@@ -1,4 +1,3 @@
-import type { MessagePort } from 'node:worker_threads'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { WriteDb } from '../../db/open.ts'
 import { openDatabase } from '../../db/open.ts'
@@ -13,7 +12,6 @@ import { isDiskFull } from '../../db/disk-full.ts'
 import { isDamage } from '../../db/examine.ts'
 import type { Reason } from '../../../../shared/errors.ts'
 import { WorkbenchError } from '../../../../shared/errors.ts'
-import type { PackedBatch, SessionHello } from '../batch.ts'
 import { connectionOf } from '../row-id.ts'
 import { Cleaner } from './cleaner.ts'
 import { CommitLoop, PartialFailure, recordingFailure } from './commit-loop.ts'
@@ -22,7 +20,7 @@ import type { Advance } from './history-writer.ts'
 import type { ChosenFile } from './history-file.ts'
 import { chooseHistoryFile, markDamaged } from './history-file.ts'
 import { HistoryWriter } from './history-writer.ts'
-import { Intake } from './intake.ts'
+import { Intakes } from './intakes.ts'
 import { LogKeeper } from './log-keeper.ts'
 import { WordIndexer } from './word-indexer.ts'
 import type { OpenedFile, WriterCalls, WriterEvents, WriterStart } from './writer-protocol.ts'
@@ -38,7 +36,7 @@ class WriterThread {
   private readonly indexer: WordIndexer
   readonly cleaner: Cleaner
   private readonly log: LogKeeper
-  private readonly intakes = new Set<Intake>()
+  readonly intakes: Intakes
   private readonly path: string
   private readonly room: DiskRoom
   private readonly events: WriterEvents
@@ -63,6 +61,8 @@ class WriterThread {
       events,
       (error) => this.explain(error),
     )
+    this.intakes = new Intakes(this.writer, this.loop)
+    if (!restarted) this.tellWhereItEnded()
     this.room.keepReserve()
     this.cleaner = new Cleaner(this.db, {
       worked: () => {
@@ -84,6 +84,16 @@ class WriterThread {
         if (erasure.done) this.roomMade()
       },
     })
+  }
+
+  // Sessions that were connected when nobody could say any more that they ended.
+  private tellWhereItEnded(): void {
+    for (const { connectionId, lastMs } of this.writer.connectedBefore()) {
+      const message = 'The workbench ended without closing its connections.'
+      const reason: Reason = { code: 'workbench-crashed', message, details: {} }
+      const timeMs = lastMs ?? Date.now()
+      void this.intakes.note(connectionId, [{ event: { type: 'disconnected', reason }, timeMs }])
+    }
   }
 
   get lastConnectionId(): number {
@@ -132,10 +142,9 @@ class WriterThread {
       this.cleaner.request(connectionId)
     }
     if (advances.length > 0) this.log.written()
-    const waits = [...this.intakes].some((intake) => intake.queue.length > 0)
     if (!failure) this.room.keepReserve()
     if (failure) throw new PartialFailure(advances, failure)
-    if (waits) setImmediate(() => this.loop.request())
+    if (this.intakes.waiting) setImmediate(() => this.loop.request())
     return advances
   }
 
@@ -144,7 +153,7 @@ class WriterThread {
     const limitBytes = this.loop.failing ? smallBytes : mostBytes
     if (this.room.scarce) return this.commitEach(smallBytes)
     try {
-      return { advances: this.writer.commit(this.intakes, limitBytes), failure: null }
+      return { advances: this.writer.commit(this.intakes.all, limitBytes), failure: null }
     } catch (error) {
       if (this.intakes.size < 2 || this.concernsAll(error)) throw error
       return this.commitEach(limitBytes)
@@ -155,7 +164,7 @@ class WriterThread {
   private commitEach(limitBytes: number): { advances: Advance[]; failure: unknown } {
     const advances: Advance[] = []
     let failure: unknown = null
-    for (const intake of this.intakes) {
+    for (const intake of this.intakes.all) {
       const [next] = intake.queue
       if (!next) continue
       try {
@@ -182,25 +191,6 @@ class WriterThread {
   private fullDisk(): Reason {
     const message = `The disk is full: nothing can be recorded into ${this.path}.`
     return { code: 'disk-full', message, details: { file: this.path } }
-  }
-
-  attach(connectionId: number, port: MessagePort): void {
-    const intake = new Intake(connectionId, (answer) => {
-      port.postMessage(answer)
-    })
-    this.intakes.add(intake)
-    port.on('message', (said: PackedBatch | SessionHello) => {
-      if ('session' in said) {
-        this.writer.greet(intake, said)
-        return
-      }
-      intake.take(said)
-      this.loop.request(said.urgent)
-    })
-    port.on('close', () => {
-      while (intake.queue.length > 0 && !this.loop.failing) this.loop.flush()
-      this.intakes.delete(intake)
-    })
   }
 
   topics(connectionId: number): TopicRow[] {
@@ -257,8 +247,10 @@ const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
     }
   },
   attach: (connectionId, port) => {
-    thread().attach(connectionId, port)
+    thread().intakes.attach(connectionId, port)
   },
+  note: (connectionId, events) => thread().intakes.note(connectionId, events),
+  storedOf: (connectionId, session) => thread().intakes.storedOf(connectionId, session),
   topics: (connectionId) => thread().topics(connectionId),
   setRetention: (connectionId, retention) => {
     thread().cleaner.setRetention(connectionId, retention)

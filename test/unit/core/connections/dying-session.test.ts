@@ -9,6 +9,8 @@ import { openHistory } from '../../../../electron/core/history/history.ts'
 import { createMemorySecrets } from '../../../../electron/core/secrets/secrets.ts'
 import type { Session } from '../../../../shared/types/connection.ts'
 import { openLoneBroker } from '../../../helpers/lone-broker.ts'
+import { openLoneSessions } from '../../../helpers/lone-sessions.ts'
+import { publish } from '../../../helpers/mqtt-bytes.ts'
 import { profileFor } from '../../../helpers/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
 
@@ -104,4 +106,33 @@ it('a user who disconnects a session that waits for its restart stops it for goo
   await isNow(other, 'reconnecting')
   await isNow(other, 'connected')
   expect(broker.clients).toHaveLength(3)
+})
+
+it('what a session had received when its thread died is on disk or counted as dropped, and the timeline tells it', async () => {
+  const broker = await openLoneBroker()
+  const lone = await openLoneSessions(tempDir())
+  onTestFinished(() => lone.close())
+  const id = lone.create(profileFor(broker.port, { protocolVersion: 4 }))
+  await lone.sessions.connect(id)
+  const socket = await broker.joined
+  const flood = Buffer.concat(
+    Array.from({ length: 20_000 }, (_, n) => publish({ qos: 0, payload: `${n}`.padEnd(200) })),
+  )
+  socket.write(flood)
+  await vi.waitUntil(() => lone.storedCount(id) > 0, { timeout: 15_000, interval: 1 })
+  await lone.killSession(id)
+  await vi.waitUntil(() => lone.happened(id).some(({ type }) => type === 'disconnected'), { timeout: 15_000 })
+  await vi.waitUntil(() => lone.stateOf(id)?.state === 'connected', { timeout: 15_000 })
+  await lone.sessions.disconnect(id)
+  const { received, stored, filtered, dropped } = lone.countsOf(id)
+  const lost = dropped['session-crashed'] ?? 0
+  expect(stored).toBe(lone.storedCount(id))
+  expect(stored + lost + filtered).toBe(received)
+  expect(lone.happened(id)).toMatchObject([
+    { type: 'connected', afterMs: null },
+    { type: 'disconnected', reason: { code: 'session-crashed' } },
+    ...(lost > 0 ? [{ type: 'dropped', count: lost, reason: 'session-crashed' }] : []),
+    { type: 'connected' },
+    { type: 'disconnected', reason: { code: 'closed-by-user' } },
+  ])
 })

@@ -3,6 +3,7 @@ import { createMessages } from './0010-create-messages.ts'
 import { createWords } from './0020-create-words.ts'
 import { createTotals } from './0030-create-totals.ts'
 import { createRecorded } from './0040-create-recorded.ts'
+import { addConnected } from './0050-add-connected.ts'
 
 /** What made and changed `history.db`, in order. */
 export const historyMigrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const historyMigrations: readonly Migration[] = [
   createWords,
   createTotals,
   createRecorded,
+  addConnected,
 ]

@@ -15,7 +15,7 @@ function recording() {
   const { port1, port2 } = new MessageChannel()
   const pressure: boolean[] = []
   const received: number[] = []
-  const recorder = new Recorder(port1, {
+  const recorder = new Recorder('this one', port1, {
     onCommitted: (count) => received.push(count),
     onPressure: (paused) => pressure.push(paused),
   })
@@ -146,10 +146,10 @@ describe('the recorder of a session', () => {
     answer(1, { received: 1 })
     await vi.waitUntil(() => received.length === 1)
     order.push('first answer')
-    answer(2, { received: 1 })
+    answer(2, { received: 2 })
     await drained
     expect(order).toEqual(['first answer', 'drained'])
-    expect(received).toEqual([1, 1])
+    expect(received).toEqual([1, 2])
   })
 
   it('waits no longer than it is told for a disk that takes nothing', async () => {
