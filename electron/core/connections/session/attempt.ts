@@ -33,8 +33,7 @@ import type { IncomingPacket } from './incoming-packet.ts'
 import { IncomingGuard } from './incoming-guard.ts'
 import { IncomingWindow } from './incoming-window.ts'
 import { OpenRequests } from './open-requests.ts'
-import type { OpeningSocket } from './open-socket.ts'
-import { openSocket } from './open-socket.ts'
+import type { openSocket, OpeningSocket } from './open-socket.ts'
 import { OutgoingGate } from './outgoing-gate.ts'
 import { disconnectPacket } from './packet-writer.ts'
 import type { PublishPacket } from './publish-packet.ts'
@@ -99,9 +98,9 @@ export class Attempt {
     /** Leaves in place of the CONNECT packet that mqtt.js writes. */
     connect: Buffer
     listener: AttemptListener
-    open?: SocketOpener
+    openSocket: SocketOpener
   }) {
-    const { wire, protocolVersion, limits, connect, listener, open = openSocket } = options
+    const { wire, protocolVersion, limits, connect, listener } = options
     const { profile } = wire
     this.connect = connect
     this.profile = profile
@@ -127,7 +126,7 @@ export class Attempt {
         this.fail(dripReason(profile, packet, profile.connectTimeoutMs))
       },
     })
-    this.opening = open({ ...wire, maxPacketBytes: limits.maxPacketBytes })
+    this.opening = options.openSocket({ ...wire, maxPacketBytes: limits.maxPacketBytes })
     this.stream = this.createStream(this.opening.socket, guard)
     this.timer = setTimeout(() => {
       this.timeOut()
@@ -195,7 +194,7 @@ export class Attempt {
       },
       outgoing: (chunk) => this.gate.push(chunk).map((packet) => (isConnect(packet) ? this.connect : packet)),
       failed: (error) => {
-        this.fail(this.explain(error))
+        this.failure ??= this.explain(error)
         return this.lastWord(error)
       },
     })

@@ -1,6 +1,6 @@
 import { MqttClient } from 'mqtt'
 import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
-import type { AttemptListener, ClientLimits } from './attempt.ts'
+import type { AttemptListener, ClientLimits, SocketOpener } from './attempt.ts'
 import { Attempt } from './attempt.ts'
 import { clientOptions } from './client-options.ts'
 import { connectPacket } from './connect-packet.ts'
@@ -27,14 +27,20 @@ export class BrokerClient {
   private readonly listener: BrokerClientListener
   private readonly version: VersionChoice
   private readonly packetIds: PacketIds
+  private readonly openSocket: SocketOpener
   private client: MqttClient | null = null
   private open: Attempt | null = null
   private stopped = false
 
-  constructor(start: SessionStart, clientId: string, packetIds: PacketIds, listener: BrokerClientListener) {
+  constructor(
+    start: SessionStart,
+    parts: { clientId: string; packetIds: PacketIds; openSocket: SocketOpener },
+    listener: BrokerClientListener,
+  ) {
     this.start = start
-    this.clientId = clientId
-    this.packetIds = packetIds
+    this.clientId = parts.clientId
+    this.packetIds = parts.packetIds
+    this.openSocket = parts.openSocket
     this.listener = listener
     this.version = new VersionChoice(start.profile.protocolVersion)
   }
@@ -90,6 +96,7 @@ export class BrokerClient {
       protocolVersion: this.version.current,
       limits: this.limits(),
       connect: this.connectPacket(),
+      openSocket: this.openSocket,
       listener: {
         ...this.listener,
         onConnack: (connack) => {

@@ -3,13 +3,17 @@ import { Duplex } from 'node:stream'
 /** With this much written and not taken by the broker, nothing more is read from it: every message asks for an answer. */
 const clogBytes = 1024 * 1024
 
+const partingMs = 500
+/** A payload above this is not copied behind its header. */
+const copyBytes = 16 * 1024
+
 /** What stands between the socket and mqtt.js. */
 export interface StreamHooks {
   /** Checks and records bytes from the broker; returns what mqtt.js may see. May throw: the stream is then destroyed. */
   incoming(chunk: Buffer): Buffer | null
   /** Takes bytes from mqtt.js; returns what may leave now. */
   outgoing(chunk: Buffer): Buffer[]
-  /** The socket failed, or `incoming` threw. Returns what is still to be said. */
+  /** The socket failed, or `incoming` threw: the stream is being destroyed. Returns what is still to be said. */
   failed(error: Error): Buffer | null
 }
 
@@ -20,6 +24,7 @@ export class BrokerStream extends Duplex {
   private paused = false
   private wanted = true
   private clogged = false
+  private lastWord: Buffer | null = null
   /** Since when bytes are taken without a pause; null while they are not. */
   private readingSinceMs: number | null = performance.now()
 
@@ -64,7 +69,7 @@ export class BrokerStream extends Duplex {
   }
 
   /**
-   * Sends whole packets past mqtt.js: acknowledgements that were held, messages. `onTaken` is called once the operating
+   * Sends bytes past mqtt.js, whole packets in all: acknowledgements that were held, messages. `onTaken` is called once the operating
    * system has the last byte, with an error when it never will.
    */
   send(packets: readonly Uint8Array[], onTaken?: (error?: Error | null) => void): void {
@@ -73,12 +78,11 @@ export class BrokerStream extends Duplex {
       onTaken?.(new Error('The connection is closed.'))
       return
     }
-    this.wire.cork()
-    for (const [index, packet] of packets.entries()) {
-      if (index < packets.length - 1) this.wire.write(packet)
-      else this.wire.write(packet, onTaken)
-    }
-    this.wire.uncork()
+    const [first, second] = packets
+    if (packets.length === 2 && first && second && second.length > copyBytes) {
+      this.wire.write(first)
+      this.wire.write(second, onTaken)
+    } else this.wire.write(joined(packets), onTaken)
     this.clog()
   }
 
@@ -116,8 +120,20 @@ export class BrokerStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.wire.destroy()
+    if (this.lastWord && this.wire.writable) this.partWith(this.lastWord)
+    else this.wire.destroy()
     done(error)
+  }
+
+  // Our side is over at once; the socket stays until the broker has the last word, or does not take it.
+  private partWith(lastWord: Buffer): void {
+    const { wire } = this
+    const timer = setTimeout(() => wire.destroy(), partingMs)
+    wire.once('close', () => {
+      clearTimeout(timer)
+    })
+    wire.end(lastWord)
+    wire.resume()
   }
 
   private receive(chunk: Buffer): void {
@@ -126,8 +142,7 @@ export class BrokerStream extends Duplex {
       const passed = this.hooks.incoming(chunk)
       if (passed && !this.push(passed)) this.wanted = false
     } catch (error) {
-      const last = this.hooks.failed(error instanceof Error ? error : new Error(String(error)))
-      if (last) this.send([last])
+      this.lastWord = this.hooks.failed(error instanceof Error ? error : new Error(String(error)))
       this.destroy()
       return
     }

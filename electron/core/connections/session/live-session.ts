@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { MqttClient } from 'mqtt'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { Reason } from '../../../../shared/errors.ts'
-import type { Attempt } from './attempt.ts'
+import type { Attempt, SocketOpener } from './attempt.ts'
 import { BrokerClient } from './broker-client.ts'
 import { clientIdOf } from './client-id.ts'
 import type { Connack } from './failures.ts'
@@ -11,6 +11,7 @@ import { DeliveryQueue } from './delivery-queue.ts'
 import type { Ending } from './farewell.ts'
 import { sayFarewell } from './farewell.ts'
 import { Inbox } from './inbox.ts'
+import { openSocket } from './open-socket.ts'
 import { PacketIds } from './packet-ids.ts'
 import { Publisher } from './publisher.ts'
 import { Recorder } from './recorder.ts'
@@ -30,6 +31,7 @@ import { Unreleased } from './unreleased.ts'
 export class LiveSession {
   private readonly start: SessionStart
   private readonly clientId: string
+  private readonly openSocket: SocketOpener
   private readonly broker: BrokerClient
   private readonly state: SessionState
   private readonly traffic: Traffic
@@ -49,9 +51,16 @@ export class LiveSession {
   /** The connection was given up because nothing can be recorded; it is opened again when something can. */
   private waitsForHistory = false
 
-  constructor(start: SessionStart, port: MessagePort, events: SessionEvents) {
+  /** `open`: how a byte stream to the broker is opened. */
+  constructor(
+    start: SessionStart,
+    port: MessagePort,
+    events: SessionEvents,
+    open: SocketOpener = openSocket,
+  ) {
     const { connectionId, profile, subscriptions } = start
     this.start = start
+    this.openSocket = open
     this.clientId = clientIdOf(profile)
     this.state = new SessionState(connectionId, this.clientId, (session) => {
       events.changed(session)
@@ -136,7 +145,9 @@ export class LiveSession {
   }
 
   private createClient(): BrokerClient {
-    return new BrokerClient(this.start, this.clientId, this.packetIds, {
+    const { clientId, packetIds, openSocket } = this
+    const parts = { clientId, packetIds, openSocket }
+    return new BrokerClient(this.start, parts, {
       onConnack: (connack) => {
         this.accepted(connack)
       },

@@ -1,0 +1,129 @@
+import type { Duplex } from 'node:stream'
+import { duplexPair } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
+import { MessageChannel } from 'node:worker_threads'
+import type { SocketOpener } from '../../electron/core/connections/session/attempt.ts'
+import { LiveSession } from '../../electron/core/connections/session/live-session.ts'
+import type { BatchRecord, PackedBatch, SessionHello } from '../../electron/core/history/batch.ts'
+import { deliveryCode, isReceived, recordKind, unpackBatch } from '../../electron/core/history/batch.ts'
+import type { ConnectionProfile, Session, Subscription } from '../../shared/types/connection.ts'
+import type { ProfileSecrets } from '../../shared/types/profile-parts.ts'
+
+const noSecrets: ProfileSecrets = {
+  password: null,
+  tlsPassphrase: null,
+  tlsKey: null,
+  authenticationData: null,
+  headers: {},
+}
+
+/** A writer that stores nothing, and answers every batch at once. */
+function memoryWriter() {
+  const { port1, port2 } = new MessageChannel()
+  const received: BatchRecord[] = []
+  const deliveries = new Map<number, string>()
+  let seq = 0
+  port2.on('message', (message: SessionHello | PackedBatch) => {
+    if (!('batch' in message)) return
+    const published: { reference: number; seq: number }[] = []
+    let count = 0
+    unpackBatch(message.buffer, message.records, (record) => {
+      if (isReceived(record.kind)) {
+        count++
+        received.push({ ...record, payload: Buffer.from(record.payload) })
+      }
+      if (record.kind === recordKind.published) published.push({ reference: record.reference, seq: ++seq })
+      if (record.kind === recordKind.delivery) {
+        const name = Object.entries(deliveryCode).find(([, code]) => code === record.qos)?.[0]
+        deliveries.set(record.reference, name ?? '')
+      }
+    })
+    port2.postMessage({ committed: message.batch, published, received: count, lost: 0 })
+  })
+  return {
+    port: port1,
+    received,
+    deliveries,
+    close: () => {
+      port1.close()
+      port2.close()
+    },
+  }
+}
+
+/** A session in this thread: real but for its thread and its disk. */
+export function openLab(
+  profile: ConnectionProfile,
+  options: { open?: SocketOpener; filters?: string[]; onState?: (session: Session) => void } = {},
+) {
+  const writer = memoryWriter()
+  const states: Session[] = []
+  const subscriptions: Subscription[] = (options.filters ?? []).map((filter, index) => ({
+    id: index + 1,
+    connectionId: 1,
+    filter,
+    qos: 2,
+    alias: '',
+    colour: 'indigo',
+    enabled: true,
+    noLocal: false,
+    retainAsPublished: false,
+    retainHandling: 0,
+    identifier: 0,
+    userProperties: [],
+  }))
+  const live = new LiveSession(
+    { connectionId: 1, profile, secrets: noSecrets, subscriptions, unreleased: [] },
+    writer.port,
+    {
+      changed: (session) => {
+        states.push(session)
+        options.onState?.(session)
+      },
+      counted: () => undefined,
+    },
+    options.open,
+  )
+  return {
+    live,
+    states,
+    received: writer.received,
+    deliveries: writer.deliveries,
+    get state(): Session | undefined {
+      return states.at(-1)
+    },
+    publish: (topic: string, qos: 0 | 1 | 2, payload: string) =>
+      live.publish({ topic, qos, retain: false, payload: Buffer.from(payload) }),
+    close: async () => {
+      await live.close('closed-by-user')
+      writer.close()
+    },
+  }
+}
+
+export type Lab = ReturnType<typeof openLab>
+
+/** Opens streams whose other ends a test holds; the newest is `peer`. */
+export function heldStreams() {
+  const peers: Duplex[] = []
+  const heard: Buffer[] = []
+  const open: SocketOpener = () => {
+    const [mine, theirs] = duplexPair()
+    theirs.on('data', (data: Buffer) => heard.push(data))
+    theirs.on('error', () => undefined)
+    peers.push(theirs)
+    return { socket: mine, stage: () => 'tcp' }
+  }
+  return {
+    open,
+    heard: () => Buffer.concat(heard),
+    get peer(): Duplex | undefined {
+      return peers.at(-1)
+    },
+  }
+}
+
+/** Lets everything that is under way in this thread happen. */
+export async function settle(turns = 12): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await setImmediate()
+}

@@ -1,0 +1,277 @@
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Session } from '../../../../../shared/types/connection.ts'
+import type { HostileClient, Scenario } from '../../../../helpers/hostile-broker.ts'
+import { openHostileBroker } from '../../../../helpers/hostile-broker.ts'
+import type { BadPacket } from '../../../../helpers/malformed-packets.ts'
+import {
+  malformedConnacks,
+  malformedPackets,
+  malformedPublishes,
+} from '../../../../helpers/malformed-packets.ts'
+import type { Mosquitto } from '../../../../helpers/mosquitto.ts'
+import { mosquittoPub, startMosquitto } from '../../../../helpers/mosquitto.ts'
+import { connack, packet, publish, twoBytes, variableByteInteger } from '../../../../helpers/mqtt-bytes.ts'
+import { profileFor, subscriptionTo } from '../../../../helpers/profiles.ts'
+import { tempDir } from '../../../../helpers/temp-dir.ts'
+import type { TestWorkbench } from '../../../../helpers/workbench.ts'
+import { connectTo, openTestWorkbench } from '../../../../helpers/workbench.ts'
+
+const patience = { timeout: 20_000, interval: 10 }
+const five = { properties: Buffer.alloc(0) }
+const megabyte = 1024 * 1024
+
+/** Says nothing that would stand in the middle of something else. */
+const silent = () => false
+
+let bench: TestWorkbench
+let broker: Mosquitto
+let good: { id: number }
+let published = 0
+
+const leftovers: (() => void)[] = []
+
+beforeAll(async () => {
+  const dataDir = tempDir((remove) => leftovers.push(remove))
+  ;[bench, broker] = await Promise.all([openTestWorkbench({ dataDir }), startMosquitto()])
+  good = await connectTo(bench, profileFor(broker.port, { name: 'Good' }), [subscriptionTo('#', { qos: 2 })])
+})
+afterAll(async () => {
+  await bench.close()
+  await broker.stop()
+  for (const remove of leftovers) remove()
+})
+
+function newest(id: number): Session | undefined {
+  return bench
+    .events('sessions.changed')
+    .flat()
+    .findLast(({ connectionId }) => connectionId === id)
+}
+
+/** Connects to a broker that does as it likes; `ended` is how the session left "connected". */
+async function meet(version: 4 | 5, scenario: Scenario, patch: Parameters<typeof profileFor>[1] = {}) {
+  const hostile = await openHostileBroker(version, scenario)
+  const profile = profileFor(hostile.port, { protocolVersion: version, ...patch })
+  const { id } = await bench.call('connections.create', { profile })
+  await bench.call('subscriptions.create', { connectionId: id, subscription: subscriptionTo('a') })
+  await bench.call('connections.connect', { id })
+  const ended = async () => {
+    await vi.waitUntil(() => newest(id)?.reason, patience)
+    const session = bench
+      .events('sessions.changed')
+      .flat()
+      .find(({ connectionId, reason }) => connectionId === id && reason !== null)
+    await bench.call('connections.disconnect', { id })
+    return session
+  }
+  return { id, hostile, ended }
+}
+
+/** How long a client stays after it was sent these bytes, and how its session says that it ended. */
+async function endAfter(version: 4 | 5, bytes: Buffer, instead: 'connect' | 'accepted') {
+  let tookMs = Infinity
+  const speak = async (client: HostileClient) => {
+    const sinceMs = performance.now()
+    await client.write(bytes)
+    await client.closed
+    tookMs = performance.now() - sinceMs
+  }
+  const { ended, hostile } = await meet(version, { [instead]: (client: HostileClient) => void speak(client) })
+  const session = await ended()
+  await vi.waitUntil(() => tookMs < Infinity, patience)
+  return { session, tookMs, heard: hostile.clients[0]?.heard ?? [] }
+}
+
+/** A few messages of QoS 1 and 2 to the good connection, meanwhile. */
+async function flood(): Promise<void> {
+  const count = 200
+  await mosquittoPub(broker.port, ['-t', 'good', '-q', '2', '-m', 'x', '--repeat', String(count)])
+  published += count
+}
+
+async function expectNothingLost(): Promise<void> {
+  await expect
+    .poll(() =>
+      bench
+        .events('sessions.counted')
+        .flat()
+        .findLast(({ connectionId }) => connectionId === good.id),
+    )
+    .toMatchObject({ received: published, stored: published, dropped: {} })
+  expect(
+    bench
+      .events('sessions.changed')
+      .flat()
+      .filter(({ connectionId, reason }) => connectionId === good.id && reason),
+  ).toEqual([])
+}
+
+const spoken = (list: BadPacket[], instead: 'connect' | 'accepted') =>
+  list.map((bad) => ({ ...bad, instead }))
+const everyKind = [
+  ...spoken(malformedConnacks.slice(1, 4), 'connect'),
+  ...spoken(
+    malformedPackets.filter((_, at) => at % 7 === 0),
+    'accepted',
+  ),
+  ...spoken(
+    malformedPublishes.filter((_, at) => at % 5 === 0),
+    'accepted',
+  ),
+]
+
+describe('a broker that breaks the rules', () => {
+  it('is left within a second, with a sentence that says over what, and no other connection loses anything', async () => {
+    const flooded = flood()
+    for (let first = 0; first < everyKind.length; first += 4) {
+      await Promise.all(
+        everyKind.slice(first, first + 4).map(async ({ bytes, fault, version = 5, instead, what }) => {
+          const { session, tookMs, heard } = await endAfter(version, bytes, instead)
+          expect(session?.state, what).toBe('reconnecting')
+          expect(session?.reason?.details, what).toMatchObject({
+            violation: fault,
+            number: instead === 'connect' ? 1 : 2,
+          })
+          expect(tookMs, what).toBeLessThan(1_000)
+          // A broker of MQTT 5 is told what it did wrong.
+          if (version === 5 && instead === 'accepted') expect(heard.at(-1)?.cmd, what).toBe('disconnect')
+        }),
+      )
+    }
+    await flooded
+    await expectNothingLost()
+  })
+
+  it.each([
+    ['a SUBACK that nobody asked for', packet(9, 0, twoBytes(999), [0]), 'suback-unknown'],
+    ['an UNSUBACK that nobody asked for', packet(11, 0, twoBytes(999)), 'unsuback-unknown'],
+    ['a topic with U+0000', publish({ topic: 'a\0b' }), 'topic-nul'],
+    ['a topic with a wildcard', publish({ topic: 'a/#' }), 'topic-wildcard'],
+    ['a topic that is no UTF-8', publish({ topic: Buffer.from([0xc0, 0xaf]) }), 'topic-utf8'],
+    ['an empty topic', publish({ topic: '' }), 'topic-empty'],
+  ])('is left over %s', async (_what, bytes, violation) => {
+    const { session } = await endAfter(4, bytes, 'accepted')
+    expect(session?.reason?.details).toMatchObject({ violation })
+  })
+
+  it('is left over two codes for one filter, and over an alias that names nothing', async () => {
+    const codes = await meet(5, {
+      packet: ({ socket }, heard) =>
+        heard.cmd !== 'subscribe' ||
+        void socket.write(packet(9, 0, twoBytes(heard.messageId ?? 0), [0, 0, 0])),
+    })
+    expect((await codes.ended())?.reason?.details).toMatchObject({ violation: 'answer-count' })
+    const alias = publish({ topic: '', properties: Buffer.from([0x23, 0, 1]) })
+    const { session } = await endAfter(5, alias, 'accepted')
+    expect(session?.reason).toMatchObject({
+      code: 'protocol-error',
+      details: { violation: 'alias-above-maximum' },
+    })
+  })
+})
+
+describe('a broker that sends too much, or too little', () => {
+  it('is left over the header of 256 MB, and over a CONNACK of 21 MB, before either has come', async () => {
+    const header = Buffer.concat([
+      Buffer.from([0x30]),
+      variableByteInteger(268_435_455),
+      Buffer.alloc(megabyte),
+    ])
+    const { session, tookMs } = await endAfter(4, header, 'accepted')
+    expect(session?.reason).toMatchObject({
+      code: 'packet-too-large',
+      details: { packet: 'PUBLISH', number: 2, sizeBytes: 268_435_455, limitBytes: 16 * megabyte },
+    })
+    expect(tookMs).toBeLessThan(1_000)
+    const properties = Buffer.alloc(21_000_000, Buffer.from([0x26, 0, 0, 0, 0]))
+    const long = packet(2, 0, [0, 0], variableByteInteger(properties.length), properties)
+    const other = await endAfter(5, long, 'connect')
+    expect(other.session?.reason).toMatchObject({ code: 'packet-too-large', details: { packet: 'CONNACK' } })
+    expect(other.tookMs).toBeLessThan(1_000)
+  })
+
+  it('is given up when its CONNACK, or a packet after it, drips', async () => {
+    const drip = async (client: HostileClient, bytes: Buffer) => {
+      for (const byte of bytes) {
+        if (!(await client.write(Buffer.from([byte])))) return
+        await setTimeout(400)
+      }
+    }
+    const patch = { connectTimeoutMs: 1_000 }
+    const [early, late] = await Promise.all([
+      meet(4, { connect: (client) => void drip(client, Buffer.concat([connack[4]])) }, patch),
+      meet(
+        4,
+        { accepted: (client) => void drip(client, publish({ payload: 'x'.repeat(100) })), packet: silent },
+        patch,
+      ),
+    ])
+    expect((await early.ended())?.reason).toMatchObject({ code: 'answer-timeout' })
+    expect((await late.ended())?.reason).toMatchObject({
+      code: 'packet-timeout',
+      details: { number: 2, sizeBytes: 105, timeoutMs: 1_000 },
+    })
+  })
+
+  it('is not hurried when a large packet comes slowly', async () => {
+    const payload = Buffer.alloc(160 * 1_024)
+    const { id, ended } = await meet(
+      4,
+      {
+        accepted: async (client) => {
+          const bytes = publish({ topic: 'a', payload })
+          for (let offset = 0; offset < bytes.length; offset += 20_000) {
+            await client.write(bytes.subarray(offset, offset + 20_000))
+            await setTimeout(150)
+          }
+          client.socket.end()
+        },
+        packet: silent,
+      },
+      { connectTimeoutMs: 1_000 },
+    )
+    expect((await ended())?.reason?.code).toBe('closed-by-broker')
+    const [counts] = (await bench.call('sessions.counts', {})).filter(
+      ({ connectionId }) => connectionId === id,
+    )
+    expect(counts).toMatchObject({ received: 1, stored: 1 })
+  })
+
+  it('may begin every handshake of QoS 2 and end none: there are no more than packet identifiers', async () => {
+    const last = 65_535
+    const message = (packetId: number) => publish({ qos: 2, packetId, topic: 'a', payload: 'x', ...five })
+    const all = Buffer.concat(Array.from({ length: last }, (_, at) => message(at + 1)))
+    const { id, hostile } = await meet(5, {
+      accepted: (client) => void client.write(Buffer.concat([all, message(1), message(last)])),
+      packet: (_client, heard) => heard.cmd !== 'pubrec',
+    })
+    // CONNECT and SUBSCRIBE, and else only PUBREC.
+    await vi.waitUntil(() => hostile.clients[0]?.heard.length === 2 + last + 2, patience)
+    expect(newest(id)?.state).toBe('connected')
+    await expect
+      .poll(() =>
+        bench
+          .events('sessions.counted')
+          .flat()
+          .findLast(({ connectionId }) => connectionId === id),
+      )
+      .toMatchObject({ received: last + 2, stored: last, dropped: { 'qos2-repeat': 2 } })
+    await bench.call('connections.disconnect', { id })
+  })
+
+  it('is not asked again at once when it accepts and hangs up, time after time', async () => {
+    const atMs: number[] = []
+    const { id } = await meet(4, {
+      accepted: ({ socket }) => {
+        atMs.push(performance.now())
+        socket.end()
+      },
+    })
+    await vi.waitUntil(() => atMs.length === 3, patience)
+    const [first = 0, second = 0, third = 0] = atMs
+    expect(second - first).toBeGreaterThan(700)
+    expect(third - second).toBeGreaterThan(1_400)
+    await bench.call('connections.disconnect', { id })
+  })
+})
