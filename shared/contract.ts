@@ -10,6 +10,7 @@ import {
   secretsInput,
   userProperties,
 } from './profile/schema.ts'
+import type { ConnectionTest } from './types/connection-test.ts'
 import type { Connection, Session, SessionCounts, Subscription } from './types/connection.ts'
 import { colours } from './types/connection.ts'
 import type { TimelineRow, ViewExtent, WholeMessage } from './types/message.ts'
@@ -114,6 +115,23 @@ export const inputs = {
     password: passwordInput,
     secrets: secretsInput.optional(),
   }),
+  /**
+   * Begins to test a saved profile (`id`), or one as it stands in a form (`profile`, with the `id` it is saved under, where
+   * it is: what is left out is as stored). How it goes is told by `connections.tested`; a page tests one at a time.
+   */
+  'connections.test': z
+    .strictObject({
+      id: id.optional(),
+      profile: connectionProfile.optional(),
+      password: passwordInput,
+      secrets: secretsInput.optional(),
+    })
+    .refine((input) => input.id !== undefined || input.profile !== undefined, {
+      message: 'A test needs an id or a profile.',
+      params: { reasonCode: 'bad-input', fault: 'empty', position: 0 },
+    }),
+  /** Nothing more is tried. */
+  'connections.cancelTest': z.strictObject({ testId: id }),
   /** The copy has the subscriptions, an own name and no history. */
   'connections.duplicate': byId,
   'connections.remove': z.strictObject({ id, deleteHistory: z.boolean() }),
@@ -193,6 +211,8 @@ export interface Outputs {
   'settings.update': Settings
   'connections.create': Connection
   'connections.update': Connection
+  'connections.test': ConnectionTest
+  'connections.cancelTest': null
   'connections.duplicate': Connection
   'connections.remove': null
   'connections.connect': null
@@ -225,6 +245,8 @@ export interface Outputs {
 export interface Events {
   /** The whole list after any change. */
   'connections.changed': Connection[]
+  /** To the page that tests: how far it is, whole, after every step. */
+  'connections.tested': ConnectionTest
   'subscriptions.changed': Subscription[]
   'settings.changed': Settings
   /** The sessions that changed. */

@@ -5,6 +5,7 @@ import type { Connection } from '../../shared/types/connection.ts'
 import type { Erasure, HistoryStatus } from '../../shared/types/workbench.ts'
 import { createBroker } from './broker/broker.ts'
 import { Clients } from './clients.ts'
+import { ConnectionTests } from './connections/doctor/connection-tests.ts'
 import { createProfiles } from './connections/profiles.ts'
 import { SessionCounter } from './connections/session-counter.ts'
 import { Sessions } from './connections/sessions.ts'
@@ -109,6 +110,7 @@ export function buildRooms({ version, ports, db, history, historyState, dataDir 
     settings,
     profiles,
     sessions,
+    tests: new ConnectionTests(),
     counter,
     subscriptionCounts,
     countFromHistory,

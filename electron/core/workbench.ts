@@ -76,7 +76,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     rooms.sessions.setRecording(historyState.status().reason)
     return door(options, rooms, async () => {
       await rooms.exports.close()
-      await rooms.sessions.close()
+      await Promise.all([rooms.tests.close(), rooms.sessions.close()])
       await rooms.broker.close()
       rooms.counter.stop()
       rooms.views.close()
@@ -106,6 +106,7 @@ function door(options: WorkbenchOptions, rooms: Rooms, closeAll: () => Promise<v
       rooms.views.closeAllOf(client)
       rooms.charts.closeAllOf(client)
       rooms.exports.cancelAllOf(client)
+      rooms.tests.cancelAllOf(client)
     },
     dispatch,
     startDemo: async (log) => {

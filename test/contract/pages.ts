@@ -64,6 +64,7 @@ async function overWebSocket(
 
 const eventNames = [
   'connections.changed',
+  'connections.tested',
   'subscriptions.changed',
   'settings.changed',
   'sessions.changed',

@@ -19,6 +19,7 @@ import {
 import { insertSubscription, listSubscriptionsOf } from '../db/queries/subscriptions.ts'
 import { maxConnectionId } from '../history/row-id.ts'
 import type { Secrets, SecretsEdit } from '../secrets/secrets.ts'
+import { changedSecrets, noSecrets } from '../secrets/secrets.ts'
 import { nameOfCopy } from './name-of-copy.ts'
 import type { Subscriptions, SubscriptionsChanged } from './subscriptions.ts'
 import { createSubscriptions, notFound } from './subscriptions.ts'
@@ -40,6 +41,8 @@ export interface Profiles {
   create(input: CheckedInput<'connections.create'>): Connection
   /** What the input leaves out stays as it is. Throws WorkbenchError `not-found` or `bad-input`. */
   update(input: CheckedInput<'connections.update'>): Connection
+  /** Profile and secrets as `create`, or `update` with an id, would store them. Throws as they do. */
+  draft(input: CheckedInput<'connections.test'>): { profile: ConnectionProfile; secrets: ProfileSecrets }
   /** The copy follows its original, with its subscriptions and password. Throws `not-found` or `too-many-connections`. */
   duplicate(input: CheckedInput<'connections.duplicate'>): Connection
   /** Removes profile, subscriptions and secrets; sessions and history are their rooms' work. Throws `not-found`. */
@@ -121,6 +124,15 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
       updateConnection(db, id, checked(completeProfile(profile, stored), edit, id))
       changeSecrets(id, edit)
       return changed(id)
+    },
+
+    draft({ id, profile, password, secrets: others }) {
+      const stored = id === undefined ? null : get(id)
+      const edit = { ...others, password }
+      const whole = profile ? completeProfile(profile, stored) : stored
+      if (!whole) throw notFound('connection', 0)
+      const known = id === undefined ? noSecrets : secrets.of(id)
+      return { profile: checked(whole, edit, id), secrets: changedSecrets(known, edit) }
     },
 
     duplicate({ id }) {

@@ -76,6 +76,11 @@ export class Sessions {
     return this.profiles.list().map(({ id }) => this.known.get(id) ?? idleSession(id, Date.now()))
   }
 
+  /** Whether it is connected, or wants to be: its client id is in use. */
+  isOpen(connectionId: number): boolean {
+    return this.open.has(connectionId) || this.restarts.has(connectionId)
+  }
+
   /** Traffic since a session was opened, by connection. */
   trafficOf(connectionId: number): TrafficCounts | undefined {
     return this.counts.get(connectionId)

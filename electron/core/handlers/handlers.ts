@@ -14,6 +14,7 @@ export function createHandlers(rooms: Rooms): Handlers<Client> {
     ...settingsHandlers(rooms.settings),
     ...brokerHandlers(rooms.broker),
     ...sessionHandlers(rooms),
+    ...testHandlers(rooms),
     ...historyHandlers(rooms),
     'app.info': () => rooms.info,
     'demo.start': () => startDemo(rooms),
@@ -61,6 +62,25 @@ function sessionHandlers(rooms: Rooms): Pick<Handlers<Client>, SessionCall> {
       return null
     },
     'messages.publish': ({ connectionId, ...publication }) => sessions.publish(connectionId, publication),
+  }
+}
+
+function testHandlers({
+  profiles,
+  sessions,
+  tests,
+}: Rooms): Pick<Handlers<Client>, 'connections.test' | 'connections.cancelTest'> {
+  return {
+    'connections.test': (input, client) => {
+      const { id } = input
+      const subscriptions = id === undefined ? [] : profiles.subscriptionsOf(id)
+      const sessionOpen = id !== undefined && sessions.isOpen(id)
+      return tests.start({ ...profiles.draft(input), subscriptions, sessionOpen }, client)
+    },
+    'connections.cancelTest': ({ testId }, client) => {
+      tests.cancel(testId, client)
+      return null
+    },
   }
 }
 
