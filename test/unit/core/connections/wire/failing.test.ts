@@ -1,37 +1,19 @@
-import { chmod, copyFile, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer as createHttpServer } from 'node:http'
 import type { AddressInfo, Server } from 'node:net'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import type { TlsOptions as ServerOptions } from 'node:tls'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { ReconnectPolicy } from '../../../../../electron/core/connections/session/reconnect-policy.ts'
-import { i18n } from '../../../../../renderer/i18n/index.ts'
-import { reasonText } from '../../../../../renderer/i18n/reason-text.ts'
-import type { Reason } from '../../../../../shared/errors.ts'
-import type { ConnectionProfile } from '../../../../../shared/types/connection.ts'
-import type {
-  ClientCertificate,
-  PemSource,
-  ProfileSecrets,
-} from '../../../../../shared/types/profile-parts.ts'
-import {
-  clientCertificate,
-  clientKey,
-  clientName,
-  clientPkcs12,
-  passphrase,
-  rootFile,
-  serverCertificate,
-} from '../../../../helpers/certificates.ts'
+import type { PemSource } from '../../../../../shared/types/profile-parts.ts'
+import { rootFile, serverCertificate } from '../../../../helpers/certificates.ts'
 import { freePort } from '../../../../helpers/mosquitto.ts'
 import { profileFor } from '../../../../helpers/profiles.ts'
-import { reach, tlsProfile } from '../../../../helpers/reach.ts'
-import { tempDir } from '../../../../helpers/temp-dir.ts'
+import { tlsProfile } from '../../../../helpers/reach.ts'
 import type { TlsMosquitto } from '../../../../helpers/tls-mosquitto.ts'
 import { startTlsMosquitto } from '../../../../helpers/tls-mosquitto.ts'
+import { failureAt, isFinal, sentencesOf } from '../../../../helpers/failure-at.ts'
 
 let broker: TlsMosquitto
 let ca: PemSource
@@ -41,30 +23,6 @@ beforeAll(async () => {
   ca = { from: 'file', path: await rootFile() }
 })
 afterAll(() => broker.stop())
-
-/** The sentences a user reads so far, by reason code. */
-const read = new Map<string, string>()
-
-/** What a user reads in both languages; each sentence names its place, and no other reason has the same. */
-function sentencesOf(reason: Reason): { en: string; ja: string } {
-  const say = (locale: string) =>
-    reasonText(reason, (key, values) => i18n.global.t(key, values ?? {}, { locale }))
-  const words = { en: say('en'), ja: say('ja') }
-  for (const [code, sentence] of read) if (code !== reason.code) expect(words.en).not.toBe(sentence)
-  read.set(reason.code, words.en)
-  return words
-}
-
-async function failureAt(profile: ConnectionProfile, secrets: Partial<ProfileSecrets> = {}): Promise<Reason> {
-  const { reason, answer } = await reach(profile, secrets)
-  if (!reason) throw new Error(`reached, and answered ${answer?.toString('hex')}`)
-  return reason
-}
-
-/** Whether a session that was never connected gives up over this. */
-function isFinal({ code }: Reason): boolean {
-  return new ReconnectPolicy().delayAfter(code, 0) === null
-}
 
 async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -225,146 +183,6 @@ describe('a handshake', () => {
     const reason = await failureAt(tlsProfile(port, { ca, serverName: 'nobody.example.com' }))
     expect(['server-name-refused', 'tls-hung-up']).toContain(reason.code)
     sentencesOf(reason)
-  })
-})
-
-describe('a client certificate', () => {
-  const pem = async (key: string, from: 'root' | 'stranger' = 'root'): Promise<ClientCertificate> => ({
-    format: 'pem',
-    certificate: { from: 'file', path: (await clientCertificate(from)).certificate },
-    key: { from: 'file', path: key },
-  })
-  const versions = ['', 'TLSv1.2'] as const
-
-  it.each(versions)('that is missing (highest version “%s”)', async (maxVersion) => {
-    const reason = await failureAt(tlsProfile(broker.ports.mutual, { ca, maxVersion }))
-    expect(reason.code).toBe('client-certificate-required')
-    expect(sentencesOf(reason).en).toContain('demands a client certificate')
-    expect(isFinal(reason)).toBe(true)
-  })
-
-  it.each(versions)('that the broker does not trust (highest version “%s”)', async (maxVersion) => {
-    const own = await pem((await clientCertificate('stranger')).key, 'stranger')
-    const reason = await failureAt(
-      tlsProfile(broker.ports.mutual, { ca, maxVersion, clientCertificate: own }),
-    )
-    expect(reason).toMatchObject({
-      code: 'client-certificate-refused',
-      details: { subject: clientName, cause: 'unknown_ca' },
-    })
-    expect(sentencesOf(reason).en).toContain(`“${clientName}”`)
-  })
-
-  it('that is missing over WebSocket', async () => {
-    const profile = tlsProfile(broker.ports.mutualWss, { ca }, { transport: 'wss' })
-    expect((await failureAt(profile)).code).toBe('client-certificate-required')
-  })
-
-  it.each(['pkcs8-encrypted', 'pkcs1-encrypted'] as const)('whose %s key does not open', async (form) => {
-    const file = await clientKey(form)
-    const profile = tlsProfile(broker.ports.mutual, { ca, clientCertificate: await pem(file) })
-    const missing = await failureAt(profile)
-    expect(missing).toMatchObject({ code: 'passphrase-missing', details: { field: 'clientKey', file } })
-    expect(sentencesOf(missing).en).toContain(`Private key: ${file} is encrypted`)
-    const wrong = await failureAt(profile, { tlsPassphrase: 'not this' })
-    expect(wrong).toMatchObject({ code: 'passphrase-wrong', details: { field: 'clientKey', file } })
-    expect(sentencesOf(wrong).en).toContain(`does not open ${file}`)
-    expect(isFinal(wrong)).toBe(true)
-  })
-
-  it.each(['modern', 'legacy-rc2'] as const)('whose %s PKCS#12 file does not open', async (form) => {
-    const file = await clientPkcs12(form)
-    const profile = tlsProfile(broker.ports.mutual, {
-      ca,
-      clientCertificate: { format: 'pkcs12', path: file },
-    })
-    expect(await failureAt(profile)).toMatchObject({
-      code: 'passphrase-missing',
-      details: { field: 'pkcs12' },
-    })
-    expect(await failureAt(profile, { tlsPassphrase: 'x' })).toMatchObject({ code: 'passphrase-wrong' })
-  })
-
-  it('whose key belongs to another one', async () => {
-    const file = await clientKey('other')
-    const reason = await failureAt(
-      tlsProfile(broker.ports.mutual, { ca, clientCertificate: await pem(file) }),
-    )
-    expect(reason).toMatchObject({
-      code: 'key-mismatch',
-      details: { field: 'clientKey', file, subject: clientName },
-    })
-    expect(sentencesOf(reason).en).toContain(
-      `${file} does not belong to the client certificate “${clientName}”`,
-    )
-  })
-
-  it('whose pasted key is forgotten', async () => {
-    const own = { ...(await pem('')), key: { from: 'secret' } } as ClientCertificate
-    const reason = await failureAt(tlsProfile(broker.ports.mutual, { ca, clientCertificate: own }))
-    expect(reason.code).toBe('key-missing')
-    sentencesOf(reason)
-  })
-})
-
-describe('a file', () => {
-  const withCa = (path: string) => tlsProfile(broker.ports.tls, { ca: { from: 'file', path } })
-
-  it('that is not there', async () => {
-    const reason = await failureAt(withCa('/nowhere/ca.pem'))
-    expect(reason).toMatchObject({ code: 'file-missing', details: { field: 'ca', file: '/nowhere/ca.pem' } })
-    expect(sentencesOf(reason).en).toBe(
-      'CA certificate: there is no file /nowhere/ca.pem. Choose it again in the TLS section.',
-    )
-  })
-
-  it('that may not be read', async () => {
-    const file = join(tempDir(), 'ca.pem')
-    await copyFile(await rootFile(), file)
-    await chmod(file, 0)
-    // Root may read everything: for a moment this process is somebody else.
-    const isRoot = process.geteuid?.() === 0
-    if (isRoot) process.seteuid?.(65_534)
-    try {
-      const reason = await failureAt(withCa(file))
-      expect(reason).toMatchObject({ code: 'file-forbidden', details: { field: 'ca', file } })
-      sentencesOf(reason)
-    } finally {
-      if (isRoot) process.seteuid?.(0)
-    }
-  })
-
-  it('that is a folder', async () => {
-    const file = tempDir()
-    const reason = await failureAt(withCa(file))
-    expect(reason).toMatchObject({ code: 'file-unreadable', details: { field: 'ca', file, cause: 'EISDIR' } })
-    sentencesOf(reason)
-  })
-
-  it('that holds something else', async () => {
-    const file = join(tempDir(), 'notes.txt')
-    await writeFile(file, 'not a certificate')
-    const ofCa = await failureAt(withCa(file))
-    expect(ofCa).toMatchObject({ code: 'not-a-certificate', details: { field: 'ca', file } })
-    sentencesOf(ofCa)
-    const { certificate } = await clientCertificate()
-    const pem = (own: string, key: string): ClientCertificate => ({
-      format: 'pem',
-      certificate: { from: 'file', path: own },
-      key: { from: 'file', path: key },
-    })
-    const withOwn = (own: ClientCertificate) =>
-      tlsProfile(broker.ports.mutual, { ca, clientCertificate: own })
-    expect(await failureAt(withOwn(pem(file, file)))).toMatchObject({
-      code: 'not-a-certificate',
-      details: { field: 'clientCertificate' },
-    })
-    const ofKey = await failureAt(withOwn(pem(certificate, file)))
-    expect(ofKey).toMatchObject({ code: 'not-a-key', details: { field: 'clientKey', file } })
-    sentencesOf(ofKey)
-    const archive = await failureAt(withOwn({ format: 'pkcs12', path: file }), { tlsPassphrase: passphrase })
-    expect(archive).toMatchObject({ code: 'not-pkcs12', details: { field: 'pkcs12', file } })
-    sentencesOf(archive)
   })
 })
 
