@@ -61,8 +61,8 @@ export class TestRun {
 
   private connect(clientId: string): BrokerClient {
     const { profile } = harmless(this.start.profile)
-    const start = { ...this.start, profile, connectionId: 0, unreleased: [] }
-    const client = new BrokerClient(start, clientId, new PacketIds(), {
+    const { secrets } = this.start
+    const client = new BrokerClient({ profile, secrets }, clientId, new PacketIds(), {
       onWire: (event) => {
         this.reached(event)
       },

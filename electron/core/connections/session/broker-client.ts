@@ -20,9 +20,12 @@ export interface BrokerClientListener extends AttemptListener {
   onEnded(attempt: Attempt): void
 }
 
+/** Who connects, and where to. */
+export type ClientStart = Pick<SessionStart, 'profile' | 'secrets'>
+
 /** mqtt.js on our own stream: one network connection after another, in the version of MQTT that the broker speaks. */
 export class BrokerClient {
-  private readonly start: SessionStart
+  private readonly start: ClientStart
   private readonly clientId: string
   private readonly listener: BrokerClientListener
   private readonly version: VersionChoice
@@ -33,7 +36,7 @@ export class BrokerClient {
   private stopped = false
 
   constructor(
-    start: SessionStart,
+    start: ClientStart,
     parts: { clientId: string; packetIds: PacketIds; openSocket: SocketOpener },
     listener: BrokerClientListener,
   ) {
