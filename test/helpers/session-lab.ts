@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import { MessageChannel } from 'node:worker_threads'
 import type { SocketOpener } from '../../electron/core/connections/session/attempt.ts'
 import { LiveSession } from '../../electron/core/connections/session/live-session.ts'
+import { TrafficMemory } from '../../electron/core/connections/session/traffic-memory.ts'
 import type { BatchRecord, PackedBatch, SessionHello } from '../../electron/core/history/batch.ts'
 import { deliveryCode, isReceived, recordKind, unpackBatch } from '../../electron/core/history/batch.ts'
 import type { ConnectionProfile, Session, Subscription } from '../../shared/types/connection.ts'
@@ -73,7 +74,15 @@ export function openLab(
     userProperties: [],
   }))
   const live = new LiveSession(
-    { connectionId: 1, profile, secrets: noSecrets, subscriptions, unreleased: [] },
+    {
+      connectionId: 1,
+      profile,
+      secrets: noSecrets,
+      subscriptions,
+      unreleased: [],
+      session: 'lab',
+      traffic: new TrafficMemory().buffer,
+    },
     writer.port,
     {
       changed: (session) => {
