@@ -103,7 +103,7 @@ export function buildRooms({ version, ports, db, history, historyState, dataDir 
 
   keep(profiles.list())
 
-  const views = new Views(history.reader)
+  const views = new Views({ page: history.reader, patterns: history.patternReader })
   const charts = new Charts(history.reader)
   return {
     clients,

@@ -61,9 +61,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
         options.onRecording?.(reason)
       },
       viewFailed: (viewId, reason) => stage.rooms?.views.failed(viewId, reason),
-      readerRestarted: (hung) => {
-        stage.rooms?.views.readerRestarted(hung)
-        stage.rooms?.charts.readerRestarted()
+      readerRestarted: (reader, tooSlow) => {
+        stage.rooms?.views.readerRestarted(reader, tooSlow)
+        if (reader === 'page') stage.rooms?.charts.readerRestarted()
       },
       noticed: (found) => {
         historyState.note(found)

@@ -40,8 +40,11 @@ export interface HistoryEvents {
   noticed?(notice: Reason): void
   /** A view could not look further back, and is gone. */
   viewFailed?(viewId: number, reason: Reason): void
-  /** The views and charts of the page are gone with the thread that had them. `hung`: it did not answer. */
-  readerRestarted?(hung: boolean): void
+  /**
+   * What a reader had open is gone with its thread. `tooSlow`: the view whose regular expression took too long, null where the
+   * thread ended for another reason.
+   */
+  readerRestarted?(reader: 'page' | 'patterns', tooSlow: number | null): void
 }
 
 /** A session's place in the history. */
@@ -59,6 +62,8 @@ export interface History {
   lastConnectionId: number
   /** For what a person waits for: views, charts, single messages. */
   reader: Remote<ReaderCalls>
+  /** For views with a regular expression, which may take for ever: the others go on meanwhile. */
+  patternReader: Remote<ReaderCalls>
   /** For what may take long: exports. */
   longReader: Remote<ReaderCalls>
   /**
@@ -89,6 +94,7 @@ export async function openHistory(path: string, events: HistoryEvents): Promise<
   return {
     lastConnectionId: threads.lastConnectionId,
     reader: threads.reader.calls.remote,
+    patternReader: threads.patternReader.calls.remote,
     longReader: threads.longReader.calls.remote,
     attach: (connectionId, give) => threads.attach(connectionId, give),
     note: (connectionId, events) => threads.writer.remote.note(connectionId, events),
@@ -117,6 +123,7 @@ interface AttachedSession {
 class HistoryThreads {
   readonly writer = new Restartable<WriterCalls>()
   readonly reader: SupervisedReader
+  readonly patternReader: SupervisedReader
   readonly longReader: SupervisedReader
   lastConnectionId = 0
   private readonly path: string
@@ -148,7 +155,11 @@ class HistoryThreads {
     }
     this.reader = new SupervisedReader({
       ...shared,
-      restarted: (hung) => events.readerRestarted?.(hung),
+      restarted: (tooSlow) => events.readerRestarted?.('page', tooSlow),
+    })
+    this.patternReader = new SupervisedReader({
+      ...shared,
+      restarted: (tooSlow) => events.readerRestarted?.('patterns', tooSlow),
     })
     this.longReader = new SupervisedReader({ ...shared, restarted: () => undefined })
   }
@@ -157,7 +168,7 @@ class HistoryThreads {
   async open(): Promise<void> {
     try {
       const { file, writer } = await this.openWriter()
-      await Promise.all([this.reader.start(file.path), this.longReader.start(file.path)])
+      await Promise.all(this.readers.map((reader) => reader.start(file.path)))
       for (const session of this.attached) await handOver(writer, session)
       for (const [connectionId, retention] of this.retentions) {
         void writer.setRetention.asEvent(connectionId, retention)
@@ -166,7 +177,9 @@ class HistoryThreads {
       this.live = true
       this.writer.started(writer)
       this.openedMs = performance.now()
-      if (this.opened) this.events.readerRestarted?.(false)
+      if (this.opened) {
+        for (const reader of ['page', 'patterns'] as const) this.events.readerRestarted?.(reader, null)
+      }
       if (this.troubled) this.events.failing(null)
       this.troubled = false
       this.opened = true
@@ -193,10 +206,18 @@ class HistoryThreads {
     this.closing = true
     if (this.reopening) clearTimeout(this.reopening)
     const { thread } = this
-    await Promise.all([this.reader.stop(), this.longReader.stop()])
+    await this.stopReaders()
     if (thread && this.live) await this.writer.remote.close().catch(() => undefined)
     this.thread = null
     await thread?.terminate()
+  }
+
+  private get readers(): SupervisedReader[] {
+    return [this.reader, this.patternReader, this.longReader]
+  }
+
+  private async stopReaders(): Promise<void> {
+    await Promise.all(this.readers.map((reader) => reader.stop()))
   }
 
   private async openWriter(): Promise<{ file: OpenedFile; writer: Remote<WriterCalls> }> {
@@ -233,14 +254,14 @@ class HistoryThreads {
   private async failedToOpen(reason: Reason): Promise<void> {
     const { thread } = this
     this.thread = null
-    await Promise.all([thread?.terminate(), this.reader.stop(), this.longReader.stop()])
+    await Promise.all([thread?.terminate(), this.stopReaders()])
     const { code, message, details } = reason
     const cause = code === 'internal' ? message : (details['cause'] ?? message)
     const told: Reason =
       code === 'disk-full' ? reason : { code: 'history-unavailable', message, details: { cause } }
     this.troubled = true
     this.writer.unavailable(told)
-    for (const { calls } of [this.reader, this.longReader]) calls.unavailable(told)
+    for (const { calls } of this.readers) calls.unavailable(told)
     this.events.failing(told, true)
     this.reopenLater()
   }
@@ -253,7 +274,7 @@ class HistoryThreads {
     this.events.failing({ code: 'history-unavailable', message, details: { cause } })
     if (performance.now() - this.openedMs > steadyMs) this.delayMs = firstReopenMs
     // The file may be renamed before it is opened again: nobody may have it open.
-    void Promise.all([this.reader.stop(), this.longReader.stop()]).then(() => {
+    void this.stopReaders().then(() => {
       if (!this.closing) this.reopenLater()
     })
   }

@@ -13,6 +13,8 @@ import type { CommittedRows, RemovedRows } from './writing/writer-protocol.ts'
 
 /** A page is told of news at most 15 times a second. */
 const newsIntervalMs = 1_000 / 15
+/** Characters of a regular expression that a sentence about it names. */
+const shownPattern = 80
 
 interface OpenView extends ClientWindow {
   filter: ViewFilter
@@ -20,16 +22,25 @@ interface OpenView extends ClientWindow {
   removed: number[]
   /** The reader has not answered yet; it is asked again when it is started again. */
   opening: boolean
+  reader: ReaderName
+  /** Its regular expression took too long. */
+  tooSlow: boolean
 }
+
+/** Views with a regular expression have a thread of their own. */
+type ReaderName = 'page' | 'patterns'
 
 /** The views that pages have open: each belongs to one client, and is told of news at the speed of a screen. */
 export class Views {
-  private readonly reader: Remote<ReaderCalls>
+  private readonly readers: Record<ReaderName, Remote<ReaderCalls>>
   private readonly open: ClientWindows<OpenView>
 
-  constructor(reader: Remote<ReaderCalls>) {
-    this.reader = reader
-    this.open = new ClientWindows('view', (viewId) => void reader.closeView.asEvent(viewId))
+  constructor(readers: Record<ReaderName, Remote<ReaderCalls>>) {
+    this.readers = readers
+    this.open = new ClientWindows('view', (viewId) => {
+      // One of them has it.
+      for (const reader of Object.values(readers)) void reader.closeView.asEvent(viewId)
+    })
   }
 
   async openView(input: CheckedInput<'views.open'>, client: Client): Promise<Output<'views.open'>> {
@@ -42,7 +53,7 @@ export class Views {
       },
     })
     // Registered first: what is committed while the reader answers is told afterwards.
-    this.open.add(viewId, {
+    const view: OpenView = {
       client,
       filter,
       connectionId,
@@ -50,17 +61,23 @@ export class Views {
       removed: [],
       pulse,
       opening: true,
-    })
+      reader: filter.match === 'regexp' && filter.text !== '' ? 'patterns' : 'page',
+      tooSlow: false,
+    }
+    this.open.add(viewId, view)
+    const ask = () => this.readers[view.reader].openView(viewId, connectionId, filter, limit)
     try {
-      const news = await this.reader.openView(viewId, connectionId, filter, limit)
+      // Another view's regular expression may have ended the thread.
+      const news = await ask().catch((error: unknown) => {
+        if (view.tooSlow || !isHung(error)) throw error
+        return ask()
+      })
       const { changed: _, removed: __, ...opened } = news
-      const view = this.open.get(viewId)
-      if (view) view.opening = false
+      view.opening = false
       return { viewId, ...opened }
     } catch (error) {
       this.open.drop(viewId)
-      const hung = reasonOf(error).details['cause'] === 'hung'
-      throw hung && filter.match === 'regexp' ? searchTooSlow() : error
+      throw view.tooSlow ? searchTooSlow(filter) : error
     }
   }
 
@@ -72,37 +89,34 @@ export class Views {
     view.client.emit('views.ended', { viewId, reason })
   }
 
-  /** All views are gone with the thread that had them; `hung`: because it did not answer. */
-  readerRestarted(hung: boolean): void {
-    for (const [viewId, { filter, opening }] of this.open.entries()) {
-      if (opening) continue
-      const toBlame = hung && filter.match === 'regexp' && filter.text !== ''
-      this.failed(viewId, toBlame ? searchTooSlow().reason : null)
+  /** The views of a reader are gone with its thread; `tooSlow`: the one whose regular expression took too long. */
+  readerRestarted(reader: ReaderName, tooSlow: number | null): void {
+    for (const [viewId, view] of this.open.entries()) {
+      if (view.reader !== reader) continue
+      view.tooSlow ||= viewId === tooSlow
+      // One that is being opened fails with the call.
+      if (!view.opening) this.failed(viewId, view.tooSlow ? searchTooSlow(view.filter).reason : null)
     }
   }
 
   /** Throws WorkbenchError `not-found` for a view that is closed or somebody else's. */
   rows({ viewId, from, to }: CheckedInput<'views.rows'>, client: Client): Promise<TimelineRow[]> {
-    this.open.check(viewId, client)
-    return this.reader.viewRows(viewId, from, to)
+    return this.readerOf(viewId, client).viewRows(viewId, from, to)
   }
 
   /** Throws WorkbenchError `not-found` likewise. */
   addressAt({ viewId, timeMs }: CheckedInput<'views.addressAt'>, client: Client): Promise<number> {
-    this.open.check(viewId, client)
-    return this.reader.addressAt(viewId, timeMs)
+    return this.readerOf(viewId, client).addressAt(viewId, timeMs)
   }
 
   /** Throws WorkbenchError `not-found` likewise. */
   stopSearch(viewId: number, client: Client): Promise<void> {
-    this.open.check(viewId, client)
-    return this.reader.stopSearch(viewId)
+    return this.readerOf(viewId, client).stopSearch(viewId)
   }
 
   /** Throws WorkbenchError `not-found` likewise. */
   resumeSearch(viewId: number, client: Client): Promise<void> {
-    this.open.check(viewId, client)
-    return this.reader.resumeSearch(viewId)
+    return this.readerOf(viewId, client).resumeSearch(viewId)
   }
 
   closeView(viewId: number, client: Client): void {
@@ -149,12 +163,19 @@ export class Views {
     })
   }
 
+  private readerOf(viewId: number, client: Client): Remote<ReaderCalls> {
+    this.open.check(viewId, client)
+    return this.readers[this.open.get(viewId)?.reader ?? 'page']
+  }
+
   private async tell(viewId: number): Promise<void> {
     const view = this.open.get(viewId)
     if (!view) return
     const changed = [...view.changed]
     view.changed.clear()
-    const news = await this.reader.advanceView(viewId, changed, view.removed.splice(0)).catch(() => null)
+    const news = await this.readers[view.reader]
+      .advanceView(viewId, changed, view.removed.splice(0))
+      .catch(() => null)
     if (this.open.get(viewId) !== view) return
     // A reader that has ended cannot answer for this view any more.
     if (news) view.client.emit('views.advanced', { viewId, ...news })
@@ -162,6 +183,12 @@ export class Views {
   }
 }
 
-function searchTooSlow(): WorkbenchError {
-  return new WorkbenchError('search-too-slow', 'The regular expression takes too long.')
+function isHung(error: unknown): boolean {
+  return reasonOf(error).details['cause'] === 'hung'
+}
+
+function searchTooSlow({ text }: ViewFilter): WorkbenchError {
+  const pattern = text.length > shownPattern ? `${text.slice(0, shownPattern)}…` : text
+  const message = `The regular expression ${pattern} takes too long.`
+  return new WorkbenchError('search-too-slow', message, { pattern })
 }

@@ -40,7 +40,7 @@ export const messages = {
     'profiles-set-aside':
       'The file of connections and settings, {file}, could not be used: {damage}, and there is no backup. It was renamed to {setAside}, and the list of connections begins empty.',
     'search-too-slow':
-      'This regular expression takes too long on the messages at hand, so the search was ended. Make it simpler: avoid repetitions inside repetitions, such as (a+)+.',
+      'The regular expression {pattern} takes too long on the messages at hand, so the search was ended. Make it simpler: avoid repetitions inside repetitions, such as (a+)+.',
     'port-in-use':
       'Port {port} is in use by another program. Close that program, or choose another port in the settings.',
     'port-forbidden':

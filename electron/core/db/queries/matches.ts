@@ -50,19 +50,36 @@ export function matchQuery(db: ReadDb, conditions: MatchConditions): MatchQuery 
   }
 }
 
-const payloadMatchers = new WeakMap<ReadDb, { matches: (payload: string) => boolean }>()
+interface PayloadMatcher {
+  matches(payload: string): boolean
+  flag: Int32Array<ArrayBufferLike>
+}
+
+const payloadMatchers = new WeakMap<ReadDb, PayloadMatcher>()
 
 /** Lets {@link matchQuery} ask `matches` about payloads, read as UTF-8. One function per database handle. */
 export function setPayloadMatcher(db: ReadDb, matches: (payload: string) => boolean): void {
+  payloadMatcher(db).matches = matches
+}
+
+/** From now on `flag[0]` is 1 while a payload is asked about, for another thread to see. */
+export function showMatching(db: ReadDb, flag: Int32Array<ArrayBufferLike>): void {
+  payloadMatcher(db).flag = flag
+}
+
+// Registered once: doing it again would have every statement of the handle prepared again.
+function payloadMatcher(db: ReadDb): PayloadMatcher {
   const known = payloadMatchers.get(db)
-  if (known) {
-    known.matches = matches
-    return
-  }
-  // Registered once: doing it again would have every statement of the handle prepared again.
-  const matcher = { matches }
+  if (known) return known
+  const matcher: PayloadMatcher = { matches: () => false, flag: new Int32Array(1) }
   payloadMatchers.set(db, matcher)
-  db.function(matchFunction, { directOnly: true }, (payload) => (matcher.matches(String(payload)) ? 1 : 0))
+  db.function(matchFunction, { directOnly: true }, (payload) => {
+    matcher.flag[0] = 1
+    const held = matcher.matches(String(payload)) ? 1 : 0
+    matcher.flag[0] = 0
+    return held
+  })
+  return matcher
 }
 
 /**

@@ -22,6 +22,8 @@ interface OpenedView {
   lastSearchedMs: number
   /** The next step of its background search is on its way. */
   searching: boolean
+  /** Who waits for the search to come to a time. */
+  awaited: { timeMs: number; resolve: (address: number) => void }[]
 }
 
 /** The views that are open in this reader. */
@@ -30,8 +32,11 @@ export class OpenViews {
   private readonly reader: ReturnType<typeof messageReader>
   private readonly events: ViewEvents
   private readonly views = new Map<number, OpenedView>()
+  private readonly busy: Int32Array<ArrayBufferLike>
 
-  constructor(db: ReadDb, events: ViewEvents) {
+  /** `busy[0]` tells other threads which view is being searched, 0 for none. */
+  constructor(db: ReadDb, events: ViewEvents, busy: Int32Array<ArrayBufferLike> = new Int32Array(1)) {
+    this.busy = busy
     this.db = db
     this.reader = messageReader(db)
     this.events = events
@@ -39,8 +44,15 @@ export class OpenViews {
 
   open(viewId: number, connectionId: number, filter: ViewFilter, limit: number): ViewNews {
     const view = openView(this.db, this.reader, connectionId, filter)
-    const extent = searchFirst(view, limit)
-    const opened = { view, limit, told: extent.last, lastSearchedMs: performance.now(), searching: false }
+    const extent = this.during(viewId, () => searchFirst(view, limit))
+    const opened: OpenedView = {
+      view,
+      limit,
+      told: extent.last,
+      lastSearchedMs: performance.now(),
+      searching: false,
+      awaited: [],
+    }
     this.views.set(viewId, opened)
     if (!extent.complete) this.searchOn(viewId, opened)
     const rows = view.rows(extent.last - limit + 1, extent.last, limit)
@@ -50,7 +62,9 @@ export class OpenViews {
   advance(viewId: number, changed: number[], removed: number[] = []): ViewNews {
     const opened = this.find(viewId)
     const { view, limit, told } = opened
-    view.advance()
+    this.during(viewId, () => {
+      view.advance()
+    })
     const hasRemoved = view.remove(removed)
     const extent = view.extent()
     opened.told = extent.last
@@ -68,14 +82,22 @@ export class OpenViews {
     return this.find(viewId).view.rows(from, to, maxRowsPerCall)
   }
 
-  addressAt(viewId: number, timeMs: number): number {
-    return this.find(viewId).view.addressAt(timeMs)
+  /** Searches on to that time first, also where the search was stopped; stopped again it answers with what it has. */
+  addressAt(viewId: number, timeMs: number): number | Promise<number> {
+    const { view, awaited } = this.find(viewId)
+    if (view.reaches(timeMs)) return view.addressAt(timeMs)
+    return new Promise((resolve) => {
+      awaited.push({ timeMs, resolve })
+      this.resumeSearch(viewId)
+    })
   }
 
   /** Looks no further back until `resumeSearch`; tells how far it got. */
   stopSearch(viewId: number): void {
-    const { view } = this.find(viewId)
+    const opened = this.find(viewId)
+    const { view } = opened
     view.stopSearch()
+    answer(opened, () => true)
     this.events.searched(viewId, view.extent())
   }
 
@@ -88,6 +110,8 @@ export class OpenViews {
   }
 
   close(viewId: number): void {
+    const opened = this.views.get(viewId)
+    if (opened) answer(opened, () => true)
     this.views.delete(viewId)
   }
 
@@ -102,9 +126,13 @@ export class OpenViews {
 
   private searchStep(viewId: number, opened: OpenedView): void {
     try {
-      opened.view.search(searchStepMs)
+      this.during(viewId, () => {
+        opened.view.search(searchStepMs)
+      })
+      answer(opened, ({ timeMs }) => opened.view.reaches(timeMs))
     } catch (error) {
       // A throw from here would end the thread, and every other view with it.
+      answer(opened, () => true)
       this.views.delete(viewId)
       this.events.failed?.(viewId, error)
       return
@@ -116,6 +144,15 @@ export class OpenViews {
       this.events.searched(viewId, extent)
     }
     if (!extent.complete) this.searchOn(viewId, opened)
+  }
+
+  private during<Value>(viewId: number, search: () => Value): Value {
+    this.busy[0] = viewId
+    try {
+      return search()
+    } finally {
+      this.busy[0] = 0
+    }
   }
 
   private find(viewId: number): OpenedView {
@@ -139,4 +176,10 @@ function searchFirst(view: View, limit: number): Extent {
     extent = view.extent()
   }
   return extent
+}
+
+function answer(opened: OpenedView, isReached: (awaited: OpenedView['awaited'][number]) => boolean): void {
+  const { view, awaited } = opened
+  opened.awaited = awaited.filter((one) => !isReached(one))
+  for (const one of awaited) if (!opened.awaited.includes(one)) one.resolve(view.addressAt(one.timeMs))
 }

@@ -8,7 +8,24 @@ import type { Extent } from './view.ts'
 /** What the reader thread is started with. */
 export interface ReaderStart {
   path: string
+  /** See {@link ReaderActivity}; shared with the thread that watches. */
+  activity: SharedArrayBuffer
 }
+
+/** What a reader is at, for a thread that watches it: it cannot answer while a pattern runs. */
+export interface ReaderActivity {
+  /** One number: 1 while a payload is matched, otherwise 0. */
+  matching: Int32Array
+  /** One number: the view it works for, 0 for none. */
+  view: Int32Array
+}
+
+/** The same memory on both sides. */
+export function readerActivity(shared: SharedArrayBuffer): ReaderActivity {
+  return { matching: new Int32Array(shared, 0, 1), view: new Int32Array(shared, 4, 1) }
+}
+
+export const activityBytes = 8
 
 /** News of a view for its owner. */
 export interface ViewNews extends Extent {
@@ -31,7 +48,8 @@ export interface ReaderCalls {
    */
   advanceView(viewId: number, changed: number[], removed: number[]): ViewNews
   viewRows(viewId: number, from: number, to: number): TimelineRow[]
-  addressAt(viewId: number, timeMs: number): number
+  /** Resolves once the view has been searched back to that time, or its search was stopped. */
+  addressAt(viewId: number, timeMs: number): number | Promise<number>
   stopSearch(viewId: number): void
   resumeSearch(viewId: number): void
   closeView(viewId: number): void

@@ -3,6 +3,7 @@ import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { ReadDb } from '../../db/open.ts'
 import { openForReading } from '../../db/open.ts'
 import { chartReader } from '../../db/queries/charts.ts'
+import { showMatching } from '../../db/queries/matches.ts'
 import { messageReader } from '../../db/queries/messages.ts'
 import { countOfTopic, totalsReader } from '../../db/queries/totals.ts'
 import { listUnreleased } from '../../db/queries/unreleased.ts'
@@ -12,7 +13,8 @@ import { ExportSource } from './export-source.ts'
 import { OpenViews } from './open-views.ts'
 import type { ViewEvents } from './reader-failures.ts'
 import { explained, readingFailure } from './reader-failures.ts'
-import type { ReaderCalls, ReaderEvents, ReaderStart } from './reader-protocol.ts'
+import type { ReaderActivity, ReaderCalls, ReaderEvents, ReaderStart } from './reader-protocol.ts'
+import { readerActivity } from './reader-protocol.ts'
 import { wholeMessage } from './whole-message.ts'
 
 class ReaderThread {
@@ -22,9 +24,10 @@ class ReaderThread {
   readonly charts = new Map<number, ChartSource>()
   readonly exports = new Map<number, ExportSource>()
 
-  constructor(path: string, events: ViewEvents) {
+  constructor(path: string, events: ViewEvents, { matching, view }: ReaderActivity) {
     this.db = openForReading(path)
-    this.views = new OpenViews(this.db, events)
+    showMatching(this.db, matching)
+    this.views = new OpenViews(this.db, events, view)
     this.messages = messageReader(this.db)
   }
 
@@ -50,7 +53,7 @@ function thread(): ReaderThread {
   return opened
 }
 
-const { path } = workerData as ReaderStart
+const { path, activity } = workerData as ReaderStart
 const explain = (error: unknown) =>
   readingFailure(path, error, (cause) => {
     void main.damaged.asEvent(cause)
@@ -58,10 +61,11 @@ const explain = (error: unknown) =>
 
 const calls: ReaderCalls = {
   open: () => {
-    opened = new ReaderThread(path, {
+    const events: ViewEvents = {
       searched: (viewId, extent) => void main.searched.asEvent(viewId, extent),
       failed: (viewId, error) => void main.failed.asEvent(viewId, explain(error)),
-    })
+    }
+    opened = new ReaderThread(path, events, readerActivity(activity))
   },
   openView: (viewId, connectionId, filter, limit) => thread().views.open(viewId, connectionId, filter, limit),
   advanceView: (viewId, changed, removed) => thread().views.advance(viewId, changed, removed),

@@ -3,20 +3,27 @@ import { reasonOf } from '../../../../shared/errors.ts'
 import { Restartable } from '../../threads/restartable.ts'
 import type { Remote } from '../../threads/rpc.ts'
 import { joinThreads } from '../../threads/rpc.ts'
-import type { ReaderCalls, ReaderEvents, ReaderStart } from './reader-protocol.ts'
+import type { ReaderActivity, ReaderCalls, ReaderEvents, ReaderStart } from './reader-protocol.ts'
+import { activityBytes, readerActivity } from './reader-protocol.ts'
 import startReader from './reader.thread.ts?nodeWorker'
 
-/** A thread that misses this many questions in a row hangs: a regular expression may run for ever. */
-const missesAllowed = 4
-const questionIntervalMs = 2_000
+/** How often a thread is asked whether it is still there, when it has answered the last time. */
+const questionIntervalMs = 250
+/** A thread that was silent so many times in a row hangs. */
+const silencesAllowed = 32
+/** The same while it was matching every time: a regular expression may run for ever. */
+const matchesAllowed = 5
 const firstRestartMs = 50
 const slowestRestartMs = 5_000
 /** A thread that has run this long has not died of its start. */
 const steadyMs = 10_000
 
 export interface SupervisedReaderEvents extends ReaderEvents {
-  /** The thread has ended, and what it had open is gone; another one is started. */
-  restarted(hung: boolean): void
+  /**
+   * The thread has ended, and what it had open is gone; another one is started. `tooSlow`: the view whose regular expression
+   * took too long, null where it ended for another reason.
+   */
+  restarted(tooSlow: number | null): void
 }
 
 /** A reader thread that is started again when it dies, and ended when it hangs. */
@@ -26,6 +33,7 @@ export class SupervisedReader {
   private thread: Worker | null = null
   private file = ''
   private hung = false
+  private tooSlow: number | null = null
   private startedMs = 0
   private delayMs = firstRestartMs
   private restart: NodeJS.Timeout | null = null
@@ -38,9 +46,11 @@ export class SupervisedReader {
   /** Starts a thread that reads `file`; resolves once it has it open. */
   async start(file: string): Promise<void> {
     this.file = file
-    const thread = startReader({ workerData: { path: file } satisfies ReaderStart })
+    const activity = new SharedArrayBuffer(activityBytes)
+    const thread = startReader({ workerData: { path: file, activity } satisfies ReaderStart })
     this.thread = thread
     this.hung = false
+    this.tooSlow = null
     this.startedMs = performance.now()
     // Without a listener the error of a thread would end the whole process; its exit tells the rest.
     thread.on('error', () => undefined)
@@ -51,7 +61,7 @@ export class SupervisedReader {
     await reader.open()
     if (this.thread !== thread) return
     this.calls.started(reader)
-    this.look(thread, reader)
+    this.look(thread, reader, readerActivity(activity))
   }
 
   /** Ends the thread; calls wait for the next `start`. */
@@ -64,11 +74,11 @@ export class SupervisedReader {
   }
 
   private died(): void {
-    const { hung } = this
+    const { hung, tooSlow } = this
     this.thread = null
     this.stopTimers()
     this.calls.ended(hung)
-    this.events.restarted(hung)
+    this.events.restarted(tooSlow)
     this.delayMs =
       performance.now() - this.startedMs > steadyMs
         ? firstRestartMs
@@ -87,20 +97,26 @@ export class SupervisedReader {
   }
 
   // Counted in answers and not in time: a computer that slept is no thread that hangs.
-  private look(thread: Worker, reader: Remote<ReaderCalls>): void {
-    let asked = 0
-    let answered = 0
+  private look(thread: Worker, reader: Remote<ReaderCalls>, { matching, view }: ReaderActivity): void {
+    let waits = false
+    let silences = 0
+    let matches = 0
     this.watch = setInterval(() => {
-      if (asked - answered >= missesAllowed) {
-        this.hung = true
-        void thread.terminate()
+      if (!waits) {
+        waits = true
+        silences = matches = 0
+        reader.alive().then(
+          () => (waits = false),
+          () => undefined,
+        )
         return
       }
-      asked++
-      reader.alive().then(
-        () => (answered = asked),
-        () => undefined,
-      )
+      silences++
+      if (matching[0] === 1) matches++
+      if (matches < matchesAllowed && silences < silencesAllowed) return
+      this.hung = true
+      if (matches >= matchesAllowed) this.tooSlow = view[0] ?? 0
+      void thread.terminate()
     }, questionIntervalMs)
     this.watch.unref()
   }

@@ -23,8 +23,10 @@ export interface View {
   rows(from: number, to: number, limit: number): TimelineRow[]
   /** The rows with these sequence numbers that the view shows. */
   rowsBySeq(seqs: number[]): TimelineRow[]
-  /** Address of the first row that is not older than a time (UTC ms), or the last one. */
+  /** Address of the first row that is not older than a time (UTC ms), or the last one; of what has been found so far. */
   addressAt(timeMs: number): number
+  /** Whether all rows that are not older than a time (UTC ms) have been searched. */
+  reaches(timeMs: number): boolean
   /** Looks further back, a step at least and for about `budgetMs`. Does nothing once complete. */
   search(budgetMs: number): void
   /** Says in `extent` that nobody looks further back for now. */
@@ -100,6 +102,10 @@ class OpenView implements View {
 
   resumeSearch(): void {
     // There is nothing to go on with.
+  }
+
+  reaches(): boolean {
+    return true
   }
 
   addressAt(timeMs: number): number {
@@ -229,6 +235,10 @@ class FilteredView implements View {
       const row = address === null ? null : this.rowAt(address)
       return row ?? []
     })
+  }
+
+  reaches(timeMs: number): boolean {
+    return this.searchedDownTo <= Math.max(this.oldestId, this.idAt(timeMs))
   }
 
   addressAt(timeMs: number): number {

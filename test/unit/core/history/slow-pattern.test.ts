@@ -1,0 +1,44 @@
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { openHistoryFile } from '../../../helpers/history-file.ts'
+import { everything, profileFor } from '../../../helpers/profiles.ts'
+import { tempDir } from '../../../helpers/temp-dir.ts'
+import { openTestWorkbench } from '../../../helpers/workbench.ts'
+
+it('a regular expression that never ends is named, and only its own view ends', async () => {
+  const dataDir = tempDir()
+  const first = await openTestWorkbench({ dataDir })
+  const { id: connectionId } = await first.call('connections.create', { profile: profileFor(1) })
+  await first.close()
+  const file = openHistoryFile(join(dataDir, 'history.db'))
+  const feed = file.feed(connectionId)
+  feed.receive('a', 'cabbage')
+  feed.receive('a', `${'a'.repeat(40)}!`)
+  file.commit(feed)
+  file.close()
+  const workbench = await openTestWorkbench({ dataDir })
+  onTestFinished(() => workbench.close())
+  const open = (text: string) =>
+    workbench.call('views.open', {
+      connectionId,
+      filter: { ...everything, text, match: 'regexp' },
+      limit: 10,
+    })
+  const plain = await workbench.call('views.open', { connectionId, filter: everything, limit: 10 })
+  const harmless = await open('b+')
+  expect(harmless.count).toBe(1)
+
+  let ended = false
+  const endless = open('(a+)+$').finally(() => (ended = true))
+  const rows = await workbench.call('views.rows', { viewId: plain.viewId, from: 1, to: 2 })
+  expect(rows).toHaveLength(2)
+  expect(ended).toBe(false)
+  await expect(endless).rejects.toMatchObject({
+    reason: { code: 'search-too-slow', details: { pattern: '(a+)+$' } },
+  })
+
+  const gone = await workbench.event('views.ended', ({ viewId }) => viewId === harmless.viewId)
+  expect(gone.reason).toBeNull()
+  expect((await open('b+')).count).toBe(1)
+  expect(await workbench.call('views.rows', { viewId: plain.viewId, from: 1, to: 2 })).toEqual(rows)
+}, 30_000)
