@@ -1,21 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { BrokerStatus } from '../../shared/types/workbench.ts'
+import { brokerOff } from '../../shared/types/workbench.ts'
 import { bridge } from '../bridge/index.ts'
-
-const off: BrokerStatus = {
-  running: false,
-  tcpPort: null,
-  wsPort: null,
-  devices: 0,
-  devicesRunning: false,
-  clients: 0,
-  reason: null,
-}
 
 /** The built-in broker and the simulated devices. */
 export const useBrokerStore = defineStore('broker', () => {
-  const status = shallowRef<BrokerStatus>(off)
+  const status = shallowRef(brokerOff)
 
   function take(next: BrokerStatus): void {
     status.value = next

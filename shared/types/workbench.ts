@@ -44,6 +44,17 @@ export interface BrokerStatus {
   reason: Reason | null
 }
 
+/** Status of a broker that is off, of which nothing has been asked. */
+export const brokerOff: BrokerStatus = {
+  running: false,
+  tcpPort: null,
+  wsPort: null,
+  devices: 0,
+  devicesRunning: false,
+  clients: 0,
+  reason: null,
+}
+
 /** What is stored of a connection now. */
 export interface HistorySize {
   messages: number

@@ -1,6 +1,7 @@
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import type { BrokerStatus, Settings } from '../../../shared/types/workbench.ts'
+import { brokerOff } from '../../../shared/types/workbench.ts'
 import startBrokerThread from './broker.thread.ts?nodeWorker'
 import startDevicesThread from './devices.thread.ts?nodeWorker'
 import { SupervisedThread } from './supervised-thread.ts'
@@ -39,19 +40,9 @@ export function createBroker(options: BrokerOptions): Broker {
   return new BuiltInBroker(options)
 }
 
-const off: BrokerStatus = {
-  running: false,
-  tcpPort: null,
-  wsPort: null,
-  devices: 0,
-  devicesRunning: false,
-  clients: 0,
-  reason: null,
-}
-
 class BuiltInBroker implements Broker {
   readonly #options: BrokerOptions
-  #status = off
+  #status = brokerOff
   #broker: SupervisedThread<BrokerThreadMessage> | null = null
   #devices: SupervisedThread<DevicesThreadMessage> | null = null
   #turn: Promise<unknown> = Promise.resolve()
@@ -172,7 +163,7 @@ class BuiltInBroker implements Broker {
     const devices = this.#devices
     this.#broker = null
     this.#devices = null
-    this.#change({ ...off, reason })
+    this.#change({ ...brokerOff, reason })
     void devices?.stop()
   }
 
@@ -182,7 +173,7 @@ class BuiltInBroker implements Broker {
     const devices = this.#devices
     this.#devices = null
     await Promise.all([broker?.stop(), devices?.stop()])
-    this.#change({ ...off, reason })
+    this.#change({ ...brokerOff, reason })
   }
 }
 
