@@ -6,6 +6,7 @@ import { BrokerClient } from '../session/broker-client.ts'
 import type { Connack } from '../session/failures.ts'
 import { connectionReason, timeoutFailure } from '../session/failures.ts'
 import { disconnectPacket } from '../session/farewell.ts'
+import { openSocket } from '../session/open-socket.ts'
 import { PacketIds } from '../session/packet-ids.ts'
 import { Subscriber } from '../session/subscriber.ts'
 import type { WireEvent } from '../wire/wire-options.ts'
@@ -62,7 +63,8 @@ export class TestRun {
   private connect(clientId: string): BrokerClient {
     const { profile } = harmless(this.start.profile)
     const { secrets } = this.start
-    const client = new BrokerClient({ profile, secrets }, clientId, new PacketIds(), {
+    const parts = { clientId, packetIds: new PacketIds(), openSocket }
+    const client = new BrokerClient({ profile, secrets }, parts, {
       onWire: (event) => {
         this.reached(event)
       },
