@@ -108,6 +108,7 @@ export const reasonCodes = [
   'disconnected-by-broker',
   'keep-alive-timeout',
   'taken-over',
+  'taken-over-again',
   'malformed-packet',
   'protocol-error',
   'packet-too-large',

@@ -9,6 +9,8 @@ export function idleSession(connectionId: number, sinceMs: number): Session {
     reason: null,
     protocolVersion: null,
     clientId: null,
+    clientIdAssigned: false,
+    limits: null,
     sessionPresent: false,
     attempt: 0,
     retryAtMs: null,

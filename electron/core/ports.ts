@@ -8,6 +8,8 @@ export interface HostPorts {
    * `fileName` is a proposal without a folder.
    */
   openExportTarget(fileName: string): Promise<ExportTarget | null>
+  /** Where the system tells it: calls back when the computer has woken. Returns what stops that. */
+  onResume?(listener: () => void): () => void
 }
 
 /** A file being written. Nothing is visible under its final name before `finish`. */

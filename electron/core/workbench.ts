@@ -14,6 +14,8 @@ import { createHandlers } from './handlers/handlers.ts'
 import { HistoryState } from './history/history-state.ts'
 import { openHistory } from './history/history.ts'
 import type { HostPorts } from './ports.ts'
+import { systemClock } from './clock.ts'
+import { watchForWaking } from './wake-watch.ts'
 import type { Rooms } from './rooms.ts'
 import { buildRooms } from './rooms.ts'
 
@@ -74,7 +76,12 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const rooms = buildRooms({ version, ports, db, history, historyState, dataDir: dataDir.path })
     stage.rooms = rooms
     rooms.sessions.setRecording(historyState.status().reason)
+    const wake = () => {
+      rooms.sessions.wake()
+    }
+    const stopWatching = [watchForWaking(systemClock, wake), ports.onResume?.(wake)]
     return door(options, rooms, async () => {
+      for (const stop of stopWatching) stop?.()
       await rooms.exports.close()
       await Promise.all([rooms.tests.close(), rooms.sessions.close()])
       await rooms.broker.close()

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { BrowserWindow as Window, Session, WebContents } from 'electron'
-import { app, BrowserWindow, dialog, nativeTheme, screen, shell } from 'electron'
+import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, screen, shell } from 'electron'
 import type { HostPorts } from '../core/ports.ts'
 import { openFileTarget } from './exports.ts'
 import { readWindowState, writeWindowState } from './window-state.ts'
@@ -113,6 +113,10 @@ export function createDesktopPorts(currentWindow: () => Window | null): HostPort
         : dialog.showSaveDialog(options))
       if (canceled || filePath === '') return null
       return openFileTarget(filePath, () => ({ path: filePath, url: null }))
+    },
+    onResume(listener) {
+      powerMonitor.on('resume', listener)
+      return () => powerMonitor.off('resume', listener)
     },
   }
 }

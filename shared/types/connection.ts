@@ -7,6 +7,7 @@ import type {
   WebSocketOptions,
   Will,
 } from './profile-parts.ts'
+import type { ServerLimits } from './server-limits.ts'
 
 /** How bytes reach the broker. */
 export const transports = ['mqtt', 'mqtts', 'ws', 'wss'] as const
@@ -240,6 +241,10 @@ export interface Session {
   protocolVersion: NegotiatedVersion | null
   /** The client identifier in use, assigned by the broker or made by us included. */
   clientId: string | null
+  /** The broker chose that identifier (MQTT 5, 3.2.2.3.7). */
+  clientIdAssigned: boolean
+  /** What the broker said it takes when it accepted (MQTT 5, 3.2.2.3); null before, and kept after the end. */
+  limits: ServerLimits | null
   /** CONNACK Session Present (MQTT 3.2.2.1.1). */
   sessionPresent: boolean
   /** Attempts since the last success, 0 when connected. */

@@ -43,6 +43,8 @@ interface MessageBase extends RowBase {
 export interface ReceivedRow extends MessageBase {
   kind: 'received'
   dup: boolean
+  /** Retained, with the payload it had before the connection was lost: it came because the session subscribed again. */
+  retainedAgain?: boolean
 }
 
 export interface PublishedRow extends MessageBase {

@@ -1,10 +1,8 @@
-import type { Qos } from './connection.ts'
-
 /** What a server said in CONNACK about what it takes (MQTT 5, 3.2.2.3); a 3.1.1 server says nothing. */
 export interface ServerLimits {
   /** Messages of QoS 1 and 2 that may be unanswered at a time. */
   receiveMaximum: number
-  maximumQos: Qos
+  maximumQos: 0 | 1 | 2
   retainAvailable: boolean
   /** Bytes of a whole packet; null: no limit but that of MQTT. */
   maximumPacketBytes: number | null

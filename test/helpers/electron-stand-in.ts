@@ -185,6 +185,7 @@ export const session = {
   },
 }
 
+export const powerMonitor = new EventEmitter()
 export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
 export const Menu = { setApplicationMenu: () => undefined, buildFromTemplate: () => null }

@@ -155,6 +155,11 @@ export class Sessions {
     for (const { calls } of this.open.values()) void calls.setRecording.asEvent(failing)
   }
 
+  /** The computer has slept: every session looks whether its broker is still there. */
+  wake(): void {
+    for (const { calls } of this.open.values()) void calls.wake.asEvent()
+  }
+
   /** Ends the session of a connection that is going away, and forgets it. */
   async forget(connectionId: number): Promise<void> {
     await this.inTurn(connectionId, () => this.end(connectionId, 'closed-by-user'))

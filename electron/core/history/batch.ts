@@ -26,6 +26,9 @@ export function isReceived(kind: RecordKind): boolean {
 export const deliveryCode = { pending: 0, sent: 1, acknowledged: 2, refused: 3, unconfirmed: 4 } as const
 export type DeliveryCode = (typeof deliveryCode)[keyof typeof deliveryCode]
 
+/** RETAIN as stored in `messages.retain`; again: it came before over an earlier connection of the same session. */
+export const retainCode = { none: 0, first: 1, again: 2 } as const
+
 /** Topic index of a record without a topic. */
 export const noTopic = 0xffffffff
 
@@ -38,6 +41,8 @@ export interface BatchRecord {
   kind: RecordKind
   qos: Qos | DeliveryCode
   retain: boolean
+  /** A retained message that came before: it comes again because of a new subscription. */
+  again?: boolean
   dup: boolean
   packetId: number
   timeMs: number
@@ -141,7 +146,8 @@ export class BatchPacker {
     this.reserve(headerBytes + properties.length + payload.length)
     const { buffer, used } = this
     buffer.writeUInt8(record.kind, used)
-    buffer.writeUInt8(record.qos | (record.retain ? 8 : 0) | (record.dup ? 16 : 0), used + 1)
+    const flags = (record.retain ? 8 : 0) | (record.dup ? 16 : 0) | (record.again ? 32 : 0)
+    buffer.writeUInt8(record.qos | flags, used + 1)
     buffer.writeUInt16LE(record.packetId, used + 2)
     buffer.writeUInt32LE(record.topicIndex, used + 4)
     buffer.writeDoubleLE(record.timeMs, used + 8)
@@ -184,6 +190,7 @@ export function unpackBatch(buffer: ArrayBuffer, records: number, each: (record:
       qos: (flags & 7) as Qos | DeliveryCode,
       retain: (flags & 8) !== 0,
       dup: (flags & 16) !== 0,
+      again: (flags & 32) !== 0,
       packetId: bytes.readUInt16LE(offset + 2),
       topicIndex: bytes.readUInt32LE(offset + 4),
       timeMs: bytes.readDoubleLE(offset + 8),

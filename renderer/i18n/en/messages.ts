@@ -16,6 +16,9 @@ export const messages = {
     received: 'Received {topic}, {time}',
     published: 'Published {topic}, {time}',
     retained: 'retained',
+    retainedAgain: 'retained, again',
+    retainedAgainMeans:
+      'The broker sent it before the connection was lost, and again because this session subscribed anew.',
     dup: 'dup',
     dupMeans: 'The broker may have sent this before (DUP)',
     matched: 'Matches {filters}',

@@ -174,6 +174,8 @@ export const messages = {
       '{address} stopped answering, so the connection was given up. Check the network; the broker may be overloaded.',
     'taken-over':
       'Another client connected with the same client ID “{clientId}”, and the broker keeps only one of them. Give each client its own ID.',
+    'taken-over-again':
+      '{address} accepts this connection and closes it again each time: another client uses this ID “{clientId}”, and the broker keeps only one of them. Give each client its own ID. If there is no other, a subscription may not be allowed here.',
     'malformed-packet':
       '{address} sent something that is not valid MQTT: {packet} {violation}. The connection was closed to keep the history correct; this is a fault of the broker.',
     'protocol-error':

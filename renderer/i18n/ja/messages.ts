@@ -19,6 +19,9 @@ export const messages: Catalogue<typeof en> = {
     received: '受信 {topic}、{time}',
     published: '送信 {topic}、{time}',
     retained: '保持',
+    retainedAgain: '保持（再送）',
+    retainedAgainMeans:
+      '接続が切れる前にも届いた保持メッセージです。再接続後のサブスクライブにより再び届きました。',
     dup: 'dup',
     dupMeans: 'ブローカーが以前にも送信した可能性があります（DUP）',
     matched: '一致: {filters}',

@@ -69,6 +69,8 @@ export interface ClientLimits {
 /** Opens the byte stream to the broker of a profile, see {@link openSocket}. */
 export type SocketOpener = typeof openSocket
 
+const pingreq = Buffer.from([packetType.pingreq << 4, 0])
+
 /** One network connection to the broker, from the first byte to the last, and why it ended. */
 export class Attempt {
   readonly stream: BrokerStream
@@ -90,6 +92,7 @@ export class Attempt {
   /** What mqtt.js is given of the bytes at hand. */
   private passed: Buffer[] = []
   private readonly opening: OpeningSocket
+  private probing: NodeJS.Timeout | null = null
 
   constructor(options: {
     wire: Omit<WireOptions, 'maxPacketBytes'>
@@ -133,6 +136,7 @@ export class Attempt {
     }, profile.connectTimeoutMs)
     this.stream.once('close', () => {
       clearTimeout(this.timer)
+      this.answered()
       this.drips.stop()
     })
   }
@@ -167,6 +171,19 @@ export class Attempt {
     this.stream.destroy()
   }
 
+  /** Asks the broker whether it is there (MQTT 5, 3.12); without an answer within the limit the connection ends. */
+  probe(limitMs: number): void {
+    if (this.probing) return
+    if (this.accepted) this.stream.send([pingreq])
+    this.probing = setTimeout(() => {
+      const { host, port } = this.profile
+      const message = `${host}:${port} did not answer after this computer had slept.`
+      this.fail(
+        connectionReason(this.profile, 'keep-alive-timeout', message, { keepAliveS: limitMs / 1_000 }),
+      )
+    }, limitMs)
+  }
+
   /** Something recorded has reached the disk. */
   release(): void {
     this.stream.send(this.gate.release())
@@ -190,6 +207,7 @@ export class Attempt {
       incoming: (chunk) => {
         guard.push(chunk)
         this.drips.heard()
+        this.answered()
         return this.takePassed()
       },
       outgoing: (chunk) => this.gate.push(chunk).map((packet) => (isConnect(packet) ? this.connect : packet)),
@@ -211,6 +229,12 @@ export class Attempt {
           this.window.answered(packet.readUInt16BE(body))
       },
     })
+  }
+
+  // Whatever comes shows that the broker is there.
+  private answered(): void {
+    if (this.probing) clearTimeout(this.probing)
+    this.probing = null
   }
 
   private takePassed(): Buffer | null {

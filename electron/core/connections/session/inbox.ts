@@ -3,6 +3,7 @@ import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { connectionReason } from './failures.ts'
 import type { PublishPacket } from './publish-packet.ts'
 import type { Recorder } from './recorder.ts'
+import { RetainedMemory } from './retained-memory.ts'
 import type { Traffic } from './traffic.ts'
 import type { Unreleased } from './unreleased.ts'
 
@@ -12,6 +13,7 @@ export class Inbox {
   private readonly recorder: Recorder
   private readonly traffic: Traffic
   private readonly unreleased: Unreleased
+  private readonly retained = new RetainedMemory()
   /** Dropped since recording stopped. */
   private droppedCount = 0
 
@@ -27,12 +29,17 @@ export class Inbox {
     this.unreleased = parts.unreleased
   }
 
+  /** The broker has accepted a connection. */
+  connected(): void {
+    this.retained.connected()
+  }
+
   /** A message has come. Throws what the connection is to end with: there is no room, or its topic is impossible. */
   take(packet: PublishPacket): void {
     if (!this.hasRoom(packet)) return
     const repeated = this.unreleased.has(packet)
     // Throws over an impossible topic: what is not recorded is not counted, nor is its identifier in use.
-    if (!repeated) this.unreleased.record(packet, Date.now())
+    if (!repeated) this.unreleased.record(packet, Date.now(), this.retained.isAgain(packet))
     this.traffic.received()
     if (repeated) this.traffic.dropped('qos2-repeat')
   }

@@ -6,7 +6,7 @@ import type { Attempt, SocketOpener } from './attempt.ts'
 import { BrokerClient } from './broker-client.ts'
 import { clientIdOf } from './client-id.ts'
 import type { Connack } from './failures.ts'
-import { addressOf } from './failures.ts'
+import { addressOf, connectionReason } from './failures.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import type { Ending } from './farewell.ts'
 import { sayFarewell } from './farewell.ts'
@@ -19,10 +19,14 @@ import { Retry } from './retry.ts'
 import type { Publication, SessionEvents, SessionStart } from './session-protocol.ts'
 import { SessionState } from './session-state.ts'
 import { Subscriber } from './subscriber.ts'
+import { TakeoverWatch } from './takeover-watch.ts'
 import { TrafficReport } from './traffic-report.ts'
 import { TrafficMemory } from './traffic-memory.ts'
 import { Traffic } from './traffic.ts'
 import { Unreleased } from './unreleased.ts'
+
+/** A broker that is asked after a sleep has so long to answer. */
+const probeLimitMs = 2_500
 
 /**
  * A connection that is open: connects, stays connected under the reconnect policy, records everything, and tells the
@@ -46,6 +50,7 @@ export class LiveSession {
   private readonly retries = new Retry(() => {
     this.tryNow()
   })
+  private readonly takeovers = new TakeoverWatch()
   private lostAtMs: number | null = null
   private closing = false
   /** The connection was given up because nothing can be recorded; it is opened again when something can. */
@@ -91,6 +96,17 @@ export class LiveSession {
   retry(): void {
     if (this.closing || this.broker.attempt) return
     this.tryNow()
+  }
+
+  /**
+   * The computer has slept, and the broker may have forgotten us: who waits tries at once, who is connected asks whether
+   * anybody is still there.
+   */
+  wake(): void {
+    if (this.closing) return
+    this.retries.startOver()
+    if (this.retries.waiting) this.tryNow()
+    else this.broker.attempt?.probe(probeLimitMs)
   }
 
   /** The writer was started again. */
@@ -180,14 +196,21 @@ export class LiveSession {
   }
 
   // Before the first PUBLISH of the same segment is looked at, so that the timeline has them in this order.
-  private accepted({ sessionPresent, assignedClientId }: Connack): void {
+  private accepted({ sessionPresent, assignedClientId, limits }: Connack): void {
     this.retries.connected()
+    this.takeovers.accepted(performance.now())
+    this.inbox.connected()
     if (!sessionPresent) this.unreleased.forget()
     const afterMs = this.lostAtMs === null ? null : Date.now() - this.lostAtMs
     this.recorder.event({ type: 'connected', afterMs, sessionPresent })
     // A new connection must not fill the memory while the disk still takes nothing.
     if (this.recorder.outbox.pressed) this.broker.attempt?.stream.setPaused(true)
-    this.state.note({ sessionPresent, clientId: assignedClientId ?? this.clientId })
+    this.state.note({
+      sessionPresent,
+      clientId: assignedClientId ?? this.clientId,
+      clientIdAssigned: assignedClientId !== null,
+      limits,
+    })
   }
 
   private connected(client: MqttClient): void {
@@ -206,7 +229,7 @@ export class LiveSession {
 
   private ended(attempt: Attempt): void {
     if (this.closing) return
-    const reason = attempt.end
+    const reason = this.explain(attempt.end)
     if (attempt.accepted) {
       this.recorder.event({ type: 'disconnected', reason })
       this.lostAtMs = Date.now()
@@ -216,6 +239,17 @@ export class LiveSession {
     this.waitOrGiveUp(reason)
   }
 
+  // A broker that closes one connection after the other does so because of somebody else.
+  private explain(reason: Reason): Reason {
+    const { profile } = this.start
+    const clientId = this.state.now.clientId
+    const again = this.takeovers.ended(reason.code, performance.now())
+    if (reason.code === 'taken-over') return { ...reason, details: { ...reason.details, clientId } }
+    if (!again || profile.clientIdKind !== 'fixed' || profile.clientId === '') return reason
+    const message = `The broker closes each connection soon: another client uses the id ${profile.clientId}.`
+    return connectionReason(profile, 'taken-over-again', message, { clientId })
+  }
+
   private waitOrGiveUp(reason: Reason): void {
     if (reason.code === 'history-unavailable' && this.recorder.outbox.failure) {
       this.waitsForHistory = true
@@ -223,7 +257,7 @@ export class LiveSession {
       return
     }
     const retryAtMs = this.retries.after(reason.code)
-    const givenUp = reason.code === 'taken-over' ? 'closed' : 'failed'
+    const givenUp = reason.code.startsWith('taken-over') ? 'closed' : 'failed'
     this.state.update({ state: retryAtMs === null ? givenUp : 'reconnecting', reason, retryAtMs })
   }
 }

@@ -23,6 +23,7 @@ const final = new Set<ReasonCode>([
   'refused-will-qos',
   'refused-other',
   'taken-over',
+  'taken-over-again',
   'not-mqtt',
   'http-on-port',
   'tls-on-port',
@@ -86,6 +87,11 @@ export class ReconnectPolicy {
   /** An attempt begins. */
   attempting(): void {
     this.attempt++
+  }
+
+  /** Something has changed that makes waiting pointless: the next delay is the first again. */
+  startOver(): void {
+    this.delayMs = firstDelayMs
   }
 
   connected(nowMs: number): void {

@@ -48,14 +48,31 @@ export class Recorder {
   }
 
   /**
-   * Records a message from the broker; with `unreleased` also that its packet identifier is in use until `released`.
+   * Records a message from the broker; with `unreleased` also that its packet identifier is in use until `released`, with
+   * `again` that it is a retained one that came before.
    * Throws a Violation when its topic is none (MQTT 4.7).
    */
-  received(packet: PublishPacket, timeMs: number, unreleased: boolean): void {
+  received(
+    packet: PublishPacket,
+    timeMs: number,
+    { unreleased, again }: { unreleased: boolean; again: boolean },
+  ): void {
     const { qos, retain, dup, packetId, properties, payload } = packet
     const kind = unreleased ? recordKind.receivedUnreleased : recordKind.received
     const topicIndex = this.topics.indexOf(packet.topic)
-    const record = { kind, qos, retain, dup, packetId, timeMs, topicIndex, reference: 0, properties, payload }
+    const record = {
+      kind,
+      qos,
+      retain,
+      dup,
+      packetId,
+      timeMs,
+      topicIndex,
+      reference: 0,
+      properties,
+      payload,
+      again,
+    }
     this.outbox.add(record, qos > 0)
   }
 

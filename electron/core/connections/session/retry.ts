@@ -35,6 +35,16 @@ export class Retry {
     return Date.now() + delayMs
   }
 
+  /** Whether the next attempt is waiting for its time. */
+  get waiting(): boolean {
+    return this.timer !== null
+  }
+
+  /** The next delay is the first again. */
+  startOver(): void {
+    this.policy.startOver()
+  }
+
   /** Does not try again. */
   stop(): void {
     if (this.timer) clearTimeout(this.timer)

@@ -45,6 +45,8 @@ export interface SessionCalls {
   setRecording(failing: Reason | null): void
   /** Tries again now instead of waiting. */
   retry(): void
+  /** The computer has slept. */
+  wake(): void
   setSubscriptions(subscriptions: Subscription[]): void
   /** Resolves once the message is stored. Throws WorkbenchError `not-connected` or `payload-too-large`. */
   publish(publication: Publication): Promise<{ seq: number }>

@@ -14,6 +14,8 @@ export class SessionState {
       reason: null,
       protocolVersion: null,
       clientId,
+      clientIdAssigned: false,
+      limits: null,
       sessionPresent: false,
       attempt: 0,
       retryAtMs: null,

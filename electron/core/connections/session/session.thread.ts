@@ -27,6 +27,9 @@ const main = joinThreads<SessionEvents, SessionCalls>(parentPort, {
   retry: () => {
     session().retry()
   },
+  wake: () => {
+    live?.wake()
+  },
   setSubscriptions: (subscriptions) => {
     session().setSubscriptions(subscriptions)
   },

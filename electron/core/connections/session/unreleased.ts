@@ -22,9 +22,13 @@ export class Unreleased {
     return qos === 2 && this.identifiers.has(packetId)
   }
 
-  /** Records a message, and that its identifier is in use. Throws a Violation over an impossible topic. */
-  record(packet: PublishPacket, timeMs: number): void {
-    this.recorder.received(packet, timeMs, packet.qos === 2 && this.persistent)
+  /**
+   * Records a message, and that its identifier is in use. `again`: a retained one that came before. Throws a Violation over
+   * an impossible topic.
+   */
+  record(packet: PublishPacket, timeMs: number, again: boolean): void {
+    const unreleased = packet.qos === 2 && this.persistent
+    this.recorder.received(packet, timeMs, { unreleased, again })
     if (packet.qos === 2) this.identifiers.add(packet.packetId)
   }
 

@@ -131,7 +131,7 @@ function whereOf(conditions: MatchConditions): { sql: string; values: Record<str
     `IN (SELECT value FROM json_each(${bind(name, JSON.stringify(list))}))`
   const parts = [`kind ${oneOf('kinds', kinds)}`]
   if (qos) parts.push(`qos ${oneOf('qos', qos)}`)
-  if (retainedOnly) parts.push('retain = 1')
+  if (retainedOnly) parts.push('retain != 0')
   if (sinceMs !== undefined) parts.push(`time_ms >= ${bind('sinceMs', sinceMs)}`)
   if (untilMs !== undefined) parts.push(`time_ms < ${bind('untilMs', untilMs)}`)
   if (topics) parts.push(`topic_id ${oneOf('topicIds', topics.ids)}`)

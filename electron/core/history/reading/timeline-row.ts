@@ -11,7 +11,7 @@ import type { Reason } from '../../../../shared/errors.ts'
 import type { WireProperty } from '../../../../shared/mqtt/properties.ts'
 import { countProperties, decodeProperties, propertyId } from '../../../../shared/mqtt/properties.ts'
 import type { PreviewRow } from '../../db/queries/messages.ts'
-import { deliveryCode, recordKind } from '../batch.ts'
+import { deliveryCode, recordKind, retainCode } from '../batch.ts'
 import { seqOf } from '../row-id.ts'
 
 /** A stored row as the page sees it, at `address` of its view. */
@@ -31,7 +31,7 @@ export function messageFields(
   const message = {
     topic: row.topic ?? '',
     qos: row.qos as Qos,
-    retain: row.retain === 1,
+    retain: row.retain !== retainCode.none,
     payload: row.payload,
     payloadBytes: row.payload_bytes,
     packetId: row.packet_id,
@@ -39,7 +39,12 @@ export function messageFields(
   }
   return row.kind === recordKind.published
     ? { ...message, kind: 'published', delivery: deliveryOf(row) }
-    : { ...message, kind: 'received', dup: row.dup === 1 }
+    : {
+        ...message,
+        kind: 'received',
+        dup: row.dup === 1,
+        ...(row.retain === retainCode.again ? { retainedAgain: true } : {}),
+      }
 }
 
 function deliveryOf(row: PreviewRow): Delivery {

@@ -7,7 +7,7 @@ import { unreleasedWriter } from '../../db/queries/unreleased.ts'
 import { isValueFault } from '../../db/value-fault.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
 import type { BatchRecord, CommittedBatches, PackedBatch, SessionHello, StoredSoFar } from '../batch.ts'
-import { deliveryCode, isReceived, noTopic, recordKind, unpackBatch } from '../batch.ts'
+import { deliveryCode, isReceived, noTopic, recordKind, retainCode, unpackBatch } from '../batch.ts'
 import { rowId } from '../row-id.ts'
 import type { Intake, StoredTopic } from './intake.ts'
 
@@ -160,7 +160,7 @@ export class HistoryWriter {
       time_ms: record.timeMs,
       topic_id: topic?.id ?? null,
       qos: record.qos,
-      retain: record.retain ? 1 : 0,
+      retain: record.retain ? (record.again ? retainCode.again : retainCode.first) : retainCode.none,
       dup: record.dup ? 1 : 0,
       packet_id: record.packetId === 0 ? null : record.packetId,
       delivery: published ? deliveryCode.pending : null,

@@ -45,7 +45,7 @@ function recording() {
     recorder.received(
       { ...fields, topic: Buffer.from(topic as string), payload: Buffer.from(payload as string) },
       9,
-      false,
+      { unreleased: false, again: false },
     )
   }
   const arrived = (count: number) =>
