@@ -101,8 +101,8 @@ export function openLab(
     get state(): Session | undefined {
       return states.at(-1)
     },
-    publish: (topic: string, qos: 0 | 1 | 2, payload: string) =>
-      live.publish({ topic, qos, retain: false, payload: Buffer.from(payload) }),
+    publish: (topic: string, qos: 0 | 1 | 2, payload: string, retain = false) =>
+      live.publish({ topic, qos, retain, payload: Buffer.from(payload) }),
     close: async () => {
       await live.close('closed-by-user')
       writer.close()

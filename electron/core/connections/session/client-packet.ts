@@ -13,7 +13,7 @@ export function clientPacket(packet: IncomingPacket, protocolVersion: Negotiated
   const { type, bytes, body } = packet
   switch (type) {
     case packetType.pubrel:
-      return Buffer.from([bytes[0] ?? 0, 2, bytes[body] ?? 0, bytes[body + 1] ?? 0])
+      return Buffer.from([0x62, 2, bytes[body] ?? 0, bytes[body + 1] ?? 0])
     case packetType.suback:
     case packetType.unsuback:
       return protocolVersion === 5 ? withFewProperties(packet) : bytes

@@ -130,10 +130,17 @@ export class IncomingGuard {
     if (!connack && !this.connackSeen && type !== packetType.auth) {
       return new Violation('before-connack', 'came before CONNACK [MQTT-3.2.0-1]')
     }
-    if (type !== packetType.publish && (first & 0x0f) !== (type === packetType.pubrel ? 2 : 0)) {
+    if (!this.flagsFit(type, first & 0x0f)) {
       return new Violation('flags', 'has reserved flags set [MQTT-2.1.3-1]')
     }
     return bodyBytes < minimum ? new Violation('too-short', 'is shorter than it can be') : null
+  }
+
+  private flagsFit(type: number, flags: number): boolean {
+    if (type === packetType.publish) return true
+    if (type !== packetType.pubrel) return flags === 0
+    // MQTT 3.1 marks a repeated PUBREL as such (3.1, 2.1).
+    return flags === 2 || (this.protocolVersion === 3 && flags === 0x0a)
   }
 
   private at(first: number, violation: Violation): Violation {
