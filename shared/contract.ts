@@ -8,9 +8,10 @@ import {
   qos,
   refuse,
   secretsInput,
+  tlsOptions,
   userProperties,
 } from './profile/schema.ts'
-import type { ConnectionTest } from './types/connection-test.ts'
+import type { ConnectionTest, TlsDescription } from './types/connection-test.ts'
 import type { Connection, Session, SessionCounts, Subscription } from './types/connection.ts'
 import { colours } from './types/connection.ts'
 import type { TimelineRow, ViewExtent, WholeMessage } from './types/message.ts'
@@ -90,6 +91,15 @@ export const inputs = {
   'connections.list': nothing,
   'sessions.list': nothing,
   'sessions.counts': nothing,
+  /**
+   * Reads the certificates of a TLS part as it stands in a form, and says whose they are or why they cannot be used. `id`:
+   * the connection whose secrets hold for those left out.
+   */
+  'connections.describeTls': z.strictObject({
+    id: id.optional(),
+    tls: tlsOptions,
+    secrets: secretsInput.optional(),
+  }),
   'subscriptions.list': nothing,
   'broker.status': nothing,
   /** Rows with from <= address <= to that exist; at most 500. */
@@ -201,6 +211,7 @@ export interface Outputs {
   'connections.list': Connection[]
   'sessions.list': Session[]
   'sessions.counts': SessionCounts[]
+  'connections.describeTls': TlsDescription
   'subscriptions.list': Subscription[]
   'broker.status': BrokerStatus
   'views.rows': TimelineRow[]

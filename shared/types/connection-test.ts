@@ -35,6 +35,16 @@ export interface TlsFacts {
   accepted: 'verified' | 'pinned' | 'unchecked' | null
 }
 
+/** What the certificates of a profile are, as they stand at this moment. */
+export interface TlsDescription {
+  /** The authorities of its own; none where it trusts those of the system. */
+  ca: CertificateFacts[]
+  /** Null where it has none, or it cannot be used. */
+  clientCertificate: CertificateFacts | null
+  /** What is wrong with files, keys and passphrases; `details.field` says with which. */
+  faults: Reason[]
+}
+
 /** What is tried one after the other; a profile's transport leaves some out. */
 export const testStepNames = [
   'lookup',

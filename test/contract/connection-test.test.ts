@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ConnectionTest } from '../../shared/types/connection-test.ts'
 import type { ClientCertificate, PemSource } from '../../shared/types/profile-parts.ts'
-import { clientCertificate, clientKey, passphrase, rootFile } from '../helpers/certificates.ts'
+import { clientCertificate, clientKey, clientName, passphrase, rootFile } from '../helpers/certificates.ts'
 import { startMosquitto } from '../helpers/mosquitto.ts'
 import { profileFor, subscriptionTo } from '../helpers/profiles.ts'
 import { tlsProfile } from '../helpers/reach.ts'
@@ -128,6 +128,45 @@ describe.each(transports)('a connection test over %s', (transport) => {
     await page.call('connections.test', { profile })
     await page.leave()
     expect(await other.raw('app.info', {})).toMatchObject({ ok: true })
+  })
+
+  it('reads whose certificates a form names, and what is wrong with them', async () => {
+    const { openPage } = await openPages(transport)
+    const page = await openPage()
+    const { tls } = profileFor(8883)
+    const { certificate } = await clientCertificate()
+    const describe = (key: string, ca: string) =>
+      page.call('connections.describeTls', {
+        tls: {
+          ...tls,
+          ca: { from: 'file', path: ca },
+          clientCertificate: {
+            format: 'pem',
+            certificate: { from: 'file', path: certificate },
+            key: { from: 'file', path: key },
+          },
+        },
+        secrets: { tlsPassphrase: passphrase },
+      })
+    expect(await describe(await clientKey('pkcs8-encrypted'), await rootFile())).toMatchObject({
+      ca: [{ name: 'Heliograph test root', selfSigned: true }],
+      clientCertificate: { name: clientName },
+      faults: [],
+    })
+    const other = await clientKey('other')
+    expect(await describe(other, '/nowhere')).toMatchObject({
+      ca: [],
+      clientCertificate: { name: clientName },
+      faults: [
+        { code: 'file-missing', details: { field: 'ca', file: '/nowhere' } },
+        { code: 'key-mismatch', details: { field: 'clientKey', file: other } },
+      ],
+    })
+    expect(await page.call('connections.describeTls', { tls })).toEqual({
+      ca: [],
+      clientCertificate: null,
+      faults: [],
+    })
   })
 
   it('refuses what cannot be tested', async () => {

@@ -55,6 +55,8 @@ export interface Profiles {
   secretsOf(id: number): ProfileSecrets
   /** Counts the changes of a connection's secrets in this run. */
   secretsRevision(id: number): number
+  /** The secrets of a connection, or of a new one, after an edit that is not stored. Throws WorkbenchError `not-found`. */
+  draftSecrets(id: number | undefined, edit: SecretsEdit): ProfileSecrets
   /** In the order they were made, disabled ones included. */
   subscriptionsOf(connectionId: number): Subscription[]
 }
@@ -95,6 +97,10 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     revisions.set(id, (revisions.get(id) ?? 0) + 1)
   }
 
+  function draftSecrets(id: number | undefined, edit: SecretsEdit): ProfileSecrets {
+    return changedSecrets(id === undefined ? noSecrets : secrets.of(get(id).id), edit)
+  }
+
   function changed(id: number): Connection {
     listeners.onConnectionsChanged(list())
     return get(id)
@@ -107,6 +113,7 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     has: (id) => findConnection(db, id) !== undefined,
     secretsOf: (id) => secrets.of(id),
     secretsRevision: (id) => revisions.get(id) ?? 0,
+    draftSecrets,
     subscriptionsOf: (connectionId) => listSubscriptionsOf(db, connectionId),
 
     create({ profile, password, secrets: others }) {
@@ -131,8 +138,7 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
       const edit = { ...others, password }
       const whole = profile ? completeProfile(profile, stored) : stored
       if (!whole) throw notFound('connection', 0)
-      const known = id === undefined ? noSecrets : secrets.of(id)
-      return { profile: checked(whole, edit, id), secrets: changedSecrets(known, edit) }
+      return { profile: checked(whole, edit, id), secrets: draftSecrets(id, edit) }
     },
 
     duplicate({ id }) {

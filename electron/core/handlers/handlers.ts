@@ -2,6 +2,7 @@ import type { Handlers } from '../../../shared/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Client } from '../client.ts'
 import { startDemo } from '../demo.ts'
+import { describeTls } from '../connections/wire/describe-tls.ts'
 import type { Rooms } from '../rooms.ts'
 import { brokerHandlers } from './broker-handlers.ts'
 import { profileHandlers } from './profile-handlers.ts'
@@ -69,8 +70,10 @@ function testHandlers({
   profiles,
   sessions,
   tests,
-}: Rooms): Pick<Handlers<Client>, 'connections.test' | 'connections.cancelTest'> {
+}: Rooms): Pick<Handlers<Client>, 'connections.describeTls' | 'connections.test' | 'connections.cancelTest'> {
   return {
+    'connections.describeTls': ({ id, tls, secrets }) =>
+      describeTls(tls, profiles.draftSecrets(id, secrets ?? {})),
     'connections.test': (input, client) => {
       const { id } = input
       const subscriptions = id === undefined ? [] : profiles.subscriptionsOf(id)

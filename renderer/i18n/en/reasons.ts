@@ -307,7 +307,9 @@ export const messages = {
   stages: {
     tcp: 'no answer to the first message',
     tls: 'no answer after the TLS handshake',
+    'client-certificate': 'no answer after the TLS handshake',
     websocket: 'no answer to CONNECT after the WebSocket was opened',
+    subscribe: 'no answer to SUBSCRIBE',
   },
   statusHints: {
     credentials: 'Check user name, password and the headers in the WebSocket section.',

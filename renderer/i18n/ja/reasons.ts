@@ -316,7 +316,9 @@ export const messages: Catalogue<typeof en> = {
   stages: {
     tcp: '最初のメッセージへの応答なし',
     tls: 'TLS ハンドシェイク後の応答なし',
+    'client-certificate': 'TLS ハンドシェイク後の応答なし',
     websocket: 'WebSocket を開いた後の CONNECT への応答なし',
+    subscribe: 'SUBSCRIBE への応答なし',
   },
   statusHints: {
     credentials: 'ユーザー名、パスワード、WebSocket の設定のヘッダーを確認してください。',

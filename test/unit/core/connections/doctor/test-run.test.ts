@@ -22,7 +22,7 @@ import {
   rootFile,
   serverCertificate,
 } from '../../../../helpers/certificates.ts'
-import { freePort, startMosquitto } from '../../../../helpers/mosquitto.ts'
+import { freePort, mosquittoPub, startMosquitto } from '../../../../helpers/mosquitto.ts'
 import { connack, packet, withLength } from '../../../../helpers/mqtt-bytes.ts'
 import { profileFor, subscriptionTo } from '../../../../helpers/profiles.ts'
 import { tlsProfile } from '../../../../helpers/reach.ts'
@@ -151,7 +151,8 @@ describe('a test that passes', () => {
     expect(states(plain)).toEqual(['lookup done', 'tcp done', 'connect done', 'subscribe skipped'])
   })
 
-  it('leaves nothing behind', async () => {
+  it('asks for no retained messages and leaves nothing behind', async () => {
+    await mosquittoPub(broker.port, ['-t', 'kept/1', '-r', '-m', 'x'])
     const from = broker.log.length
     const will = { ...lastWill, retain: true }
     const patch = {
@@ -167,6 +168,7 @@ describe('a test that passes', () => {
     expect(clientId).toMatch(/^meter-test-/)
     await expect.poll(() => broker.log.slice(from).join('\n')).toContain(`Client ${clientId} disconnected.`)
     const log = broker.log.slice(from).join('\n')
+    expect(log).not.toContain(`Sending PUBLISH to ${clientId}`)
     expect(log).toMatch(new RegExp(`as ${clientId} \\(p5, c1,`))
   })
 })
