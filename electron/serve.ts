@@ -12,6 +12,8 @@ export interface ServeOptions {
   port: number
   demo: boolean
   log(message: string): void
+  /** False leaves words out of the index, to measure what it costs. True unless said otherwise. */
+  indexWords?: boolean | undefined
 }
 
 export interface Served {
@@ -20,10 +22,16 @@ export interface Served {
 }
 
 /** Browser mode: the core, and a server on 127.0.0.1 for its page. Throws a WorkbenchError that says what is wrong. */
-export async function serve({ dataDir, port, demo, log }: ServeOptions): Promise<Served> {
+export async function serve({ dataDir, port, demo, log, indexWords }: ServeOptions): Promise<Served> {
   const bundle = await readBundle(fileURLToPath(new URL('../renderer', import.meta.url)))
   const host = createNodeHost(dataDir)
-  const workbench = await openWorkbench({ dataDir, ports: host.ports, version, ...createLogging(log) })
+  const workbench = await openWorkbench({
+    dataDir,
+    ports: host.ports,
+    version,
+    indexWords,
+    ...createLogging(log),
+  })
   try {
     await host.clean()
     const web = await serveWeb({ door: workbench, bundle, findDownload: host.findDownload, port, log })

@@ -24,6 +24,8 @@ export interface WorkbenchOptions {
   dataDir: string
   ports: HostPorts
   version: string
+  /** See {@link HistoryOptions}. */
+  indexWords?: boolean | undefined
   /** Told of errors that are not a user's: for the log. */
   onUnexpected?: (failure: UnexpectedFailure) => void
   /** Told when recording stops (reason) and when it works again (null). */
@@ -48,29 +50,33 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const stage: { rooms?: Rooms } = {}
     const historyState = new HistoryState((status) => stage.rooms?.historyChanged(status))
     if (notice) historyState.note(notice)
-    const history = await openHistory(dataDir.historyFile, {
-      committed: (rows) => {
-        stage.rooms?.views.committed(rows)
-        stage.rooms?.charts.committed(rows)
+    const history = await openHistory(
+      dataDir.historyFile,
+      {
+        committed: (rows) => {
+          stage.rooms?.views.committed(rows)
+          stage.rooms?.charts.committed(rows)
+        },
+        removed: (rows) => stage.rooms?.removed(rows),
+        erased: (erasure) => stage.rooms?.erased(erasure),
+        gained: (topics) => stage.rooms?.gained(topics),
+        searched: (viewId, extent) => stage.rooms?.views.searched(viewId, extent),
+        failing: (reason, unavailable) => {
+          if (!historyState.failing(reason, unavailable)) return
+          stage.rooms?.sessions.setRecording(reason)
+          options.onRecording?.(reason)
+        },
+        viewFailed: (viewId, reason) => stage.rooms?.views.failed(viewId, reason),
+        readerRestarted: (reader, tooSlow) => {
+          stage.rooms?.views.readerRestarted(reader, tooSlow)
+          if (reader === 'page') stage.rooms?.charts.readerRestarted()
+        },
+        noticed: (found) => {
+          historyState.note(found)
+        },
       },
-      removed: (rows) => stage.rooms?.removed(rows),
-      erased: (erasure) => stage.rooms?.erased(erasure),
-      gained: (topics) => stage.rooms?.gained(topics),
-      searched: (viewId, extent) => stage.rooms?.views.searched(viewId, extent),
-      failing: (reason, unavailable) => {
-        if (!historyState.failing(reason, unavailable)) return
-        stage.rooms?.sessions.setRecording(reason)
-        options.onRecording?.(reason)
-      },
-      viewFailed: (viewId, reason) => stage.rooms?.views.failed(viewId, reason),
-      readerRestarted: (reader, tooSlow) => {
-        stage.rooms?.views.readerRestarted(reader, tooSlow)
-        if (reader === 'page') stage.rooms?.charts.readerRestarted()
-      },
-      noticed: (found) => {
-        historyState.note(found)
-      },
-    })
+      { indexWords: options.indexWords },
+    )
     neverUseUpTo(db, history.lastConnectionId)
     const { version, ports } = options
     const rooms = buildRooms({ version, ports, db, history, historyState, dataDir: dataDir.path })

@@ -4,8 +4,15 @@ import { machine, writeReport } from './lib/report.ts'
 import { history } from './parts/history.ts'
 import { ingest } from './parts/ingest.ts'
 import { page } from './parts/page.ts'
+import { scroll } from './parts/scroll.ts'
 
-const parts: Part[] = [ingest, page, history('history-1m', 1_000_000), history('history-10m', 10_000_000)]
+const parts: Part[] = [
+  ingest,
+  page,
+  history('history-1m', 1_000_000),
+  history('history-10m', 10_000_000),
+  scroll,
+]
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')
 const names = args.filter((arg) => !arg.startsWith('--'))

@@ -84,12 +84,21 @@ export interface History {
   close(): Promise<void>
 }
 
+export interface HistoryOptions {
+  /** False: words of new messages are not taken into the index, and found by reading. */
+  indexWords?: boolean | undefined
+}
+
 /**
  * Opens the history at `path`; what cannot be used is put aside, and told. Where it cannot be opened at all that is told by
  * `failing`, and it is tried again and again.
  */
-export async function openHistory(path: string, events: HistoryEvents): Promise<History> {
-  const threads = new HistoryThreads(path, events)
+export async function openHistory(
+  path: string,
+  events: HistoryEvents,
+  { indexWords = true }: HistoryOptions = {},
+): Promise<History> {
+  const threads = new HistoryThreads(path, events, indexWords)
   await threads.open()
   return {
     lastConnectionId: threads.lastConnectionId,
@@ -127,6 +136,7 @@ class HistoryThreads {
   readonly longReader: SupervisedReader
   lastConnectionId = 0
   private readonly path: string
+  private readonly indexWords: boolean
   private readonly events: HistoryEvents
   private readonly attached = new Set<AttachedSession>()
   private readonly retentions = new Map<number, Retention>()
@@ -142,8 +152,9 @@ class HistoryThreads {
   /** It was told that nothing can be recorded. */
   private troubled = false
 
-  constructor(path: string, events: HistoryEvents) {
+  constructor(path: string, events: HistoryEvents, indexWords: boolean) {
     this.path = path
+    this.indexWords = indexWords
     this.file = path
     this.events = events
     const shared = {
@@ -221,7 +232,7 @@ class HistoryThreads {
   }
 
   private async openWriter(): Promise<{ file: OpenedFile; writer: Remote<WriterCalls> }> {
-    const start: WriterStart = { path: this.path, restarted: this.opened }
+    const start: WriterStart = { path: this.path, restarted: this.opened, indexWords: this.indexWords }
     const thread = startWriter({ workerData: start })
     this.thread = thread
     let cause = ''

@@ -28,6 +28,10 @@ export interface BrowserPage {
   evaluate<Value>(expression: string): Promise<Value>
   /** A real press and release of the mouse. */
   click(x: number, y: number): Promise<void>
+  /** A real event of the mouse. */
+  mouse(type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number, y: number): Promise<void>
+  /** A real press and release of a key without a character. */
+  press(key: string): Promise<void>
   /** Resident memory of the page's process, MB. */
   memoryMb(): number
   close(): Promise<void>
@@ -65,6 +69,13 @@ export async function openInChromium(url: string): Promise<BrowserPage> {
       const mouse = { x, y, button: 'left', clickCount: 1 }
       await send('Input.dispatchMouseEvent', { type: 'mousePressed', ...mouse })
       await send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...mouse })
+    },
+    mouse: async (type, x, y) => {
+      await send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons: 1, clickCount: 1 })
+    },
+    press: async (key) => {
+      await send('Input.dispatchKeyEvent', { type: 'keyDown', key, code: key })
+      await send('Input.dispatchKeyEvent', { type: 'keyUp', key, code: key })
     },
     memoryMb: () => Math.max(0, ...renderers(child.pid ?? 0).map(residentMb)),
     close: async () => {

@@ -99,7 +99,8 @@ interface Measured {
   bare?: number | undefined
 }
 
-function figure(action: string, target: number | null, { quiet, flooded, bare }: Measured): Figures {
+/** A line of the table. */
+export function figure(action: string, target: number | null, { quiet, flooded, bare }: Measured): Figures {
   const worst = Math.max(quiet ?? 0, flooded ?? 0)
   return {
     action,
@@ -111,7 +112,8 @@ function figure(action: string, target: number | null, { quiet, flooded, bare }:
   }
 }
 
-async function createConnection(dataDir: string, port: number): Promise<number> {
+/** Makes a connection to a broker in a new data folder, without a history. */
+export async function createConnection(dataDir: string, port: number): Promise<number> {
   const core = startHelper(lib('core-process.ts'), [dataDir])
   const page = await openPage(await core.line())
   const profile = profileFor(port, { protocolVersion: 4 })

@@ -20,11 +20,15 @@ export const ingest: Part = {
     for (const qos of [0, 1] as const) {
       const bare = await baseline(count, qos)
       const core = await workbench(count, qos)
+      const unindexed = await workbench(count, qos, ['no-words'])
       rows.push({
         qos,
         messages: count,
         'bare libraries, messages/s': Math.round(bare),
         'Heliograph, messages/s': Math.round(core.rate),
+        'without index of words, messages/s': Math.round(unindexed.rate),
+        // At most a third is allowed.
+        'cost of the index, %': Math.round((1 - core.rate / unindexed.rate) * 100),
         ratio: Number((core.rate / bare).toFixed(2)),
         'core memory, MB': Math.round(core.memoryMb),
         lost: core.lost,
@@ -60,9 +64,9 @@ async function baseline(count: number, qos: number): Promise<number> {
   return value
 }
 
-async function workbench(count: number, qos: Qos) {
+async function workbench(count: number, qos: Qos, options: string[] = []) {
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-bench-'))
-  const core = startHelper(lib('core-process.ts'), [folder])
+  const core = startHelper(lib('core-process.ts'), [folder, ...options])
   try {
     const page = await connectPage(await core.line())
     const { value } = await withBroker(count, qos, async (port) => {

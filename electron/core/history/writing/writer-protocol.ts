@@ -12,6 +12,8 @@ export interface WriterStart {
   path: string
   /** An earlier writer of this run has died: its sessions are still there. */
   restarted: boolean
+  /** Words of new messages are taken into the index. */
+  indexWords: boolean
 }
 
 /** The file that is recorded into. */

@@ -41,7 +41,7 @@ class WriterThread {
   private readonly room: DiskRoom
   private readonly events: WriterEvents
 
-  constructor(path: string, events: WriterEvents, restarted: boolean) {
+  constructor(path: string, events: WriterEvents, { restarted, indexWords }: WriterStart) {
     this.path = path
     this.events = events
     this.db = openDatabase({
@@ -55,7 +55,7 @@ class WriterThread {
     if (!restarted) this.writer.abandonPending()
     this.log = new LogKeeper(this.db)
     this.room = new DiskRoom(this.db, this.log)
-    this.indexer = new WordIndexer(this.db, () => !this.room.scarce)
+    this.indexer = new WordIndexer(this.db, () => indexWords && !this.room.scarce)
     this.loop = new CommitLoop(
       () => this.commit(),
       events,
@@ -223,7 +223,8 @@ function thread(): WriterThread {
 
 const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
   open: () => {
-    const { path, restarted } = workerData as WriterStart
+    const start = workerData as WriterStart
+    const { path } = start
     const events: WriterEvents = {
       committed: (rows) => void main.committed.asEvent(rows),
       gained: (topics) => void main.gained.asEvent(topics),
@@ -234,7 +235,7 @@ const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
     }
     const chosen = chooseHistoryFile(path, Date.now())
     const open = (file: ChosenFile): OpenedFile => {
-      opened = openWithReserve(file.path, () => new WriterThread(file.path, events, restarted))
+      opened = openWithReserve(file.path, () => new WriterThread(file.path, events, start))
       return { ...file, lastConnectionId: opened.lastConnectionId }
     }
     try {
