@@ -21,6 +21,13 @@ export interface KillLoopResult {
   /** Rows that a page had been told of and that are not there, or differ. */
   announcedMissing: number
   announced: number
+  /** Messages whose publishing had been answered, and that are not there. */
+  publishedMissing: number
+  published: number
+  /** Lives that were connected when they were killed and of which the timeline does not say that they ended. */
+  unsaidEnds: number
+  /** Messages that the other connection keeps beyond what it should. */
+  beyondRetention: number
   /** What `PRAGMA integrity_check` says. */
   integrity: string
   /**
@@ -32,10 +39,23 @@ export interface KillLoopResult {
 /** The rows that pages were told of: sequence number and payload. */
 export class Announced {
   readonly rows = new Map<number, string>()
+  /** Likewise of messages that were published. */
+  readonly published = new Map<number, string>()
 
   add(row: TimelineRow): void {
     if (row.kind === 'received') this.rows.set(row.seq, Buffer.from(row.payload).toString())
   }
+}
+
+/** How many messages the second connection keeps. */
+export const tidyCount = 500
+
+/** Stored messages of a connection. */
+export function countOf(db: Database.Database, connectionId: number): number {
+  const count = db
+    .prepare<[number, number], number>('SELECT count(*) FROM messages WHERE id >= ? AND id < ? AND kind != 2')
+    .pluck()
+  return count.get(rowId(connectionId, 0), rowId(connectionId + 1, 0)) ?? 0
 }
 
 /** Opens a history beside a running workbench, for looking only. */
@@ -47,7 +67,7 @@ export function openToLook(file: string): Database.Database {
 export function storedNumbers(db: Database.Database, qos: 0 | 1 | 2): Map<number, number> {
   const rows = db
     .prepare<[string], { payload: Uint8Array }>(
-      'SELECT payload FROM messages WHERE kind = 0 AND topic_id IN (SELECT id FROM topics WHERE name = ?)',
+      'SELECT payload FROM messages WHERE kind = 0 AND topic_id IN (SELECT id FROM topics WHERE name = ? AND connection_id = 1)',
     )
     .all(numberedTopic(qos))
   const numbers = new Map<number, number>()
@@ -67,33 +87,50 @@ export function missingOf(db: Database.Database, report: PublisherReport, qos: 1
 /** Compares the database with what the publisher, the broker and the pages know. */
 export function checkHistory(
   db: Database.Database,
-  connectionId: number,
+  [connectionId = 0, tidyId = 0]: number[],
   announced: Announced,
   report: PublisherReport,
   kills: Kill[],
 ): KillLoopResult {
   const stored = ([0, 1, 2] as const).map((qos) => storedNumbers(db, qos).size) as [number, number, number]
   const find = db.prepare<[number], { payload: Uint8Array }>('SELECT payload FROM messages WHERE id = ?')
-  const announcedMissing = [...announced.rows].filter(([seq, payload]) => {
-    const row = find.get(rowId(connectionId, seq))
-    return !row || Buffer.from(row.payload).toString() !== payload
-  })
+  const missingAmong = (told: ReadonlyMap<number, string>) =>
+    [...told].filter(([seq, payload]) => {
+      const row = find.get(rowId(connectionId, seq))
+      return !row || Buffer.from(row.payload).toString() !== payload
+    }).length
   return {
     sent: report.sent,
     stored,
     missing: [missingOf(db, report, 1), missingOf(db, report, 2)],
     repeatedQos2: [...storedNumbers(db, 2).values()].filter((count) => count > 1).length,
-    announcedMissing: announcedMissing.length,
+    announcedMissing: missingAmong(announced.rows),
     announced: announced.rows.size,
+    publishedMissing: missingAmong(announced.published),
+    published: announced.published.size,
+    unsaidEnds: unsaidEnds(db, connectionId),
+    beyondRetention: Math.max(0, countOf(db, tidyId) - tidyCount),
     integrity: String(db.pragma('integrity_check', { simple: true })),
     qos0LossMs: lossBefore(db, kills),
   }
 }
 
+// Between two rows that say "connected" there is one that says "disconnected".
+function unsaidEnds(db: Database.Database, connectionId: number): number {
+  const types = db
+    .prepare<[number, number], { payload: Uint8Array }>(
+      'SELECT payload FROM messages WHERE id >= ? AND id < ? AND kind = 2 ORDER BY id',
+    )
+    .all(rowId(connectionId, 0), rowId(connectionId + 1, 0))
+    .map(({ payload }) => (JSON.parse(Buffer.from(payload).toString()) as { type: string }).type)
+    .filter((type) => type !== 'dropped')
+  return types.filter((type, index) => type === 'connected' && types[index + 1] === 'connected').length
+}
+
 function lossBefore(db: Database.Database, kills: Kill[]): number[] {
   const made = db
     .prepare<[string], { payload: Uint8Array }>(
-      'SELECT payload FROM messages WHERE kind = 0 AND topic_id IN (SELECT id FROM topics WHERE name = ?) ORDER BY id',
+      'SELECT payload FROM messages WHERE kind = 0 AND topic_id IN (SELECT id FROM topics WHERE name = ? AND connection_id = 1) ORDER BY id',
     )
     .all(numberedTopic(0))
     .map(({ payload }) => readNumbered(payload).at)
