@@ -8,7 +8,7 @@ const cycles = Number(process.argv[2] ?? 200)
 
 // It runs in the process of its test, where the threads of the core are made of its sources.
 async function accounting(): Promise<boolean> {
-  const vitest = fileURLToPath(import.meta.resolve('vitest/vitest.mjs'))
+  const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
   const child = spawn(process.execPath, [vitest, 'run', 'test/durability/accounting.test.ts'], {
     stdio: 'inherit',
     env: { ...process.env, HELIOGRAPH_DURABILITY: 'full' },
