@@ -1,3 +1,4 @@
+import './no-eval.ts'
 import './styles/main.css'
 import ui from '@nuxt/ui/vue-plugin'
 import { createPinia } from 'pinia'

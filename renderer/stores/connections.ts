@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Connection, ProfileInput } from '../../shared/types/connection.ts'
+import type { Input } from '../../shared/contract.ts'
+import type { Connection } from '../../shared/types/connection.ts'
 import { bridge } from '../bridge/index.ts'
 
 /** The saved profiles, in the order of the list. */
@@ -24,14 +25,14 @@ export const useConnectionsStore = defineStore('connections', () => {
     return connection
   }
 
-  /** password: undefined leaves it as it is, null forgets it. */
-  async function create(profile: ProfileInput, password?: string | null): Promise<Connection> {
-    return takeOne(await bridge.call('connections.create', { profile, password }))
+  /** Secrets beside the profile: undefined leaves one as it is, null forgets it. */
+  async function create(input: Input<'connections.create'>): Promise<Connection> {
+    return takeOne(await bridge.call('connections.create', input))
   }
 
-  /** password: undefined leaves it as it is, null forgets it. */
-  async function update(id: number, profile: ProfileInput, password?: string | null): Promise<Connection> {
-    return bridge.call('connections.update', { id, profile, password })
+  /** As {@link create}. */
+  async function update(id: number, input: Input<'connections.create'>): Promise<Connection> {
+    return bridge.call('connections.update', { id, ...input })
   }
 
   async function duplicate(id: number): Promise<Connection> {

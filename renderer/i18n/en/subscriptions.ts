@@ -37,6 +37,7 @@ export const messages = {
   },
   colour: 'Colour',
   colours: {
+    none: 'No colour',
     indigo: 'Indigo',
     teal: 'Teal',
     amber: 'Amber',

@@ -40,6 +40,7 @@ export const messages: Catalogue<typeof en> = {
   },
   colour: '色',
   colours: {
+    none: '色なし',
     indigo: '藍',
     teal: '青緑',
     amber: '琥珀',

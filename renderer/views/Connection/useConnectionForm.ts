@@ -1,4 +1,3 @@
-import { useToast } from '@nuxt/ui/composables/useToast'
 import { computed, onScopeDispose, ref, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { parseAddress } from '../../../shared/mqtt/address.ts'
@@ -9,24 +8,22 @@ import { isLive } from '../../composables/useSessionState.ts'
 import { useConnectionsStore } from '../../stores/connections.ts'
 import { useSessionsStore } from '../../stores/sessions.ts'
 import { useUiStore } from '../../stores/ui.ts'
-import {
-  draftOf,
-  newDraft,
-  passwordOf,
-  profileOf,
-  proposedName,
-  sessionPartOf,
-  withAddress,
-} from './profile-draft.ts'
-import type { Fault, FaultyField } from './profile-faults.ts'
-import { faultsOf } from './profile-faults.ts'
+import { speaksFive } from './draft/applies.ts'
+import { withAddress, withChecksOn } from './draft/move-draft.ts'
+import type { ProfileCall } from './draft/profile-draft.ts'
+import { draftOf, newDraft, proposedName, secretsBeside } from './draft/profile-draft.ts'
+import { faultsOf, nothingKnown } from './draft/profile-faults.ts'
+import { usableProfile } from './draft/usable-profile.ts'
+import { useFaultWords } from './useFaultWords.ts'
+import { useReconnectHint } from './useReconnectHint.ts'
 
 /** The form of a new connection (null) or of a saved one: draft, faults, saving. */
 export function useConnectionForm(connectionId: number | null) {
   const { t } = useI18n()
-  const toast = useToast()
   const { attempt } = useCommand()
   const { connect, reconnect } = useConnectionActions()
+  const words = useFaultWords()
+  const sayWhenItTakesEffect = useReconnectHint()
   const connections = useConnectionsStore()
   const sessions = useSessionsStore()
   const ui = useUiStore()
@@ -34,23 +31,26 @@ export function useConnectionForm(connectionId: number | null) {
   const original = connectionId === null ? undefined : connections.byId.get(connectionId)
   const draft = ref(original ? draftOf(original) : newDraft())
   const untouched = JSON.stringify(draft.value)
-  const untouchedSession = JSON.stringify(sessionPartOf(draft.value))
   /** Fields whose fault is shown: those that were left or changed, and all after an attempt to save. */
-  const touched = ref(new Set<FaultyField>())
+  const touched = ref(new Set<string>())
   const triedToSave = ref(false)
   const saving = ref(false)
+  /** Host whose certificate was accepted unseen, or by its fingerprint. */
+  let acceptedHost = original?.host ?? ''
+  const checksTurnedOn = ref(false)
 
-  const faults = computed(() => faultsOf(draft.value, original?.hasPassword))
+  const faults = computed(() => faultsOf(draft.value, original ?? nothingKnown))
   const taken = computed(() => {
     const others = connections.list.filter(({ id }) => id !== connectionId)
     return new Set(others.map(({ name }) => name))
   })
   /** Another connection that would be thrown out by this one, or the other way round (MQTT 5, 3.1.4-3). */
   const sameClient = computed(() => {
-    const { clientId, host, port } = draft.value
-    if (clientId === '') return null
+    const { clientId, clientIdKind, host, port } = draft.value
+    if (clientId === '' || clientIdKind !== 'fixed') return null
     const isSame = (other: Connection) =>
       other.id !== connectionId &&
+      other.clientIdKind === 'fixed' &&
       other.clientId === clientId &&
       other.host === host.trim() &&
       other.port === Number(port)
@@ -67,19 +67,20 @@ export function useConnectionForm(connectionId: number | null) {
   )
   onScopeDispose(() => (ui.formDirty = false))
 
-  function words({ key, values }: Fault): string {
-    return t(`connection.form.faults.${key}`, values ?? {})
-  }
-
   /** The fault of a field in words, once it is fair to show it; else false. */
-  function faultText(field: FaultyField): string | false {
+  function faultText(field: string): string | false {
     const fault = faults.value[field]
     if (!fault || !(triedToSave.value || touched.value.has(field))) return false
     return words(fault)
   }
 
-  function touch(field: FaultyField): void {
-    touched.value.add(field)
+  /** Whether a fault is shown in a part of the profile. */
+  function hasFaultIn(parts: readonly string[]): boolean {
+    const fields = Object.keys(faults.value)
+    return fields.some((field) => {
+      const within = parts.some((part) => field === part || field.startsWith(`${part}.`))
+      return within && faultText(field) !== false
+    })
   }
 
   /** Takes a whole address apart into the fields; false when it is a host and nothing else. */
@@ -87,64 +88,85 @@ export function useConnectionForm(connectionId: number | null) {
     const parsed = parseAddress(text)
     if (parsed?.kind !== 'address') return false
     draft.value = withAddress(draft.value, parsed.parts)
+    settleHost()
     return true
+  }
+
+  /** What was accepted about the certificate of one host does not hold for another. */
+  function settleHost(): void {
+    const { tls, host } = draft.value
+    const accepts = !tls.verify || tls.trust === 'pinned'
+    if (!accepts || acceptedHost === '' || acceptedHost === host.trim()) return
+    draft.value = withChecksOn(draft.value)
+    checksTurnedOn.value = true
+  }
+
+  /** The certificate of the host as it stands is accepted, whatever it is or by its fingerprint. */
+  function acceptHost(): void {
+    acceptedHost = draft.value.host.trim()
+    checksTurnedOn.value = false
+  }
+
+  function call(): ProfileCall {
+    return { profile: usableProfile(draft.value, taken.value, original), ...secretsBeside(draft.value) }
+  }
+
+  /** Whether the draft can be used; says what is wrong with it from now on. */
+  function settle(): boolean {
+    if (!takeAddress(draft.value.host)) settleHost()
+    triedToSave.value = true
+    return Object.keys(faults.value).length === 0
   }
 
   async function store(): Promise<Connection | null> {
     let saved: Connection | null = null
     await attempt(t('connection.failed.save'), async () => {
-      const profile = profileOf(draft.value, taken.value)
-      const password = passwordOf(draft.value)
       saved =
         connectionId === null
-          ? await connections.create(profile, password)
-          : await connections.update(connectionId, profile, password)
+          ? await connections.create(call())
+          : await connections.update(connectionId, call())
     })
     return saved
   }
 
   /** Resolves with whether it was saved; the form is closed then. */
   async function save(thenConnect: boolean): Promise<boolean> {
-    takeAddress(draft.value.host)
-    triedToSave.value = true
-    if (Object.keys(faults.value).length > 0 || saving.value) return false
+    if (!settle() || saving.value) return false
     saving.value = true
     const wasLive = live.value
-    const changesSession = JSON.stringify(sessionPartOf(draft.value)) !== untouchedSession
+    const beside = secretsBeside(draft.value)
     const saved = await store()
     saving.value = false
     if (saved === null) return false
     ui.formDirty = false
     ui.showConnection(saved.id)
     if (thenConnect) void (wasLive ? reconnect(saved) : connect(saved))
-    else if (wasLive && changesSession) sayWhenItTakesEffect(saved)
+    else if (wasLive && original) sayWhenItTakesEffect(original, saved, beside)
     return true
   }
 
-  function sayWhenItTakesEffect(saved: Connection): void {
-    toast.add({
-      title: t('connection.form.saved', { name: saved.name }),
-      description: t('connection.form.takesEffect'),
-      color: 'neutral',
-      icon: 'i-lucide-info',
-      // It asks something: it stays until it is answered or closed.
-      duration: 0,
-      actions: [{ label: t('connection.form.reconnectNow'), onClick: () => void reconnect(saved) }],
-    })
-  }
-
   return {
+    connectionId,
     draft,
     original,
+    known: original ?? nothingKnown,
     faults,
     live,
     open: computed(() => connectionId !== null && sessions.sessionOf(connectionId).state === 'connected'),
+    speaksFive: computed(() => speaksFive(draft.value)),
     sameClient,
     saving,
-    proposedName: computed(() => (faults.value.host ? '' : proposedName(draft.value, taken.value))),
+    proposedName: computed(() => (faults.value['host'] ? '' : proposedName(draft.value, taken.value))),
+    /** Verification was turned on again because the host changed. */
+    checksTurnedOn,
     faultText,
-    touch,
+    hasFaultIn,
+    touch: (field: string) => void touched.value.add(field),
     takeAddress,
+    settleHost,
+    acceptHost,
+    settle,
+    call,
     save,
     cancel: () => ui.closeForm(),
   }

@@ -1,6 +1,6 @@
 import { topicMatcher } from '../../../../shared/mqtt/topic-filter.ts'
 import type { Subscription } from '../../../../shared/types/connection.ts'
-import { colourClasses } from '../subscriptions/colour-classes.ts'
+import { colourClasses } from '../../../components/colour-classes.ts'
 
 /** How a received message shows which subscriptions brought it. */
 export interface TopicMark {

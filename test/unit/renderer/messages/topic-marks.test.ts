@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { topicMarker } from '../../../../renderer/views/Messages/conversation/topic-marks.ts'
-import { colourClasses } from '../../../../renderer/views/Messages/subscriptions/colour-classes.ts'
+import { colourClasses } from '../../../../renderer/components/colour-classes.ts'
 import { defaultSubscriptionOptions } from '../../../../shared/profile/defaults.ts'
 import type { Subscription } from '../../../../shared/types/connection.ts'
 

@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import type { ProfileDraft } from '../../../../../renderer/views/Connection/profile-draft.ts'
+import { sizeOf, sizeText } from '../../../../../renderer/views/Connection/draft/numbers.ts'
 import {
+  withAddress,
+  withChecksOn,
+  withTransport,
+} from '../../../../../renderer/views/Connection/draft/move-draft.ts'
+import type { ProfileDraft } from '../../../../../renderer/views/Connection/draft/profile-draft.ts'
+import {
+  draftOf,
   newDraft,
-  passwordOf,
   profileOf,
   proposedName,
-  withAddress,
-  withTransport,
-} from '../../../../../renderer/views/Connection/profile-draft.ts'
-import { faultsOf } from '../../../../../renderer/views/Connection/profile-faults.ts'
+  secretsBeside,
+} from '../../../../../renderer/views/Connection/draft/profile-draft.ts'
+import { faultsOf, nothingKnown } from '../../../../../renderer/views/Connection/draft/profile-faults.ts'
+import { fingerprintOf } from '../../../../../renderer/views/Connection/draft/tls-draft.ts'
+import { usableProfile } from '../../../../../renderer/views/Connection/draft/usable-profile.ts'
 import { connectionProfile } from '../../../../../shared/contract.ts'
+import { defaultProfileParts } from '../../../../../shared/profile/defaults.ts'
+import type { Connection } from '../../../../../shared/types/connection.ts'
 
 const draft = (change: Partial<ProfileDraft> = {}): ProfileDraft => ({
   ...newDraft(),
@@ -18,7 +27,10 @@ const draft = (change: Partial<ProfileDraft> = {}): ProfileDraft => ({
 })
 const keysOf = (change: Partial<ProfileDraft>, hasPassword = false) =>
   Object.fromEntries(
-    Object.entries(faultsOf(draft(change), hasPassword)).map(([field, { key }]) => [field, key]),
+    Object.entries(faultsOf(draft(change), { ...nothingKnown, hasPassword })).map(([field, { key }]) => [
+      field,
+      key,
+    ]),
   )
 
 describe('a new connection', () => {
@@ -38,7 +50,7 @@ describe('a new connection', () => {
       sessionExpiryS: 3600,
       keepAliveS: 60,
       connectTimeoutMs: 10_000,
-      retention: { keep: 'all' },
+      ...defaultProfileParts,
     })
   })
 
@@ -72,18 +84,23 @@ describe('the transport', () => {
   })
 })
 
+const password = (text: string, forget = false) => ({
+  secrets: { ...newDraft().secrets, password: { text, forget } },
+})
+
 describe('the password', () => {
   it('is left as it is unless one is typed or the old one forgotten', () => {
-    expect(passwordOf(draft())).toBeUndefined()
-    expect(passwordOf(draft({ forgetPassword: true }))).toBeNull()
-    expect(passwordOf(draft({ password: 'new', forgetPassword: true }))).toBe('new')
+    expect(secretsBeside(draft()).password).toBeUndefined()
+    expect(secretsBeside(draft(password('', true))).password).toBeNull()
+    expect(secretsBeside(draft(password('new', true))).password).toBe('new')
   })
 
-  it('needs a user name under MQTT 3.1.1 only', () => {
-    expect(keysOf({ password: 'x', protocolVersion: 4 })).toEqual({ password: 'passwordNeedsUser' })
-    expect(keysOf({ password: 'x', protocolVersion: 5 })).toEqual({})
-    expect(keysOf({ protocolVersion: 4 }, true)).toEqual({ password: 'passwordNeedsUser' })
-    expect(keysOf({ protocolVersion: 4, forgetPassword: true }, true)).toEqual({})
+  it('needs a user name before MQTT 5 only', () => {
+    const needsName = { username: 'together.password-needs-username' }
+    expect(keysOf({ ...password('x'), protocolVersion: 4 })).toEqual(needsName)
+    expect(keysOf({ ...password('x'), protocolVersion: 5 })).toEqual({})
+    expect(keysOf({ protocolVersion: 4 }, true)).toEqual(needsName)
+    expect(keysOf({ ...password('', true), protocolVersion: 4 }, true)).toEqual({})
   })
 })
 
@@ -112,8 +129,9 @@ describe('a fault', () => {
       expect(keysOf({ port }), port).toEqual({ port: 'port' })
     }
     expect(keysOf({ keepAliveS: '65536' })).toEqual({ keepAliveS: 'keepAlive' })
-    expect(keysOf({ sessionExpiryS: '4294967296' })).toEqual({ sessionExpiryS: 'expiry' })
-    expect(keysOf({ connectTimeoutS: '0' })).toEqual({ connectTimeoutS: 'timeout' })
+    expect(keysOf({ sessionExpiryS: '4294967296', cleanStart: false })).toEqual({ sessionExpiryS: 'expiry' })
+    expect(keysOf({ connectTimeoutS: '0' })).toEqual({ connectTimeoutMs: 'timeout' })
+    expect(keysOf({ maxPacket: '1 GB' })).toEqual({ maxPacketBytes: 'packetSize' })
   })
 
   it('is found in the path of a WebSocket only', () => {
@@ -123,7 +141,111 @@ describe('a fault', () => {
   })
 
   it('is found in texts that do not fit into MQTT', () => {
-    expect(keysOf({ clientId: 'あ'.repeat(21_845) })).toEqual({})
-    expect(keysOf({ clientId: 'あ'.repeat(21_846) })).toEqual({ clientId: 'tooLong' })
+    expect(keysOf({ clientIdKind: 'fixed', clientId: 'あ'.repeat(21_845) })).toEqual({})
+    expect(keysOf({ clientIdKind: 'fixed', clientId: 'あ'.repeat(21_846) })).toEqual({ clientId: 'text' })
+  })
+})
+
+const will = { ...newDraft().will, enabled: true }
+const tls = newDraft().tls
+
+describe('a fault of a part', () => {
+  it('is found in the will', () => {
+    expect(keysOf({ will })).toEqual({ 'will.topic': 'topic' })
+    expect(keysOf({ will: { ...will, topic: 'a/#' } })).toEqual({ 'will.topic': 'topic' })
+    const wrong = { ...will, topic: 'a', delayS: 'x', payload: { text: '0', format: 'hex' as const } }
+    expect(keysOf({ will: wrong })).toEqual({ 'will.payload': 'halfByte', 'will.delayS': 'range' })
+  })
+
+  it('is found in TLS, and only when it is used', () => {
+    const change = { tls: { ...tls, trust: 'own' as const, certificateKind: 'pem' as const } }
+    expect(keysOf(change)).toEqual({})
+    expect(keysOf({ ...change, transport: 'mqtts' })).toEqual({
+      'tls.ca.path': 'fileMissing',
+      'tls.clientCertificate.certificate.path': 'fileMissing',
+      'tls.clientCertificate.key.path': 'fileMissing',
+    })
+  })
+
+  it('is found in headers and user properties', () => {
+    const webSocket = {
+      ...newDraft().webSocket,
+      headers: [{ name: 'a b', value: '', secret: false, savedAs: '' }],
+    }
+    expect(keysOf({ transport: 'wss', webSocket })).toEqual({ 'webSocket.headers.0.name': 'headerName' })
+    const { connectProperties } = newDraft()
+    const userProperties: [string, string][] = [['a', '\0']]
+    expect(keysOf({ connectProperties: { ...connectProperties, userProperties } })).toEqual({
+      'connectProperties.userProperties.0.1': 'text',
+    })
+  })
+})
+
+describe('what is hidden', () => {
+  it('is saved as it was typed where it can be', () => {
+    const hidden = draft({ tls: { ...tls, serverName: 'inner.example' } })
+    expect(usableProfile(hidden, new Set(), undefined).tls.serverName).toBe('inner.example')
+  })
+
+  it('does not keep the rest from being saved', () => {
+    const hidden = draft({
+      protocolVersion: 4,
+      tls: { ...tls, trust: 'own' },
+      will: { ...will, topic: 'a', delayS: 'x' },
+    })
+    expect(faultsOf(hidden)).toEqual({})
+    const profile = usableProfile(hidden, new Set(), undefined)
+    expect(connectionProfile.parse(profile)).toMatchObject({
+      tls: { ca: { from: 'system' } },
+      will: { topic: 'a', delayS: 0 },
+    })
+  })
+})
+
+describe('an accepted certificate', () => {
+  it('is not accepted for another host', () => {
+    const pinned = fingerprintOf(`SHA256 Fingerprint=${'ab:'.repeat(31)}ab`)
+    expect(pinned).toBe(`${'AB:'.repeat(31)}AB`)
+    const before = draft({ tls: { ...tls, trust: 'pinned', pinnedSha256: pinned, verify: false } })
+    expect(profileOf(before, new Set()).tls).toMatchObject({ pinnedSha256: pinned, verify: false })
+    expect(profileOf(withChecksOn(before), new Set()).tls).toEqual(defaultProfileParts.tls)
+  })
+})
+
+describe('a saved connection', () => {
+  it('is the same after it was shown and not changed', () => {
+    const profile = connectionProfile.parse(
+      profileOf(
+        draft({
+          transport: 'wss',
+          will: { ...will, topic: 'a', payload: { text: 'ff', format: 'hex' }, expiryS: '5' },
+          tls: {
+            ...tls,
+            certificateKind: 'pem',
+            certificate: { from: 'file', path: '/a', pem: '' },
+            keyFrom: 'secret',
+            alpn: 'a, b',
+          },
+          maxPacket: '1536 kB',
+        }),
+        new Set(),
+      ),
+    )
+    const connection = { ...profile, ...nothingKnown, id: 1, position: 0 } as Connection
+    expect(profileOf(draftOf(connection), new Set())).toEqual(profile)
+  })
+})
+
+describe('a size', () => {
+  it('is read with and without its unit', () => {
+    expect(['16', '16 MB', '1.5MiB', '512 kB', '2000 b', 'much'].map(sizeOf)).toEqual([
+      16_777_216,
+      16_777_216,
+      1_572_864,
+      524_288,
+      2_000,
+      Number.NaN,
+    ])
+    expect([16_777_216, 524_288, 2_000].map(sizeText)).toEqual(['16 MB', '512 kB', '2000 B'])
   })
 })

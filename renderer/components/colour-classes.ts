@@ -1,4 +1,4 @@
-import type { Colour } from '../../../../shared/types/connection.ts'
+import type { Colour } from '../../shared/types/connection.ts'
 
 /** The shade of each colour, as background, in light and in dark. */
 export const colourClasses: Readonly<Record<Colour, string>> = {
