@@ -13,6 +13,9 @@ const urgentIntervalMs = 2
 const smallCommitRows = 32
 const retryMs = 1_000
 const gainIntervalMs = 250
+/** A million new topics are told piece by piece: the main thread has other things to do meanwhile. */
+const gainsAtOnce = 5_000
+const gainPauseMs = 25
 
 /** What the main thread is told of commits. */
 export type CommitEvents = Pick<WriterEvents, 'committed' | 'gained' | 'failing'>
@@ -103,12 +106,29 @@ export class CommitLoop {
     if (this.gainTimer) clearTimeout(this.gainTimer)
   }
 
-  /** Tells what topics have gained so far, instead of a little later. */
-  tellGains(): void {
-    if (this.gainTimer) clearTimeout(this.gainTimer)
-    this.gainTimer = null
-    if (this.gains.size > 0) this.events.gained([...this.gains.values()])
-    this.gains.clear()
+  /** Tells what the topics of a connection have gained so far, instead of a little later. */
+  tellGains(connectionId: number): void {
+    const gains = [...this.gains.values()].filter((gain) => gain.connectionId === connectionId)
+    if (gains.length === 0) return
+    for (const { topicId } of gains) this.gains.delete(topicId)
+    this.events.gained(gains)
+  }
+
+  private tellSomeGains(): void {
+    const some: TopicGain[] = []
+    for (const [topicId, gain] of this.gains) {
+      if (some.length === gainsAtOnce) break
+      some.push(gain)
+      this.gains.delete(topicId)
+    }
+    if (some.length > 0) this.events.gained(some)
+    this.gainTimer = this.gains.size > 0 ? this.gainsIn(gainPauseMs) : null
+  }
+
+  private gainsIn(delayMs: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      this.tellSomeGains()
+    }, delayMs)
   }
 
   private tell(advances: Advance[]): void {
@@ -125,9 +145,7 @@ export class CommitLoop {
     const known = this.gains.get(topic.id)
     if (known) known.received += received
     else this.gains.set(topic.id, { connectionId, topicId: topic.id, name: topic.name, received })
-    this.gainTimer ??= setTimeout(() => {
-      this.tellGains()
-    }, gainIntervalMs)
+    this.gainTimer ??= this.gainsIn(gainIntervalMs)
   }
 }
 

@@ -75,7 +75,7 @@ class WriterThread {
       },
       removed: ({ connectionId, seqs, topics }) => {
         // What is gone must have been there first.
-        this.loop.tellGains()
+        this.loop.tellGains(connectionId)
         events.removed({ connectionId, seqs, topics })
         this.room.deleted()
       },
@@ -194,7 +194,7 @@ class WriterThread {
   }
 
   topics(connectionId: number): TopicRow[] {
-    this.loop.tellGains()
+    this.loop.tellGains(connectionId)
     return listTopics(this.db, connectionId)
   }
 

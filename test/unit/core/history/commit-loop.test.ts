@@ -90,4 +90,21 @@ describe('what topics have gained', () => {
     expect(sums.length).toBeLessThanOrEqual(3)
     expect(told.gains[0]).toMatchObject([{ connectionId: 1, topicId: 4, name: 'a' }])
   })
+  it('is told in small steps where a broker names thousands of topics at once', () => {
+    const gains: TopicGain[][] = []
+    const topics = Array.from({ length: 12_000 }, (_, id) => ({ id, name: `t/${id}` }))
+    const received = new Map(topics.map((one) => [one, 1]))
+    const loop = new CommitLoop(() => [{ connectionId: 1, first: 1, last: 12_000, changed: [], received }], {
+      committed: () => undefined,
+      gained: (some) => gains.push(some),
+      failing: () => undefined,
+    })
+    loop.request()
+    vi.advanceTimersByTime(300)
+    const toldAfterFirst = gains.length
+    vi.advanceTimersByTime(1_000)
+    expect(toldAfterFirst).toBeLessThan(3)
+    expect(gains.map(({ length }) => length)).toEqual([5_000, 5_000, 2_000])
+    expect(new Set(gains.flat().map(({ topicId }) => topicId)).size).toBe(12_000)
+  })
 })
