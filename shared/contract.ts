@@ -14,7 +14,7 @@ import {
 import type { ConnectionTest, TlsDescription } from './types/connection-test.ts'
 import type { Connection, Session, SessionCounts, Subscription } from './types/connection.ts'
 import { colours } from './types/connection.ts'
-import type { TimelineRow, ViewExtent, WholeMessage } from './types/message.ts'
+import type { TimelineRow, Unrecorded, ViewExtent, WholeMessage } from './types/message.ts'
 import { textMatches } from './types/message.ts'
 import type {
   AppInfo,
@@ -107,6 +107,8 @@ export const inputs = {
   /** Address of the first row of the view that is not older than `timeMs`; the last address when all are. */
   'views.addressAt': z.strictObject({ viewId: id, timeMs: z.number() }),
   'history.status': nothing,
+  /** What connections received and could not record. */
+  'history.unrecorded': nothing,
   'messages.get': z.strictObject({ connectionId: id, seq: id }),
   /** What is stored of a connection, or of one topic of it. */
   'history.size': z.strictObject({ connectionId: id, topic: topicName.optional() }),
@@ -196,6 +198,8 @@ export const inputs = {
   'exports.cancel': z.strictObject({ exportId: id }),
   /** The notice has been read: the next one, where there is one, takes its place. */
   'history.dismissNotice': nothing,
+  /** What a connection has lost was read; while recording fails nothing is dismissed. */
+  'history.dismissUnrecorded': z.strictObject({ connectionId: id }),
   'broker.start': nothing,
   'broker.stop': nothing,
   'devices.start': nothing,
@@ -217,6 +221,7 @@ export interface Outputs {
   'views.rows': TimelineRow[]
   'views.addressAt': number
   'history.status': HistoryStatus
+  'history.unrecorded': Unrecorded[]
   'messages.get': WholeMessage
   'history.size': HistorySize
   'settings.update': Settings
@@ -245,6 +250,7 @@ export interface Outputs {
   'exports.start': ExportProgress
   'exports.cancel': null
   'history.dismissNotice': HistoryStatus
+  'history.dismissUnrecorded': null
   'broker.start': BrokerStatus
   'broker.stop': BrokerStatus
   'devices.start': BrokerStatus
@@ -266,6 +272,8 @@ export interface Events {
   'sessions.counted': SessionCounts[]
   'broker.changed': BrokerStatus
   'history.changed': HistoryStatus
+  /** A few times a second while recording fails, and when it works again: all that is kept of one connection. */
+  'history.unrecordedChanged': Unrecorded
   /** To the owner of the view: it is gone. reason: why it must not be opened again as it was; null when it may be. */
   'views.ended': { viewId: number; reason: Reason | null }
   /** To the owner of the chart: it is gone, and may be opened again. */

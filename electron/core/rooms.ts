@@ -9,6 +9,7 @@ import { ConnectionTests } from './connections/doctor/connection-tests.ts'
 import { createProfiles } from './connections/profiles.ts'
 import { SessionCounter } from './connections/session-counter.ts'
 import { Sessions } from './connections/sessions.ts'
+import { UnrecordedMessages } from './connections/unrecorded.ts'
 import type { WriteDb } from './db/open.ts'
 import { Charts } from './history/charts.ts'
 import type { HistoryState } from './history/history-state.ts'
@@ -69,6 +70,12 @@ export function buildRooms({ version, ports, db, history, historyState, dataDir 
     onCounted: ({ connectionId }) => {
       counter.touch(connectionId)
     },
+    onUnrecorded: (messages) => {
+      unrecorded.take(messages)
+    },
+  })
+  const unrecorded = new UnrecordedMessages((messages) => {
+    tell('history.unrecordedChanged', messages)
   })
   const counter = new SessionCounter(
     (connectionId) => sessions.trafficOf(connectionId),
@@ -111,6 +118,7 @@ export function buildRooms({ version, ports, db, history, historyState, dataDir 
     profiles,
     sessions,
     tests: new ConnectionTests(),
+    unrecorded,
     counter,
     subscriptionCounts,
     countFromHistory,

@@ -83,6 +83,37 @@ export interface WholeMessage {
   properties: MessageProperty[]
 }
 
+/** How many unrecorded messages of a connection are kept in memory, and how much of the payload of each. */
+export const mostUnrecorded = 200
+export const unrecordedBytes = 512
+
+/** A message that was received while nothing could be recorded. It is in memory only. */
+export interface UnrecordedMessage {
+  /** Ascending and dense within a session; unlike a row's sequence number it is no place on the timeline. */
+  number: number
+  timeMs: number
+  topic: string
+  qos: Qos
+  retain: boolean
+  /** First `unrecordedBytes` of the payload. */
+  payload: Uint8Array
+  /** Size of the whole payload. */
+  payloadBytes: number
+  /** It will never be recorded. */
+  lost: boolean
+}
+
+/** What a connection received and could not record: while recording fails what comes in, afterwards what was lost. */
+export interface Unrecorded {
+  connectionId: number
+  /** Recording still fails; what is not lost is recorded when it works again. */
+  failing: boolean
+  /** The newest `mostUnrecorded`, oldest first. */
+  messages: UnrecordedMessage[]
+  /** Messages lost since recording stopped. */
+  lost: number
+}
+
 /** What a view shows. Empty lists and texts do not restrict. */
 export interface ViewFilter {
   show: 'all' | 'received' | 'published'

@@ -11,7 +11,7 @@ import type {
   Session,
   Subscription,
 } from '../../../shared/types/connection.ts'
-import type { TimelineEvent } from '../../../shared/types/message.ts'
+import type { TimelineEvent, Unrecorded } from '../../../shared/types/message.ts'
 import type { Attachment, History } from '../history/history.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { joinThreads } from '../threads/rpc.ts'
@@ -35,6 +35,7 @@ export interface SessionsListener {
   beforeOpen(connectionId: number): Promise<void>
   onChanged(session: Session): void
   onCounted(counts: TrafficCounts): void
+  onUnrecorded(unrecorded: Unrecorded): void
 }
 
 interface OpenSession {
@@ -212,6 +213,9 @@ export class Sessions {
       counted: (counts) => {
         this.counted(counts)
       },
+      unrecorded: (unrecorded) => {
+        this.listener.onUnrecorded(unrecorded)
+      },
     })
     const session: OpenSession = { thread, calls, attachment, account, closing: false }
     this.open.set(connectionId, session)
@@ -254,6 +258,8 @@ export class Sessions {
   private crashed(session: OpenSession, cause: string): void {
     const { connectionId } = session.account
     this.open.delete(connectionId)
+    // What it had only in memory is gone with it.
+    this.listener.onUnrecorded({ connectionId, failing: false, messages: [], lost: 0 })
     const { name, host, port } = this.profiles.get(connectionId)
     const reason: Reason = {
       code: 'session-crashed',

@@ -32,7 +32,7 @@ type SessionCall =
   | 'messages.publish'
 
 function sessionHandlers(rooms: Rooms): Pick<Handlers<Client>, SessionCall> {
-  const { sessions, profiles, counter, subscriptionCounts, history } = rooms
+  const { sessions, profiles, counter, subscriptionCounts, history, unrecorded } = rooms
   return {
     'sessions.list': () => sessions.list(),
     'sessions.counts': async () => {
@@ -59,6 +59,7 @@ function sessionHandlers(rooms: Rooms): Pick<Handlers<Client>, SessionCall> {
       if (deleteHistory) await history.deleteHistory(id)
       profiles.remove({ id })
       counter.forget(id)
+      unrecorded.forget(id)
       subscriptionCounts.forget(id)
       return null
     },
@@ -97,6 +98,8 @@ type HistoryCall =
   | 'messages.get'
   | 'history.status'
   | 'history.dismissNotice'
+  | 'history.unrecorded'
+  | 'history.dismissUnrecorded'
   | 'history.size'
   | 'history.clear'
   | 'history.clearTopic'
@@ -107,7 +110,7 @@ type HistoryCall =
   | 'exports.cancel'
 
 function historyHandlers(rooms: Rooms): Pick<Handlers<Client>, HistoryCall> {
-  const { views, charts, exports, history, historyState, profiles } = rooms
+  const { views, charts, exports, history, historyState, profiles, unrecorded } = rooms
   return {
     'views.open': (input, client) => {
       profiles.get(input.connectionId)
@@ -149,6 +152,11 @@ function historyHandlers(rooms: Rooms): Pick<Handlers<Client>, HistoryCall> {
     },
     'history.status': () => historyState.status(),
     'history.dismissNotice': () => historyState.dismiss(),
+    'history.unrecorded': () => unrecorded.list(),
+    'history.dismissUnrecorded': ({ connectionId }) => {
+      unrecorded.dismiss(connectionId)
+      return null
+    },
     'charts.open': (input, client) => {
       profiles.get(input.connectionId)
       return charts.openChart(input, client)

@@ -37,7 +37,7 @@ export const messages = {
   history: {
     failing: 'Recording is paused',
     failingText:
-      'Messages that arrive are kept in memory as far as they fit and recorded later; what does not fit is counted as dropped. What was recorded can be read, and connections stay open.',
+      'Messages that arrive are shown below the conversation, marked as not recorded, kept in memory as far as they fit and recorded later; what does not fit is counted as dropped. What was recorded can be read, and connections stay open.',
     unavailable: 'There is no history',
     unavailableText: 'Nothing is recorded or shown. Connections and settings can be edited.',
     dismiss: 'Understood',

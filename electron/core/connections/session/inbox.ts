@@ -6,6 +6,7 @@ import type { Recorder } from './recorder.ts'
 import { RetainedMemory } from './retained-memory.ts'
 import type { Traffic } from './traffic.ts'
 import type { Unreleased } from './unreleased.ts'
+import type { UnrecordedTail } from './unrecorded-tail.ts'
 
 /** Takes the messages of the broker: each is counted, and recorded or dropped for a reason. */
 export class Inbox {
@@ -14,6 +15,7 @@ export class Inbox {
   private readonly traffic: Traffic
   private readonly unreleased: Unreleased
   private readonly retained = new RetainedMemory()
+  private readonly unrecorded: UnrecordedTail
   /** Dropped since recording stopped. */
   private droppedCount = 0
 
@@ -22,11 +24,13 @@ export class Inbox {
     recorder: Recorder
     traffic: Traffic
     unreleased: Unreleased
+    unrecorded: UnrecordedTail
   }) {
     this.profile = parts.profile
     this.recorder = parts.recorder
     this.traffic = parts.traffic
     this.unreleased = parts.unreleased
+    this.unrecorded = parts.unrecorded
   }
 
   /** The broker has accepted a connection. */
@@ -39,7 +43,11 @@ export class Inbox {
     if (!this.hasRoom(packet)) return
     const repeated = this.unreleased.has(packet)
     // Throws over an impossible topic: what is not recorded is not counted, nor is its identifier in use.
-    if (!repeated) this.unreleased.record(packet, Date.now(), this.retained.isAgain(packet))
+    if (!repeated) {
+      const nowMs = Date.now()
+      this.unreleased.record(packet, nowMs, this.retained.isAgain(packet))
+      this.unrecorded.add(packet, nowMs, false)
+    }
     this.traffic.received()
     if (repeated) this.traffic.dropped('qos2-repeat')
   }
@@ -53,14 +61,15 @@ export class Inbox {
 
   // Above the limit a message that nobody waits for is dropped, and counted; one that the broker will send again is not
   // even taken: the connection ends until there is room.
-  private hasRoom({ qos }: PublishPacket): boolean {
+  private hasRoom(packet: PublishPacket): boolean {
     const { outbox } = this.recorder
-    const room = outbox.roomFor(qos)
+    const room = outbox.roomFor(packet.qos)
     if (room === 'yes') return true
     if (room === 'no') {
       this.traffic.received()
       this.traffic.dropped('history-unavailable')
       this.droppedCount++
+      this.unrecorded.add(packet, Date.now(), true)
       return false
     }
     const cause = outbox.failure?.message ?? ''

@@ -23,6 +23,7 @@ import { TakeoverWatch } from './takeover-watch.ts'
 import { TrafficReport } from './traffic-report.ts'
 import { TrafficMemory } from './traffic-memory.ts'
 import { Traffic } from './traffic.ts'
+import { UnrecordedTail } from './unrecorded-tail.ts'
 import { Unreleased } from './unreleased.ts'
 
 /** A broker that is asked after a sleep has so long to answer. */
@@ -42,6 +43,7 @@ export class LiveSession {
   private readonly report: TrafficReport
   private readonly recorder: Recorder
   private readonly unreleased: Unreleased
+  private readonly unrecorded: UnrecordedTail
   private readonly inbox: Inbox
   private readonly subscriber: Subscriber
   private readonly packetIds = new PacketIds()
@@ -83,8 +85,11 @@ export class LiveSession {
       onPressure: (paused) => this.broker.attempt?.stream.setPaused(paused),
     })
     this.unreleased = new Unreleased(start.unreleased, !profile.cleanStart, this.recorder)
-    const { recorder, traffic, unreleased } = this
-    this.inbox = new Inbox({ profile, recorder, traffic, unreleased })
+    this.unrecorded = new UnrecordedTail(connectionId, (unrecorded) => {
+      events.unrecorded(unrecorded)
+    })
+    const { recorder, traffic, unreleased, unrecorded } = this
+    this.inbox = new Inbox({ profile, recorder, traffic, unreleased, unrecorded })
     this.publisher = new Publisher(this.recorder, this.traffic, this.deliveries)
     this.subscriber = new Subscriber(subscriptions, (grants) => {
       this.state.update({ grants })
@@ -117,7 +122,9 @@ export class LiveSession {
   /** Recording has stopped (reason) or works again (null). */
   setRecording(failing: Reason | null): void {
     this.recorder.setFailing(failing)
+    if (failing && !this.closing) this.unrecorded.begin(() => this.recorder.waitingMessages())
     if (failing || this.closing) return
+    this.unrecorded.end()
     this.inbox.tellDropped()
     if (!this.waitsForHistory) return
     this.waitsForHistory = false
@@ -147,6 +154,8 @@ export class LiveSession {
     broker.stop()
     const { profile } = this.start
     const reason = await sayFarewell(ending, { profile, broker, recorder, publisher })
+    const { currentBatch, committedBatch } = recorder.outbox
+    this.unrecorded.end(currentBatch > committedBatch)
     this.report.end()
     this.subscriber.disconnected()
     this.state.update({ state: 'closed', reason, attempt: 0, retryAtMs: null })

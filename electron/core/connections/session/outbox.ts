@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Qos } from '../../../../shared/types/connection.ts'
 import type { BatchRecord, CommittedBatches, PackedBatch, SessionHello } from '../../history/batch.ts'
-import { BatchPacker } from '../../history/batch.ts'
+import { BatchPacker, isReceived, unpackBatch } from '../../history/batch.ts'
 
 /** A batch is handed over when it is this old or this large. */
 const flushAfterMs = 5
@@ -83,6 +83,19 @@ export class Outbox {
     const bytes = this.waitingBytes + this.packer.bytes
     if (qos === 0) return bytes > pauseAboveBytes ? 'no' : 'yes'
     return bytes > refuseAboveBytes ? 'never' : 'yes'
+  }
+
+  /** The newest received messages that are on their way to the disk, at most about `limit`, oldest first. */
+  newestReceived(limit: number): BatchRecord[] {
+    this.flush()
+    let found: BatchRecord[] = []
+    for (let index = this.waiting.length - 1; index >= 0 && found.length < limit; index--) {
+      const { packed } = this.waiting[index] ?? {}
+      const records: BatchRecord[] = []
+      if (packed) unpackBatch(packed.buffer, packed.records, (record) => records.push(record))
+      found = [...records.filter(({ kind }) => isReceived(kind)), ...found]
+    }
+    return found.slice(-limit)
   }
 
   /** Number of the batch that holds everything recorded so far. */

@@ -2,12 +2,14 @@ import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Qos } from '../../../../shared/types/connection.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
+import { mostUnrecorded, unrecordedBytes } from '../../../../shared/types/message.ts'
 import type { DeliveryCode } from '../../history/batch.ts'
 import { bareRecord, eventRecord, recordKind } from '../../history/batch.ts'
 import { OpenPublications } from './open-publications.ts'
 import { Outbox } from './outbox.ts'
 import type { PublishPacket } from './publish-packet.ts'
 import { TopicIndex } from './topic-index.ts'
+import type { WaitingMessage } from './unrecorded-tail.ts'
 
 const none = new Uint8Array(0)
 
@@ -45,6 +47,21 @@ export class Recorder {
   setFailing(reason: Reason | null): void {
     if (reason) this.publications.unrecorded(reason)
     this.outbox.setFailing(reason)
+  }
+
+  /** The newest received messages that are on their way to the disk, oldest first. */
+  waitingMessages(): WaitingMessage[] {
+    const records = this.outbox.newestReceived(mostUnrecorded)
+    if (records.length === 0) return []
+    const names = new Map(this.topics.known().map(({ index, name }) => [index, name]))
+    return records.map(({ timeMs, topicIndex, qos, retain, payload }) => ({
+      timeMs,
+      topic: names.get(topicIndex) ?? '',
+      qos: qos as Qos,
+      retain,
+      payload: Uint8Array.from(payload.subarray(0, unrecordedBytes)),
+      payloadBytes: payload.length,
+    }))
   }
 
   /**

@@ -7,6 +7,7 @@ import type {
   SessionCounts,
   Subscription,
 } from '../../../../shared/types/connection.ts'
+import type { Unrecorded } from '../../../../shared/types/message.ts'
 import type { ProfileSecrets } from '../../../../shared/types/profile-parts.ts'
 
 /** What a session thread is started with. */
@@ -58,4 +59,6 @@ export interface SessionCalls {
 export interface SessionEvents {
   changed(session: Session): void
   counted(counts: TrafficCounts): void
+  /** A few times a second while nothing can be recorded, and when that is over. */
+  unrecorded(unrecorded: Unrecorded): void
 }

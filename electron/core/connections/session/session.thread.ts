@@ -16,6 +16,7 @@ const main = joinThreads<SessionEvents, SessionCalls>(parentPort, {
     live = new LiveSession(workerData as SessionStart, port, {
       changed: (state) => void main.changed.asEvent(state),
       counted: (counts) => void main.counted.asEvent(counts),
+      unrecorded: (unrecorded) => void main.unrecorded.asEvent(unrecorded),
     })
   },
   reattach: (port) => {

@@ -61,10 +61,10 @@ export class DiskRoom {
     const free = freeBytes(this.path)
     if (bytes > usualBytes && free < 2 * bytes) throw diskFull()
     const bearableBytes = this.reserve.sizeBytes / 2
-    if (this.log.owedBytes() <= bearableBytes) return
+    if (this.log.owedBytes() + bytes <= bearableBytes) return
     this.log.move()
-    const owed = this.log.owedBytes()
-    if (owed > bearableBytes && owed > freeBytes(this.path)) throw diskFull()
+    const needed = this.log.owedBytes() + bytes
+    if (needed > bearableBytes && needed > freeBytes(this.path)) throw diskFull()
   }
 
   /** From now on room is made. */
@@ -78,9 +78,11 @@ export class DiskRoom {
     this.emptyLog()
   }
 
-  /** Something was deleted. */
+  /** A step of deleting is done. */
   deleted(): void {
-    if (this.makes && freeBytes(this.path) < scarceBytes) this.emptyLog()
+    if (!this.makes) return
+    // At once: a step that fails leaves a log that fills the disk, and then the file could not grow any more.
+    if (this.log.owedBytes() > 0 || freeBytes(this.path) < scarceBytes) this.emptyLog()
   }
 
   /** Deleting has failed all the same: what else can be done is done. */

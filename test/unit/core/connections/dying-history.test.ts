@@ -52,6 +52,7 @@ async function recording(patch: Partial<ConnectionProfile> = {}) {
     beforeOpen: () => Promise.resolve(),
     onChanged: nothing,
     onCounted: nothing,
+    onUnrecorded: nothing,
   })
   stage.sessions = sessions
   onTestFinished(async () => {

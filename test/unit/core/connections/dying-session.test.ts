@@ -50,6 +50,7 @@ async function openSessions(attach: (connectionId: number) => void = nothing) {
     beforeOpen: () => Promise.resolve(),
     onChanged: (session) => told.push(session),
     onCounted: nothing,
+    onUnrecorded: nothing,
   })
   onTestFinished(async () => {
     await sessions.close()

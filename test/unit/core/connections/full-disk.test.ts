@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { mostUnrecorded, unrecordedBytes } from '../../../../shared/types/message.ts'
 import type { LoneBroker } from '../../../helpers/lone-broker.ts'
 import { openLoneBroker } from '../../../helpers/lone-broker.ts'
 import { packet, publish, twoBytes } from '../../../helpers/mqtt-bytes.ts'
@@ -57,10 +58,14 @@ async function fillUp(bench: TestWorkbench, socket: Socket): Promise<number> {
 /** Likewise, but each message is on disk before many more are sent: next to nothing waits. */
 async function fillUpSlowly(broker: LoneBroker, bench: TestWorkbench, socket: Socket): Promise<void> {
   const isFull = () => bench.recording.some((reason) => reason?.code === 'disk-full')
+  let sentMs = 0
   for (let packetId = 100; !isFull(); packetId++) {
+    sentMs = performance.now()
     await send(socket, publish({ qos: 1, packetId, payload: kilobytes(256) }))
     await vi.waitUntil(() => isFull() || broker.hasHeard(puback(packetId)), { timeout: 60_000, interval: 2 })
   }
+  // The first message that could not be recorded was the last one.
+  expect(performance.now() - sentMs).toBeLessThan(2_000)
 }
 
 describe.runIf(canMount())('on a full disk', () => {
@@ -175,6 +180,44 @@ describe.runIf(canMount())('on a full disk', () => {
     await bench.event('history.erased', ({ done }) => done)
     await vi.waitUntil(() => other.broker.hasHeard(puback(7)), patient)
     expect((await bench.call('history.status', {})).recording).toBe('ok')
+  }, 120_000)
+
+  it('what is received is shown as it comes, marked, and is recorded or told as lost when there is room', async () => {
+    const { broker, bench, id, socket, disk } = await onSmallDisk()
+    await fillUpSlowly(broker, bench, socket)
+    fill(disk.path)
+    const unrecorded = () => bench.events('history.unrecordedChanged').at(-1)
+    await send(socket, publish({ topic: 'live/1', qos: 1, packetId: 7, payload: 'one' }))
+    await vi.waitUntil(() => unrecorded()?.messages.at(-1)?.topic === 'live/1', { timeout: 2_000 })
+    const shown = unrecorded()?.messages ?? []
+    expect(shown.at(-1)).toMatchObject({ qos: 1, payloadBytes: 3, lost: false })
+    // What waited when recording stopped is there too, cut.
+    expect(shown[0]).toMatchObject({ topic: 'a', payloadBytes: 256 * 1024, lost: false })
+    expect(shown[0]?.payload).toHaveLength(unrecordedBytes)
+    for (let message = 0; message < 1_400; message++) {
+      await send(socket, publish({ topic: 'flood', payload: kilobytes(32) }))
+    }
+    await send(socket, publish({ topic: 'live/2', payload: 'two' }))
+    await vi.waitUntil(() => unrecorded()?.messages.at(-1)?.topic === 'live/2', patient)
+    expect(await bench.call('history.unrecorded', {})).toEqual([unrecorded()])
+    const { messages, lost, failing } = unrecorded() ?? { messages: [], lost: 0, failing: false }
+    expect(failing).toBe(true)
+    expect(messages).toHaveLength(mostUnrecorded)
+    expect(messages.at(-1)).toMatchObject({ topic: 'live/2', lost: true })
+    expect(messages.map(({ number }) => number)).toEqual(
+      messages.map((_, index) => (messages[0]?.number ?? 0) + index),
+    )
+    disk.resize(200)
+    await vi.waitUntil(() => unrecorded()?.failing === false, patient)
+    expect(unrecorded()?.lost).toBe(lost)
+    await vi.waitUntil(
+      async () => (await bench.call('sessions.counts', {}))[0]?.dropped['history-unavailable'] === lost,
+      patient,
+    )
+    expect(lost).toBeGreaterThan(0)
+    expect(unrecorded()?.messages.every(({ lost: isLost }) => isLost)).toBe(true)
+    await bench.call('history.dismissUnrecorded', { connectionId: id })
+    expect(await bench.call('history.unrecorded', {})).toEqual([])
   }, 120_000)
 
   it('the workbench starts with all profiles, shows the history, and can delete it', async () => {
