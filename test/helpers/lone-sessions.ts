@@ -46,6 +46,7 @@ export async function openLoneSessions(folder: string) {
     beforeOpen: () => Promise.resolve(),
     onChanged: (session) => told.push(session),
     onCounted: nothing,
+    onUnrecorded: nothing,
   })
   stage.sessions = sessions
   const looking = new Database(file, { readonly: true })
