@@ -90,6 +90,7 @@ export function openLab(
         options.onState?.(session)
       },
       counted: () => undefined,
+      unrecorded: () => undefined,
     },
     options.open,
   )
