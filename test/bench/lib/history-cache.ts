@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { copyFile, mkdir, readFile, stat } from 'node:fs/promises'
+import { copyFile, mkdir, open, readFile, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { historyMigrations } from '../../../electron/core/db/migrations/history/index.ts'
@@ -37,5 +37,10 @@ export async function cachedHistory(count: number): Promise<CachedHistory> {
 
 /** A copy of it to be written to: without copying where the file system can. */
 export async function copyHistory({ file }: CachedHistory, dataDir: string): Promise<void> {
-  await copyFile(file, join(dataDir, 'history.db'), constants.COPYFILE_FICLONE)
+  const copy = join(dataDir, 'history.db')
+  await copyFile(file, copy, constants.COPYFILE_FICLONE)
+  // Otherwise it is written while commits are measured, and they wait for it.
+  const handle = await open(copy)
+  await handle.sync()
+  await handle.close()
 }

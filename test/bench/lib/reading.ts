@@ -23,7 +23,7 @@ export type Action = keyof typeof targets
 
 export const coveredRows = 100_000
 
-const turns = 20
+const turns = 40
 
 /** Does each action some times, warm; the slow ones of them (p95), ms. `rows`: how many there were before any flood. */
 export async function read(

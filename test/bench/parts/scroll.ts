@@ -15,7 +15,7 @@ const lib = (name: string) => new URL(`../lib/${name}`, import.meta.url)
 const floodRate = 5_000
 const targetMs = 150
 const drags = 40
-const keys = 10
+const keys = 21
 /** More rows than the flood adds. */
 const mostFlooded = floodRate * 60
 /** How far from where the thumb was let go the rows may lie, of all rows: two pixels of the bar. */

@@ -128,7 +128,7 @@ const firstWordWindow = 500_000
 const firstPatternWindow = 16
 const smallestWindow = 1
 const largestWindow = 2_000_000
-const growth = 4
+const veryQuickMs = 0.75
 const quickMs = 3
 const slowMs = 12
 /** Clocks step back: rows this much older than a time are still looked at. */
@@ -261,8 +261,9 @@ class FilteredView implements View {
     this.searchedDownTo = full ? (ids.at(-1) ?? from) : from
     const tookMs = performance.now() - startMs
     if (full && tookMs < slowMs) this.matches = Math.min(this.matches * 2, mostMatches)
-    if (tookMs < quickMs) this.window = Math.min(this.window * growth, largestWindow)
-    else if (tookMs > slowMs) this.window = Math.max(Math.floor(this.window / growth), smallestWindow)
+    if (tookMs < quickMs) {
+      this.window = Math.min(this.window * (tookMs < veryQuickMs ? 4 : 2), largestWindow)
+    } else if (tookMs > slowMs) this.window = Math.max(Math.floor(this.window / 4), smallestWindow)
   }
 
   private idAt(timeMs: number): number {
