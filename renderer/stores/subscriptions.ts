@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Subscription, SubscriptionInput } from '../../shared/types/connection.ts'
+import type { Subscription, SubscriptionEdit } from '../../shared/types/connection.ts'
 import { bridge } from '../bridge/index.ts'
 
 /** The subscriptions of every connection, in the order they were made. */
@@ -18,11 +18,11 @@ export const useSubscriptionsStore = defineStore('subscriptions', () => {
     take(await bridge.call('subscriptions.list', {}))
   }
 
-  async function create(connectionId: number, subscription: SubscriptionInput): Promise<Subscription> {
+  async function create(connectionId: number, subscription: SubscriptionEdit): Promise<Subscription> {
     return bridge.call('subscriptions.create', { connectionId, subscription })
   }
 
-  async function update(id: number, subscription: SubscriptionInput): Promise<Subscription> {
+  async function update(id: number, subscription: SubscriptionEdit): Promise<Subscription> {
     return bridge.call('subscriptions.update', { id, subscription })
   }
 

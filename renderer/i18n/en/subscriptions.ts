@@ -27,6 +27,23 @@ export const messages = {
   hashHint:
     '# asks for everything the broker has: on a busy broker that is a flood. It does not match topics that begin with $, such as $SYS.',
   dollarHint: 'A wildcard at the beginning does not match topics that begin with $, such as $SYS.',
+  shareHint:
+    'Shared: each message goes to only one of those who use the same name. Needs MQTT 5 or a broker that knows it.',
+  options: {
+    title: 'MQTT 5 options',
+    old: 'This connection speaks MQTT {version}, which has none of these: they are kept and not sent.',
+    noLocal: 'No Local',
+    noLocalHint: 'What you publish yourself does not come back.',
+    sharedNoLocal: 'A shared subscription cannot be No Local.',
+    retainAsPublished: 'Retain As Published',
+    retainAsPublishedHint: 'Messages keep the Retain flag they were published with.',
+    retainHandling: 'Retained messages are sent',
+    handlings: { '0': 'At each subscribe', '1': 'When new', '2': 'Never' },
+    identifier: 'Subscription identifier',
+    identifierHint: 'The broker puts this number into the messages it sends because of this subscription.',
+    identifierFault: 'Enter a whole number from 1 to 268435455, or nothing.',
+    userProperties: 'User properties of the request',
+  },
   alias: 'Alias',
   optional: 'optional',
   quality: 'Quality of service',

@@ -30,6 +30,23 @@ export const messages: Catalogue<typeof en> = {
   hashHint:
     '# はブローカーのすべてのメッセージを要求します。負荷の高いブローカーでは大量に届きます。$SYS など $ で始まるトピックには一致しません。',
   dollarHint: '先頭のワイルドカードは、$SYS など $ で始まるトピックには一致しません。',
+  shareHint:
+    '共有: 各メッセージは、同じ名前を使うクライアントのうち 1 つだけに届きます。MQTT 5 または対応するブローカーが必要です。',
+  options: {
+    title: 'MQTT 5 のオプション',
+    old: 'この接続は MQTT {version} を使うため、これらは保存されますが送信されません。',
+    noLocal: 'No Local',
+    noLocalHint: '自分が送信したメッセージは届きません。',
+    sharedNoLocal: '共有サブスクリプションを No Local にすることはできません。',
+    retainAsPublished: 'Retain As Published',
+    retainAsPublishedHint: '送信時の Retain フラグを保ったまま届きます。',
+    retainHandling: 'Retain メッセージの送信',
+    handlings: { '0': '購読のたび', '1': '新規のみ', '2': 'しない' },
+    identifier: 'サブスクリプション ID',
+    identifierHint: 'このサブスクリプションで届くメッセージに、ブローカーがこの番号を付けます。',
+    identifierFault: '1 から 268435455 までの整数を入力するか、空欄にしてください。',
+    userProperties: '要求のユーザープロパティ',
+  },
   alias: '別名',
   optional: '任意',
   quality: 'サービス品質',

@@ -1,0 +1,26 @@
+import { expect, test } from '../../helpers/e2e.ts'
+import { connect } from '../../helpers/screens.ts'
+
+test('a subscription has the options of MQTT 5, and keeps them', async ({ app, broker }) => {
+  const { port } = await broker()
+  await connect(app, { name: 'Five', port })
+  await app.getByRole('button', { name: 'New subscription' }).first().click()
+  const dialog = app.getByRole('dialog')
+  const filter = dialog.getByRole('textbox', { name: 'Topic filter' })
+  await filter.fill('$share/desk/a/#')
+  await expect(dialog.getByText(/only one of those who use the same name/)).toBeVisible()
+  await dialog.getByText('MQTT 5 options').click()
+  await dialog.getByRole('checkbox', { name: 'No Local' }).check()
+  await expect(dialog.getByRole('alert')).toHaveText('A shared subscription cannot be No Local.')
+  await filter.fill('a/#')
+  await expect(dialog.getByRole('alert')).toHaveCount(0)
+  await dialog.getByRole('radio', { name: 'When new' }).check()
+  await dialog.getByRole('textbox', { name: 'Subscription identifier' }).fill('7')
+  await dialog.getByRole('button', { name: 'Subscribe', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  await app.getByRole('button', { name: 'Actions for a/#' }).click()
+  await app.getByRole('menuitem', { name: 'Edit' }).click()
+  await expect(dialog.getByRole('checkbox', { name: 'No Local' })).toBeChecked()
+  await expect(dialog.getByRole('radio', { name: 'When new' })).toBeChecked()
+  await expect(dialog.getByRole('textbox', { name: 'Subscription identifier' })).toHaveValue('7')
+})
