@@ -38,9 +38,8 @@ export function useConnectionActions() {
     return isLive(sessions.sessionOf(connection.id).state) ? disconnect(connection) : connect(connection)
   }
 
-  async function reconnect(connection: Connection): Promise<void> {
-    if (isLive(sessions.sessionOf(connection.id).state) && !(await disconnect(connection))) return
-    await connect(connection)
+  function reconnect({ id, name }: Connection): Promise<boolean> {
+    return attempt(t('connection.failed.connect', { name }), () => connections.reconnect(id))
   }
 
   function duplicate({ id, name }: Connection): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Input } from '../../shared/contract.ts'
+import type { TlsDescription } from '../../shared/types/connection-test.ts'
 import type { Connection } from '../../shared/types/connection.ts'
 import { bridge } from '../bridge/index.ts'
 
@@ -35,6 +36,10 @@ export const useConnectionsStore = defineStore('connections', () => {
     return bridge.call('connections.update', { id, ...input })
   }
 
+  async function describeTls(input: Input<'connections.describeTls'>): Promise<TlsDescription> {
+    return bridge.call('connections.describeTls', input)
+  }
+
   async function duplicate(id: number): Promise<Connection> {
     return takeOne(await bridge.call('connections.duplicate', { id }))
   }
@@ -51,15 +56,22 @@ export const useConnectionsStore = defineStore('connections', () => {
     await bridge.call('connections.disconnect', { id })
   }
 
+  /** Closes the session where there is one, and opens it with the profile as it is now. */
+  async function reconnect(id: number): Promise<void> {
+    await bridge.call('connections.reconnect', { id })
+  }
+
   return {
     list: computed(() => list.value),
     byId,
     load,
     create,
     update,
+    describeTls,
     duplicate,
     remove,
     connect,
     disconnect,
+    reconnect,
   }
 })

@@ -70,9 +70,6 @@ export const messages = {
     sections: 'Sections',
     saveAndConnect: 'Save and connect',
     saveAndReconnect: 'Save and reconnect',
-    saved: '“{name}” is saved',
-    takesEffect: 'The changes take effect at the next connect.',
-    reconnectNow: 'Reconnect now',
     live: 'This connection is open. Changes take effect at the next connect.',
     liveSoon: 'This connection is being opened. Save and reconnect to try with your changes.',
     address: {

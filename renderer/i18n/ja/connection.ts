@@ -72,9 +72,6 @@ export const messages: Catalogue<typeof en> = {
     sections: 'セクション',
     saveAndConnect: '保存して接続',
     saveAndReconnect: '保存して再接続',
-    saved: '「{name}」を保存しました',
-    takesEffect: '変更は次回の接続時に反映されます。',
-    reconnectNow: '今すぐ再接続',
     live: 'この接続は使用中です。変更は次回の接続時に反映されます。',
     liveSoon: '接続を試みています。変更を反映するには、保存して再接続してください。',
     address: {

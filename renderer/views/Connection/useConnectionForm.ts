@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, ref, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { parseAddress } from '../../../shared/mqtt/address.ts'
 import type { Connection } from '../../../shared/types/connection.ts'
@@ -15,7 +15,6 @@ import { draftOf, newDraft, proposedName, secretsBeside } from './draft/profile-
 import { faultsOf, nothingKnown } from './draft/profile-faults.ts'
 import { usableProfile } from './draft/usable-profile.ts'
 import { useFaultWords } from './useFaultWords.ts'
-import { useReconnectHint } from './useReconnectHint.ts'
 
 /** The form of a new connection (null) or of a saved one: draft, faults, saving. */
 export function useConnectionForm(connectionId: number | null) {
@@ -23,7 +22,6 @@ export function useConnectionForm(connectionId: number | null) {
   const { attempt } = useCommand()
   const { connect, reconnect } = useConnectionActions()
   const words = useFaultWords()
-  const sayWhenItTakesEffect = useReconnectHint()
   const connections = useConnectionsStore()
   const sessions = useSessionsStore()
   const ui = useUiStore()
@@ -35,6 +33,8 @@ export function useConnectionForm(connectionId: number | null) {
   const touched = ref(new Set<string>())
   const triedToSave = ref(false)
   const saving = ref(false)
+  /** What else is wrong with a field, in words; it does not keep the draft from being saved. */
+  const remarks = shallowRef<Readonly<Record<string, string>>>({})
   /** Host whose certificate was accepted unseen, or by its fingerprint. */
   let acceptedHost = original?.host ?? ''
   const checksTurnedOn = ref(false)
@@ -70,13 +70,13 @@ export function useConnectionForm(connectionId: number | null) {
   /** The fault of a field in words, once it is fair to show it; else false. */
   function faultText(field: string): string | false {
     const fault = faults.value[field]
-    if (!fault || !(triedToSave.value || touched.value.has(field))) return false
+    if (!fault || !(triedToSave.value || touched.value.has(field))) return remarks.value[field] ?? false
     return words(fault)
   }
 
   /** Whether a fault is shown in a part of the profile. */
   function hasFaultIn(parts: readonly string[]): boolean {
-    const fields = Object.keys(faults.value)
+    const fields = [...Object.keys(faults.value), ...Object.keys(remarks.value)]
     return fields.some((field) => {
       const within = parts.some((part) => field === part || field.startsWith(`${part}.`))
       return within && faultText(field) !== false
@@ -134,14 +134,12 @@ export function useConnectionForm(connectionId: number | null) {
     if (!settle() || saving.value) return false
     saving.value = true
     const wasLive = live.value
-    const beside = secretsBeside(draft.value)
     const saved = await store()
     saving.value = false
     if (saved === null) return false
     ui.formDirty = false
     ui.showConnection(saved.id)
     if (thenConnect) void (wasLive ? reconnect(saved) : connect(saved))
-    else if (wasLive && original) sayWhenItTakesEffect(original, saved, beside)
     return true
   }
 
@@ -159,6 +157,7 @@ export function useConnectionForm(connectionId: number | null) {
     proposedName: computed(() => (faults.value['host'] ? '' : proposedName(draft.value, taken.value))),
     /** Verification was turned on again because the host changed. */
     checksTurnedOn,
+    remarks,
     faultText,
     hasFaultIn,
     touch: (field: string) => void touched.value.add(field),

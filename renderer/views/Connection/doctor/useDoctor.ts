@@ -1,0 +1,53 @@
+import { computed, onScopeDispose, ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { CertificateFacts } from '../../../../shared/types/connection-test.ts'
+import { useCommand } from '../../../composables/useCommand.ts'
+import { useConnectionTestStore } from '../../../stores/connection-test.ts'
+import type { ConnectionFormState } from '../useConnectionForm.ts'
+
+/** Testing the profile as it stands in the form, in a panel beside it. */
+export function useDoctor(form: ConnectionFormState) {
+  const { t } = useI18n()
+  const { attempt } = useCommand()
+  const store = useConnectionTestStore()
+  const open = ref(false)
+
+  /** Resolves with false when the form has faults, which it says at its fields. */
+  async function run(): Promise<boolean> {
+    if (!form.settle()) return false
+    open.value = true
+    const id = form.connectionId === null ? {} : { id: form.connectionId }
+    await attempt(t('doctor.failed'), () => store.start({ ...id, ...form.call() }))
+    return true
+  }
+
+  function close(): void {
+    open.value = false
+    void store.forget()
+  }
+
+  /** From now on this certificate is believed, and no other. */
+  function accept({ sha256 }: CertificateFacts): void {
+    const { draft } = form
+    draft.value = {
+      ...draft.value,
+      tls: { ...draft.value.tls, trust: 'pinned', pinnedSha256: sha256, verify: true },
+    }
+    form.acceptHost()
+    void run()
+  }
+
+  onScopeDispose(() => void store.forget())
+
+  return {
+    open,
+    test: computed(() => store.current),
+    running: computed(() => store.running),
+    run,
+    cancel: () => void store.cancel(),
+    close,
+    accept,
+  }
+}
+
+export type Doctor = ReturnType<typeof useDoctor>

@@ -1,0 +1,58 @@
+import type { Page } from '@playwright/test'
+import { clientCertificate, clientKey, rootFile, serverCertificate } from '../../helpers/certificates.ts'
+import { expect, test } from '../../helpers/e2e.ts'
+import { startTlsMosquitto } from '../../helpers/tls-mosquitto.ts'
+import { fillNew, stateShown } from './steps.ts'
+
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Test' })
+const step = (page: Page, name: RegExp) => panel(page).getByRole('listitem').filter({ hasText: name }).first()
+
+test('a broker is tested step by step, without being saved', async ({ app, broker }) => {
+  const { port } = await broker()
+  await fillNew(app, `127.0.0.1:${port}`)
+  await app.getByRole('button', { name: 'Test', exact: true }).click()
+  await expect(panel(app).getByRole('status')).toHaveText('everything works')
+  await expect(step(app, /^Open a TCP connection/)).toContainText(/done.*ms/s)
+  await expect(step(app, /^CONNECT/)).toContainText('MQTT 5 as')
+  await expect(app.getByText('Connections you save appear here.')).toBeVisible()
+  await panel(app).getByRole('button', { name: 'Close the test' }).click()
+  await expect(panel(app)).toHaveCount(0)
+})
+
+test('a certificate that nobody vouches for is shown, and can be accepted', async ({ app }) => {
+  const broker = await startTlsMosquitto('self-signed')
+  try {
+    const { sha256 } = await serverCertificate('self-signed')
+    await fillNew(app, `mqtts://localhost:${broker.ports.tls}`)
+    await app.getByRole('button', { name: 'Test', exact: true }).click()
+    await expect(panel(app).getByRole('status')).toHaveText('stopped at TLS')
+    await expect(panel(app).getByText(sha256)).toBeVisible()
+    await expect(step(app, /^CONNECT/)).toContainText('not tried')
+    await panel(app).getByRole('button', { name: 'Accept this certificate' }).click()
+    await expect(panel(app).getByRole('status')).toHaveText('everything works')
+    await expect(panel(app).getByText('It is the one that you accepted.')).toBeVisible()
+    await expect(app.getByRole('textbox', { name: 'SHA-256 fingerprint' })).toHaveValue(sha256)
+    await app.keyboard.press('Control+Enter')
+    await expect(stateShown(app)).toHaveText('Connected')
+  } finally {
+    await broker.stop()
+  }
+})
+
+test('whose a client certificate is, and that the key is of another, is said at the fields', async ({
+  app,
+}) => {
+  await fillNew(app, 'mqtts://localhost')
+  await app.getByRole('textbox', { name: 'Port' }).focus()
+  const field = (name: string) => app.getByRole('textbox', { name, exact: true })
+  await app.getByRole('radio', { name: 'Own CA' }).check()
+  await field('CA certificate').fill(await rootFile())
+  await app.getByRole('radio', { name: 'PEM' }).check()
+  const { certificate, key } = await clientCertificate()
+  await field('Certificate').fill(certificate)
+  await field('Private key').fill(await clientKey('other'))
+  await expect(field('Certificate')).toHaveAccessibleDescription(/^device-17 · valid until/)
+  await expect(field('Private key')).toHaveAccessibleDescription(/does not belong/)
+  await field('Private key').fill(key)
+  await expect(field('Private key')).not.toHaveAccessibleDescription(/does not belong/)
+})
