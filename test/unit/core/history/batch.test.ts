@@ -12,6 +12,7 @@ function randomRecord(random: Random, longest: number): BatchRecord {
     qos: random.int(5) as DeliveryCode,
     retain: random.chance(0.5),
     dup: random.chance(0.5),
+    again: random.chance(0.5),
     packetId: random.pick([0, 1, 65_535, random.int(65_536)]),
     timeMs: random.pick([0, 1_763_633_225_123, 253_402_300_799_999, 0.25, -1]),
     topicIndex: random.pick([0, noTopic, random.int(2 ** 31)]),
