@@ -12,8 +12,8 @@ import {
   userProperties,
 } from './profile/schema.ts'
 import type { ConnectionTest, TlsDescription } from './types/connection-test.ts'
-import type { Connection, Session, SessionCounts, Subscription } from './types/connection.ts'
-import { colours } from './types/connection.ts'
+import type { Connection, Folder, Session, SessionCounts, Subscription } from './types/connection.ts'
+import { colours, folderLimits } from './types/connection.ts'
 import type { TimelineRow, Unrecorded, ViewExtent, WholeMessage } from './types/message.ts'
 import { textMatches } from './types/message.ts'
 import type {
@@ -76,6 +76,8 @@ const settings = z.strictObject({
   brokerWsPort: port,
 })
 
+const ids = z.array(id).min(1).max(10_000)
+const folderName = z.string().trim().min(1).max(folderLimits.nameLength)
 const nothing = z.strictObject({})
 const byId = z.strictObject({ id })
 const rowLimit = z.int().min(1).max(500)
@@ -89,6 +91,7 @@ export const inputs = {
   'app.info': nothing,
   'settings.get': nothing,
   'connections.list': nothing,
+  'folders.list': nothing,
   'sessions.list': nothing,
   'sessions.counts': nothing,
   /**
@@ -151,6 +154,22 @@ export const inputs = {
   'connections.disconnect': byId,
   /** Closes the session where there is one, and opens it with the profile as it is now. */
   'connections.reconnect': byId,
+  /** All at once. Throws for none: each tells by its session how it goes. */
+  'connections.connectMany': z.strictObject({ ids }),
+  'connections.disconnectMany': z.strictObject({ ids }),
+  'connections.removeMany': z.strictObject({ ids, deleteHistory: z.boolean() }),
+  /** Into a folder (null: to the top), before one that is there or, with null, at the end; in the order given. */
+  'connections.move': z.strictObject({ ids, folderId: id.nullable(), before: id.nullable() }),
+  'folders.create': z.strictObject({ name: folderName, parentId: id.nullable() }),
+  'folders.rename': z.strictObject({ id, name: folderName }),
+  /** Into a folder (null: to the top), before one that is there or, with null, at the end. */
+  'folders.move': z.strictObject({ id, parentId: id.nullable(), before: id.nullable() }),
+  /** contents: what is in it moves to its parent, or is deleted with all that is below. */
+  'folders.remove': z.strictObject({
+    id,
+    contents: z.enum(['move-up', 'delete']),
+    deleteHistory: z.boolean(),
+  }),
   'subscriptions.create': z.strictObject({ connectionId: id, subscription: subscriptionInput }),
   'subscriptions.update': z.strictObject({ id, subscription: subscriptionInput }),
   'subscriptions.remove': byId,
@@ -213,6 +232,7 @@ export interface Outputs {
   'app.info': AppInfo
   'settings.get': Settings
   'connections.list': Connection[]
+  'folders.list': Folder[]
   'sessions.list': Session[]
   'sessions.counts': SessionCounts[]
   'connections.describeTls': TlsDescription
@@ -234,6 +254,14 @@ export interface Outputs {
   'connections.connect': null
   'connections.disconnect': null
   'connections.reconnect': null
+  'connections.connectMany': null
+  'connections.disconnectMany': null
+  'connections.removeMany': null
+  'connections.move': null
+  'folders.create': Folder
+  'folders.rename': Folder
+  'folders.move': null
+  'folders.remove': null
   'subscriptions.create': Subscription
   'subscriptions.update': Subscription
   'subscriptions.remove': null
@@ -264,6 +292,7 @@ export interface Events {
   'connections.changed': Connection[]
   /** To the page that tests: how far it is, whole, after every step. */
   'connections.tested': ConnectionTest
+  'folders.changed': Folder[]
   'subscriptions.changed': Subscription[]
   'settings.changed': Settings
   /** The sessions that changed. */

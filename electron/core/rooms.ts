@@ -54,6 +54,9 @@ export function buildRooms({ version, ports, db, history, historyState, dataDir 
       tell('connections.changed', connections)
       sessions.profilesChanged()
     },
+    onFoldersChanged: (folders) => {
+      tell('folders.changed', folders)
+    },
     onSubscriptionsChanged: (subscriptions, connectionId) => {
       const own = profiles.subscriptionsOf(connectionId)
       subscriptionCounts.setSubscriptions(connectionId, own)

@@ -82,6 +82,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const rooms = buildRooms({ version, ports, db, history, historyState, dataDir: dataDir.path })
     stage.rooms = rooms
     rooms.sessions.setRecording(historyState.status().reason)
+    connectAtStart(rooms, options)
     const wake = () => {
       rooms.sessions.wake()
     }
@@ -107,6 +108,14 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 
 function openProfiles({ workbenchFile }: DataDir): ProfileFile {
   return openWithReserve(workbenchFile, () => openProfileFile(workbenchFile, Date.now()))
+}
+
+// Nobody waits for it: how each goes is told by its session.
+function connectAtStart({ profiles, sessions }: Rooms, { onUnexpected }: WorkbenchOptions): void {
+  for (const { id, connectOnStart } of profiles.list()) {
+    if (!connectOnStart) continue
+    sessions.connect(id).catch((error: unknown) => onUnexpected?.({ call: 'connections.connect', error }))
+  }
 }
 
 function door(options: WorkbenchOptions, rooms: Rooms, closeAll: () => Promise<void>): Workbench {

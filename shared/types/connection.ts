@@ -157,6 +157,9 @@ export interface Folder {
   position: number
 }
 
+/** How deep folders go, how many there are, and how long their names may be. */
+export const folderLimits = { depth: 10, count: 1_000, nameLength: 100 } as const
+
 /** What a user fills in about a subscription; it belongs to the profile and can be edited while offline. */
 export interface SubscriptionInput {
   filter: string

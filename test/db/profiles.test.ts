@@ -120,6 +120,7 @@ function openProfiles(directory = tempDir()) {
   }
   const profiles = createProfiles(db, createMemorySecrets(), {
     onConnectionsChanged: (connections) => told.connections.push(connections),
+    onFoldersChanged: () => undefined,
     onSubscriptionsChanged: (...change) => told.subscriptions.push(change),
   })
   onTestFinished(() => void db.close())

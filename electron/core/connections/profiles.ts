@@ -2,7 +2,7 @@ import type { CheckedInput } from '../../../shared/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { checkProfile } from '../../../shared/profile/check.ts'
 import { completeProfile } from '../../../shared/profile/defaults.ts'
-import type { Connection, ConnectionProfile, Subscription } from '../../../shared/types/connection.ts'
+import type { Connection, ConnectionProfile, Folder, Subscription } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 import type { WriteDb } from '../db/handles.ts'
 import type { StoredConnection } from '../db/queries/connections.ts'
@@ -20,6 +20,8 @@ import { insertSubscription, listSubscriptionsOf } from '../db/queries/subscript
 import { maxConnectionId } from '../history/row-id.ts'
 import type { Secrets, SecretsEdit } from '../secrets/secrets.ts'
 import { changedSecrets, noSecrets } from '../secrets/secrets.ts'
+import type { Folders } from './folders.ts'
+import { createFolders } from './folders.ts'
 import { nameOfCopy } from './name-of-copy.ts'
 import type { Subscriptions, SubscriptionsChanged } from './subscriptions.ts'
 import { createSubscriptions, notFound } from './subscriptions.ts'
@@ -29,6 +31,8 @@ export interface ProfileListeners {
   /** The whole list. */
   onConnectionsChanged(connections: Connection[]): void
   onSubscriptionsChanged: SubscriptionsChanged
+  /** The whole list. */
+  onFoldersChanged(folders: Folder[]): void
 }
 
 /** The saved connections and what belongs to them. */
@@ -48,6 +52,7 @@ export interface Profiles {
   /** Removes profile, subscriptions and secrets; sessions and history are their rooms' work. Throws `not-found`. */
   remove(input: { id: number }): void
   subscriptions: Subscriptions
+  folders: Folders
   /** Throws WorkbenchError `not-found`. */
   get(id: number): Connection
   has(id: number): boolean
@@ -64,6 +69,14 @@ export interface Profiles {
 /** Keeps connections and subscriptions in `workbench.db` and passwords in `secrets`. */
 export function createProfiles(db: WriteDb, secrets: Secrets, listeners: ProfileListeners): Profiles {
   const subscriptions = createSubscriptions(db, listeners.onSubscriptionsChanged)
+  const folders = createFolders(db, {
+    onFoldersChanged: (changedFolders) => {
+      listeners.onFoldersChanged(changedFolders)
+    },
+    onConnectionsMoved: () => {
+      listeners.onConnectionsChanged(list())
+    },
+  })
   const revisions = new Map<number, number>()
   const shown = (stored: StoredConnection): Connection => ({
     ...stored,
@@ -78,6 +91,10 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
   }
 
   function checked(profile: ConnectionProfile, edit: SecretsEdit, id?: number): ConnectionProfile {
+    const { folderId } = profile
+    if (folderId !== null && !folders.list().some((folder) => folder.id === folderId)) {
+      throw notFound('folder', folderId)
+    }
     const known = id === undefined ? undefined : secrets.known(id)
     const given = (now: unknown, before: boolean | undefined) =>
       now === undefined ? before === true : now !== null
@@ -110,6 +127,7 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     list,
     get,
     subscriptions,
+    folders,
     has: (id) => findConnection(db, id) !== undefined,
     secretsOf: (id) => secrets.of(id),
     secretsRevision: (id) => revisions.get(id) ?? 0,

@@ -64,7 +64,7 @@ export function createSubscriptions(db: WriteDb, onChanged: SubscriptionsChanged
 }
 
 /** `not-found` for something with an id. */
-export function notFound(what: 'connection' | 'subscription', id: number): WorkbenchError {
+export function notFound(what: 'connection' | 'subscription' | 'folder', id: number): WorkbenchError {
   return new WorkbenchError('not-found', `There is no ${what} ${id}: it may have been deleted.`, { what, id })
 }
 

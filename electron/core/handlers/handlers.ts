@@ -28,11 +28,15 @@ type SessionCall =
   | 'connections.connect'
   | 'connections.disconnect'
   | 'connections.reconnect'
+  | 'connections.connectMany'
+  | 'connections.disconnectMany'
   | 'connections.remove'
+  | 'connections.removeMany'
+  | 'folders.remove'
   | 'messages.publish'
 
 function sessionHandlers(rooms: Rooms): Pick<Handlers<Client>, SessionCall> {
-  const { sessions, profiles, counter, subscriptionCounts, history, unrecorded } = rooms
+  const { sessions, profiles, counter } = rooms
   return {
     'sessions.list': () => sessions.list(),
     'sessions.counts': async () => {
@@ -52,15 +56,31 @@ function sessionHandlers(rooms: Rooms): Pick<Handlers<Client>, SessionCall> {
       await sessions.reconnect(id)
       return null
     },
+    'connections.connectMany': async ({ ids }) => {
+      for (const id of ids) profiles.get(id)
+      await Promise.allSettled(ids.map((id) => sessions.connect(id)))
+      return null
+    },
+    'connections.disconnectMany': async ({ ids }) => {
+      for (const id of ids) profiles.get(id)
+      await Promise.allSettled(ids.map((id) => sessions.disconnect(id)))
+      return null
+    },
     'connections.remove': async ({ id, deleteHistory }) => {
-      profiles.get(id)
-      await sessions.forget(id)
-      // Promised first: killed in between, the connection is left without its history, never the other way round.
-      if (deleteHistory) await history.deleteHistory(id)
-      profiles.remove({ id })
-      counter.forget(id)
-      unrecorded.forget(id)
-      subscriptionCounts.forget(id)
+      await removeConnections(rooms, [id], deleteHistory)
+      return null
+    },
+    'connections.removeMany': async ({ ids, deleteHistory }) => {
+      await removeConnections(rooms, [...new Set(ids)], deleteHistory)
+      return null
+    },
+    'folders.remove': async ({ id, contents, deleteHistory }) => {
+      if (contents === 'move-up') {
+        profiles.folders.dissolve(id)
+        return null
+      }
+      await removeConnections(rooms, profiles.folders.connectionsBelow(id), deleteHistory)
+      profiles.folders.removeTree(id)
       return null
     },
     'messages.publish': ({ connectionId, ...publication }) => sessions.publish(connectionId, publication),
@@ -85,6 +105,24 @@ function testHandlers({
       tests.cancel(testId, client)
       return null
     },
+  }
+}
+
+async function removeConnections(
+  rooms: Rooms,
+  ids: readonly number[],
+  deleteHistory: boolean,
+): Promise<void> {
+  const { sessions, profiles, counter, subscriptionCounts, history, unrecorded } = rooms
+  for (const id of ids) profiles.get(id)
+  await Promise.all(ids.map((id) => sessions.forget(id)))
+  for (const id of ids) {
+    // Promised first: killed in between, the connection is left without its history, never the other way round.
+    if (deleteHistory) await history.deleteHistory(id)
+    profiles.remove({ id })
+    counter.forget(id)
+    unrecorded.forget(id)
+    subscriptionCounts.forget(id)
   }
 }
 

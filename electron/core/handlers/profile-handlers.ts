@@ -8,6 +8,11 @@ type ProfileCall =
   | 'connections.update'
   | 'connections.duplicate'
   | 'connections.remove'
+  | 'connections.move'
+  | 'folders.list'
+  | 'folders.create'
+  | 'folders.rename'
+  | 'folders.move'
   | 'subscriptions.list'
   | 'subscriptions.create'
   | 'subscriptions.update'
@@ -18,7 +23,7 @@ type ProfileCall =
  * deletes its history replaces that handler.
  */
 export function profileHandlers(profiles: Profiles): Pick<Handlers<Client>, ProfileCall> {
-  const { subscriptions } = profiles
+  const { subscriptions, folders } = profiles
   return {
     'connections.list': () => profiles.list(),
     'connections.create': (input) => profiles.create(input),
@@ -26,6 +31,17 @@ export function profileHandlers(profiles: Profiles): Pick<Handlers<Client>, Prof
     'connections.duplicate': (input) => profiles.duplicate(input),
     'connections.remove': (input) => {
       profiles.remove(input)
+      return null
+    },
+    'connections.move': (input) => {
+      folders.moveConnections(input)
+      return null
+    },
+    'folders.list': () => folders.list(),
+    'folders.create': (input) => folders.create(input),
+    'folders.rename': (input) => folders.rename(input),
+    'folders.move': (input) => {
+      folders.move(input)
       return null
     },
     'subscriptions.list': () => subscriptions.list(),

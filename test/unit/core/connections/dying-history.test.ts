@@ -46,7 +46,11 @@ async function recording(patch: Partial<ConnectionProfile> = {}) {
     noticed: (notice) => notices.push(notice),
     readerRestarted: (_reader, tooSlow) => restarts.push(tooSlow),
   })
-  const listener = { onConnectionsChanged: nothing, onSubscriptionsChanged: nothing }
+  const listener = {
+    onConnectionsChanged: nothing,
+    onSubscriptionsChanged: nothing,
+    onFoldersChanged: nothing,
+  }
   const profiles = createProfiles(db, createMemorySecrets(), listener)
   const sessions = new Sessions(profiles, history, {
     beforeOpen: () => Promise.resolve(),

@@ -41,7 +41,11 @@ async function openSessions(attach: (connectionId: number) => void = nothing) {
       return history.attach(connectionId, give)
     },
   }
-  const listener = { onConnectionsChanged: nothing, onSubscriptionsChanged: nothing }
+  const listener = {
+    onConnectionsChanged: nothing,
+    onSubscriptionsChanged: nothing,
+    onFoldersChanged: nothing,
+  }
   const profiles = createProfiles(db, createMemorySecrets(), listener)
   const profile = profileFor(broker.port, { protocolVersion: 4 })
   const [one, other] = [profiles.create({ profile }).id, profiles.create({ profile }).id]
