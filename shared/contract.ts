@@ -16,6 +16,8 @@ import type { Connection, Folder, Session, SessionCounts, Subscription } from '.
 import { colours, folderLimits } from './types/connection.ts'
 import type { TimelineRow, Unrecorded, ViewExtent, WholeMessage } from './types/message.ts'
 import { textMatches } from './types/message.ts'
+import type { SecretsStatus } from './types/secrets.ts'
+import { passphraseLength } from './types/secrets.ts'
 import type {
   AppInfo,
   BrokerStatus,
@@ -78,6 +80,8 @@ const settings = z.strictObject({
 
 const ids = z.array(id).min(1).max(10_000)
 const folderName = z.string().trim().min(1).max(folderLimits.nameLength)
+const passphrase = z.string().max(passphraseLength.most)
+const newPassphrase = passphrase.min(passphraseLength.least)
 const nothing = z.strictObject({})
 const byId = z.strictObject({ id })
 const rowLimit = z.int().min(1).max(500)
@@ -92,6 +96,7 @@ export const inputs = {
   'settings.get': nothing,
   'connections.list': nothing,
   'folders.list': nothing,
+  'secrets.status': nothing,
   'sessions.list': nothing,
   'sessions.counts': nothing,
   /**
@@ -117,7 +122,7 @@ export const inputs = {
   'history.size': z.strictObject({ connectionId: id, topic: topicName.optional() }),
   // commands
   'settings.update': settings.partial(),
-  /** password and secrets: kept for this run only; undefined leaves one as it is, null forgets it. */
+  /** password and secrets: kept as `secrets.status` says; undefined leaves one as it is, null forgets it. */
   'connections.create': z.strictObject({
     profile: connectionProfile,
     password: passwordInput,
@@ -170,6 +175,14 @@ export const inputs = {
     contents: z.enum(['move-up', 'delete']),
     deleteHistory: z.boolean(),
   }),
+  /** Secrets are stored under this passphrase from now on. */
+  'secrets.setPassphrase': z.strictObject({ passphrase: newPassphrase }),
+  'secrets.changePassphrase': z.strictObject({ current: passphrase, next: newPassphrase }),
+  'secrets.unlock': z.strictObject({ passphrase }),
+  /** Open sessions go on; what is stored needs the passphrase again. */
+  'secrets.lock': nothing,
+  /** What is unlocked is kept as it would be without a passphrase, what is locked is lost. */
+  'secrets.forgetPassphrase': nothing,
   'subscriptions.create': z.strictObject({ connectionId: id, subscription: subscriptionInput }),
   'subscriptions.update': z.strictObject({ id, subscription: subscriptionInput }),
   'subscriptions.remove': byId,
@@ -233,6 +246,7 @@ export interface Outputs {
   'settings.get': Settings
   'connections.list': Connection[]
   'folders.list': Folder[]
+  'secrets.status': SecretsStatus
   'sessions.list': Session[]
   'sessions.counts': SessionCounts[]
   'connections.describeTls': TlsDescription
@@ -262,6 +276,11 @@ export interface Outputs {
   'folders.rename': Folder
   'folders.move': null
   'folders.remove': null
+  'secrets.setPassphrase': SecretsStatus
+  'secrets.changePassphrase': SecretsStatus
+  'secrets.unlock': SecretsStatus
+  'secrets.lock': SecretsStatus
+  'secrets.forgetPassphrase': SecretsStatus
   'subscriptions.create': Subscription
   'subscriptions.update': Subscription
   'subscriptions.remove': null
@@ -293,6 +312,7 @@ export interface Events {
   /** To the page that tests: how far it is, whole, after every step. */
   'connections.tested': ConnectionTest
   'folders.changed': Folder[]
+  'secrets.changed': SecretsStatus
   'subscriptions.changed': Subscription[]
   'settings.changed': Settings
   /** The sessions that changed. */

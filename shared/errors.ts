@@ -6,6 +6,9 @@
 export const reasonCodes = [
   // What the page asked for
   'bad-input',
+  'secrets-locked',
+  'wrong-passphrase',
+  'secret-unreadable',
   'not-found',
   'not-connected',
   'invalid-topic',

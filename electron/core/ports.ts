@@ -10,6 +10,15 @@ export interface HostPorts {
   openExportTarget(fileName: string): Promise<ExportTarget | null>
   /** Where the system tells it: calls back when the computer has woken. Returns what stops that. */
   onResume?(listener: () => void): () => void
+  /** What the system encrypts secrets with; null where it protects nothing. Missing is null. */
+  systemProtection?(): Promise<SystemProtection | null>
+}
+
+/** A keyring of the system. Both may reject: it can be locked, or gone. */
+export interface SystemProtection {
+  encrypt(text: string): Promise<Uint8Array>
+  /** outdated: the key has changed, the text should be encrypted again. */
+  decrypt(sealed: Uint8Array): Promise<{ text: string; outdated: boolean }>
 }
 
 /** A file being written. Nothing is visible under its final name before `finish`. */

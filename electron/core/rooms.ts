@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { sep } from 'node:path'
 import type { EventName, Events } from '../../shared/contract.ts'
+import { reasonOf, WorkbenchError } from '../../shared/errors.ts'
 import type { Connection } from '../../shared/types/connection.ts'
 import type { Erasure, HistoryStatus } from '../../shared/types/workbench.ts'
 import { createBroker } from './broker/broker.ts'
@@ -17,8 +18,8 @@ import type { History } from './history/history.ts'
 import { SubscriptionCounts } from './history/subscription-counts.ts'
 import { Views } from './history/views.ts'
 import type { RemovedRows, TopicGain } from './history/writing/writer-protocol.ts'
-import type { HostPorts } from './ports.ts'
-import { createMemorySecrets } from './secrets/secrets.ts'
+import type { HostPorts, SystemProtection } from './ports.ts'
+import { KeptSecrets } from './secrets/kept-secrets.ts'
 import { createSettings } from './settings.ts'
 import { Exports } from './transfer/exports.ts'
 
@@ -26,6 +27,8 @@ import { Exports } from './transfer/exports.ts'
 export interface RoomsOptions {
   version: string
   ports: HostPorts
+  /** What the system encrypts secrets with, null where it protects nothing. */
+  protection: SystemProtection | null
   db: WriteDb
   history: History
   historyState: HistoryState
@@ -37,7 +40,7 @@ export interface RoomsOptions {
 export type Rooms = ReturnType<typeof buildRooms>
 
 /** Builds every room but the databases, and wires what each tells the others and the pages. */
-export function buildRooms({ version, ports, db, history, historyState, dataDir }: RoomsOptions) {
+export function buildRooms({ version, ports, protection, db, history, historyState, dataDir }: RoomsOptions) {
   const clients = new Clients()
   const tell = <Name extends EventName>(name: Name, payload: Events[Name]) => {
     clients.broadcast(name, payload)
@@ -48,7 +51,16 @@ export function buildRooms({ version, ports, db, history, historyState, dataDir 
   const subscriptionCounts = new SubscriptionCounts()
   /** What the writer was told about each connection, as JSON. */
   const kept = new Map<number, string>()
-  const profiles = createProfiles(db, createMemorySecrets(), {
+  const secrets = new KeptSecrets(db, protection, {
+    onStatus: (status) => {
+      tell('secrets.changed', status)
+      if (!status.locked) startWaiting()
+    },
+    onKnown: () => {
+      tell('connections.changed', profiles.list())
+    },
+  })
+  const profiles = createProfiles(db, secrets, {
     onConnectionsChanged: (connections) => {
       keep(connections)
       tell('connections.changed', connections)
@@ -111,14 +123,33 @@ export function buildRooms({ version, ports, db, history, historyState, dataDir 
     subscriptionCounts.load(connectionId, topics, subscriptions)
   }
 
+  let startWaiting: () => void = () => undefined
+
+  // Nobody waits for it: how each goes is told by its session. What needs the passphrase starts once it is entered.
+  function connectAtStart(onUnexpected: (error: unknown) => void): void {
+    const waiting = new Set(profiles.list().flatMap(({ id, connectOnStart }) => (connectOnStart ? [id] : [])))
+    startWaiting = () => {
+      for (const id of waiting) {
+        waiting.delete(id)
+        sessions.connect(id).catch((error: unknown) => {
+          if (reasonOf(error).code === 'secrets-locked') waiting.add(id)
+          else if (!(error instanceof WorkbenchError)) onUnexpected(error)
+        })
+      }
+    }
+    startWaiting()
+  }
+
   keep(profiles.list())
 
   const views = new Views({ page: history.reader, patterns: history.patternReader })
   const charts = new Charts(history.reader)
   return {
     clients,
+    connectAtStart,
     settings,
     profiles,
+    secrets,
     sessions,
     tests: new ConnectionTests(),
     unrecorded,

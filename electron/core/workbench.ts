@@ -79,10 +79,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     )
     neverUseUpTo(db, history.lastConnectionId)
     const { version, ports } = options
-    const rooms = buildRooms({ version, ports, db, history, historyState, dataDir: dataDir.path })
+    const protection = (await ports.systemProtection?.()) ?? null
+    const rooms = buildRooms({ version, ports, protection, db, history, historyState, dataDir: dataDir.path })
     stage.rooms = rooms
     rooms.sessions.setRecording(historyState.status().reason)
-    connectAtStart(rooms, options)
+    rooms.connectAtStart((error) => options.onUnexpected?.({ call: 'connections.connect', error }))
     const wake = () => {
       rooms.sessions.wake()
     }
@@ -96,6 +97,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       rooms.views.close()
       rooms.charts.close()
       await history.close()
+      await rooms.secrets.settled()
       keepBackup(db)
       db.close()
       dataDir.release()
@@ -108,14 +110,6 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 
 function openProfiles({ workbenchFile }: DataDir): ProfileFile {
   return openWithReserve(workbenchFile, () => openProfileFile(workbenchFile, Date.now()))
-}
-
-// Nobody waits for it: how each goes is told by its session.
-function connectAtStart({ profiles, sessions }: Rooms, { onUnexpected }: WorkbenchOptions): void {
-  for (const { id, connectOnStart } of profiles.list()) {
-    if (!connectOnStart) continue
-    sessions.connect(id).catch((error: unknown) => onUnexpected?.({ call: 'connections.connect', error }))
-  }
 }
 
 function door(options: WorkbenchOptions, rooms: Rooms, closeAll: () => Promise<void>): Workbench {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { BrowserWindow as Window, Session, WebContents } from 'electron'
-import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, screen, shell } from 'electron'
-import type { HostPorts } from '../core/ports.ts'
+import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, safeStorage, screen, shell } from 'electron'
+import type { HostPorts, SystemProtection } from '../core/ports.ts'
 import { openFileTarget } from './exports.ts'
 import { readWindowState, writeWindowState } from './window-state.ts'
 
@@ -102,9 +102,31 @@ export function createWindow({ preloadPath, dataDir, log }: WindowOptions): Wind
   return window
 }
 
+/**
+ * The keyring of the system, or null: Linux without one encrypts under a password that is in Chromium's source.
+ * Only after the program is ready.
+ */
+export async function systemProtection(
+  platform: NodeJS.Platform = process.platform,
+): Promise<SystemProtection | null> {
+  if (platform === 'linux') {
+    const backend = safeStorage.getSelectedStorageBackend()
+    if (backend === 'basic_text' || backend === 'unknown') return null
+  }
+  if (!(await safeStorage.isAsyncEncryptionAvailable())) return null
+  return {
+    encrypt: (text) => safeStorage.encryptStringAsync(text),
+    async decrypt(sealed) {
+      const { result, shouldReEncrypt } = await safeStorage.decryptStringAsync(Buffer.from(sealed))
+      return { text: result, outdated: shouldReEncrypt }
+    },
+  }
+}
+
 /** The ports of the desktop: the user says where an export goes. */
 export function createDesktopPorts(currentWindow: () => Window | null): HostPorts {
   return {
+    systemProtection: () => systemProtection(),
     async openExportTarget(fileName) {
       const options = { defaultPath: join(app.getPath('downloads'), fileName) }
       const window = currentWindow()

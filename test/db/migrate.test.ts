@@ -49,8 +49,16 @@ describe('openDatabase', () => {
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
       .pluck()
       .all()
-    expect(tables).toEqual(['connections', 'folders', 'settings', 'sqlite_sequence', 'subscriptions'])
-    expect(versionOf(db)).toBe(30)
+    expect(tables).toEqual([
+      'connections',
+      'folders',
+      'secret_keys',
+      'secrets',
+      'settings',
+      'sqlite_sequence',
+      'subscriptions',
+    ])
+    expect(versionOf(db)).toBe(40)
     const pragmas = [
       'journal_mode',
       'synchronous',

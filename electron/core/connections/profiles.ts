@@ -56,7 +56,9 @@ export interface Profiles {
   /** Throws WorkbenchError `not-found`. */
   get(id: number): Connection
   has(id: number): boolean
-  /** For the session alone. */
+  /** Decrypts what a session needs. Throws WorkbenchError `secrets-locked` or `secret-unreadable`. */
+  loadSecrets(id: number): Promise<void>
+  /** For the session alone, once loaded. */
   secretsOf(id: number): ProfileSecrets
   /** Counts the changes of a connection's secrets in this run. */
   secretsRevision(id: number): number
@@ -129,6 +131,7 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     subscriptions,
     folders,
     has: (id) => findConnection(db, id) !== undefined,
+    loadSecrets: (id) => secrets.load(id),
     secretsOf: (id) => secrets.of(id),
     secretsRevision: (id) => revisions.get(id) ?? 0,
     draftSecrets,
@@ -164,7 +167,7 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
       refuseTooMany(db)
       const names = listConnections(db).map(({ name }) => name)
       const copyId = copyProfile(db, original, nameOfCopy(original.name, names))
-      secrets.change(copyId, secrets.of(id))
+      secrets.copy(id, copyId)
       const copy = changed(copyId)
       listeners.onSubscriptionsChanged(subscriptions.list(), copyId)
       return copy

@@ -185,6 +185,7 @@ export class Sessions {
   }
 
   private async launch(connectionId: number): Promise<void> {
+    await this.profiles.loadSecrets(connectionId)
     const secretsRevision = this.profiles.secretsRevision(connectionId)
     const memory = this.memories.get(connectionId) ?? new TrafficMemory()
     const account = { connectionId, session: randomUUID(), memory, storedBefore: memory.get('stored') }

@@ -6,12 +6,14 @@ import { describeTls } from '../connections/wire/describe-tls.ts'
 import type { Rooms } from '../rooms.ts'
 import { brokerHandlers } from './broker-handlers.ts'
 import { profileHandlers } from './profile-handlers.ts'
+import { secretsHandlers } from './secrets-handlers.ts'
 import { settingsHandlers } from './settings-handlers.ts'
 
 /** Every call of the contract, answered by the rooms of a workbench. */
 export function createHandlers(rooms: Rooms): Handlers<Client> {
   return {
-    ...profileHandlers(rooms.profiles),
+    ...profileHandlers(rooms.profiles, rooms.secrets),
+    ...secretsHandlers(rooms.secrets),
     ...settingsHandlers(rooms.settings),
     ...brokerHandlers(rooms.broker),
     ...sessionHandlers(rooms),
@@ -93,10 +95,14 @@ function testHandlers({
   tests,
 }: Rooms): Pick<Handlers<Client>, 'connections.describeTls' | 'connections.test' | 'connections.cancelTest'> {
   return {
-    'connections.describeTls': ({ id, tls, secrets }) =>
-      describeTls(tls, profiles.draftSecrets(id, secrets ?? {})),
-    'connections.test': (input, client) => {
+    'connections.describeTls': async ({ id, tls, secrets }) => {
+      // What cannot be decrypted now is described as missing.
+      if (id !== undefined) await profiles.loadSecrets(id).catch(() => undefined)
+      return describeTls(tls, profiles.draftSecrets(id, secrets ?? {}))
+    },
+    'connections.test': async (input, client) => {
       const { id } = input
+      if (id !== undefined) await profiles.loadSecrets(id)
       const subscriptions = id === undefined ? [] : profiles.subscriptionsOf(id)
       const sessionOpen = id !== undefined && sessions.isOpen(id)
       return tests.start({ ...profiles.draft(input), subscriptions, sessionOpen }, client)

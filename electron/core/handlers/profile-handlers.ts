@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/contract.ts'
 import type { Client } from '../client.ts'
 import type { Profiles } from '../connections/profiles.ts'
+import type { Secrets } from '../secrets/secrets.ts'
 
 type ProfileCall =
   | 'connections.list'
@@ -22,13 +23,27 @@ type ProfileCall =
  * The calls about saved profiles. `connections.remove` here removes the profile alone: who also closes its session and
  * deletes its history replaces that handler.
  */
-export function profileHandlers(profiles: Profiles): Pick<Handlers<Client>, ProfileCall> {
+export function profileHandlers(profiles: Profiles, secrets: Secrets): Pick<Handlers<Client>, ProfileCall> {
   const { subscriptions, folders } = profiles
   return {
     'connections.list': () => profiles.list(),
-    'connections.create': (input) => profiles.create(input),
-    'connections.update': (input) => profiles.update(input),
-    'connections.duplicate': (input) => profiles.duplicate(input),
+    'connections.create': async (input) => {
+      const created = profiles.create(input)
+      await secrets.settled()
+      return created
+    },
+    'connections.update': async (input) => {
+      const updated = profiles.update(input)
+      await secrets.settled()
+      return updated
+    },
+    'connections.duplicate': async (input) => {
+      // What cannot be decrypted now is asked for when the copy connects.
+      await secrets.load(input.id).catch(() => undefined)
+      const copy = profiles.duplicate(input)
+      await secrets.settled()
+      return copy
+    },
     'connections.remove': (input) => {
       profiles.remove(input)
       return null

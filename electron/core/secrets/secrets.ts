@@ -1,5 +1,6 @@
 import type { KnownSecrets } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
+import { entriesOf, knownOf, secretsOf } from './entries.ts'
 
 /** What to do with each secret: undefined leaves it as it is, null forgets it. */
 export interface SecretsEdit {
@@ -12,62 +13,56 @@ export interface SecretsEdit {
 }
 
 /**
- * Where secrets of connections are kept. Synchronous to read: a session asks when it connects. What is in here never
- * reaches a log, an export, an event or the database of profiles.
+ * Where secrets of connections are kept. What is in here never reaches a log, an export, an event or, in plain text, a
+ * database.
  */
 export interface Secrets {
+  /** Those that were loaded or typed in this run. */
   of(connectionId: number): ProfileSecrets
   /** Which of them are known, without what they are. */
   known(connectionId: number): KnownSecrets
+  /** Holds at once in this run; `settled` tells when it is on the disk. */
   change(connectionId: number, edit: SecretsEdit): void
+  /** Gives a connection what is loaded of another. */
+  copy(from: number, to: number): void
   /** Forgets everything about a connection. */
   forget(connectionId: number): void
+  /** Decrypts what is stored. Throws WorkbenchError `secrets-locked` or `secret-unreadable`. */
+  load(connectionId: number): Promise<void>
+  /** Resolves once every change is on the disk, as far as it may be. */
+  settled(): Promise<void>
 }
 
-/** The secrets of a profile that has none. */
-export const noSecrets: ProfileSecrets = {
-  password: null,
-  tlsPassphrase: null,
-  tlsKey: null,
-  authenticationData: null,
-  headers: {},
+/** Nothing is known. */
+export const noSecrets: ProfileSecrets = secretsOf(new Map())
+
+/** What the secrets are after an edit. */
+export function changedSecrets(before: ProfileSecrets, edit: SecretsEdit): ProfileSecrets {
+  const entries = [...entriesOf(before), ...entriesOf(edit)]
+  const values = [...new Map(entries)].flatMap(([name, value]): [string, string][] =>
+    value === null ? [] : [[name, value]],
+  )
+  return secretsOf(new Map(values))
 }
 
 /** Secrets that live in memory for this run only and are gone with the process. */
 export function createMemorySecrets(): Secrets {
-  const kept = new Map<number, ProfileSecrets>()
-  const of = (connectionId: number) => kept.get(connectionId) ?? noSecrets
+  const kept = new Map<number, Map<string, string>>()
+  const entries = (connectionId: number) => kept.get(connectionId) ?? new Map<string, string>()
   return {
-    of,
-    known: (connectionId) => knownOf(of(connectionId)),
-    change: (connectionId, edit) => void kept.set(connectionId, changedSecrets(of(connectionId), edit)),
+    of: (connectionId) => secretsOf(entries(connectionId)),
+    known: (connectionId) => knownOf(new Set(entries(connectionId).keys())),
+    change: (connectionId, edit) => {
+      const next = new Map(entries(connectionId))
+      for (const [name, value] of entriesOf(edit)) {
+        if (value === null) next.delete(name)
+        else next.set(name, value)
+      }
+      kept.set(connectionId, next)
+    },
+    copy: (from, to) => void kept.set(to, new Map(entries(from))),
     forget: (connectionId) => void kept.delete(connectionId),
-  }
-}
-
-function knownOf(secrets: ProfileSecrets): KnownSecrets {
-  return {
-    hasPassword: secrets.password !== null,
-    hasTlsPassphrase: secrets.tlsPassphrase !== null,
-    hasTlsKey: secrets.tlsKey !== null,
-    hasAuthenticationData: secrets.authenticationData !== null,
-    knownHeaders: Object.keys(secrets.headers),
-  }
-}
-
-/** What the secrets are after an edit. */
-export function changedSecrets(before: ProfileSecrets, edit: SecretsEdit): ProfileSecrets {
-  const or = <Value>(now: Value | undefined, kept: Value): Value => (now === undefined ? kept : now)
-  const headers = new Map(Object.entries(before.headers))
-  for (const [name, value] of Object.entries(edit.headers ?? {})) {
-    if (value === null) headers.delete(name.toLowerCase())
-    else headers.set(name.toLowerCase(), value)
-  }
-  return {
-    password: or(edit.password, before.password),
-    tlsPassphrase: or(edit.tlsPassphrase, before.tlsPassphrase),
-    tlsKey: or(edit.tlsKey, before.tlsKey),
-    authenticationData: or(edit.authenticationData, before.authenticationData),
-    headers: Object.fromEntries(headers),
+    load: () => Promise.resolve(),
+    settled: () => Promise.resolve(),
   }
 }

@@ -5,6 +5,10 @@
 export const messages = {
   codes: {
     'bad-input': 'The workbench cannot use what “{field}” says. Correct it and try again.',
+    'secrets-locked': 'The stored passwords are locked. Enter your passphrase, then try again.',
+    'wrong-passphrase': 'This is not the passphrase that was set. Try again; capitals matter.',
+    'secret-unreadable':
+      'A stored password can no longer be decrypted, as after a change of the keyring. Enter it again in the connection.',
     'not-found': 'That no longer exists; it may have been deleted in another window.',
     'not-connected': 'The connection is not open. Connect first, then try again.',
     'invalid-topic': 'This is not a topic a message can be published to: {fault}',

@@ -4,6 +4,12 @@ import type { messages as en } from '../en/reasons.ts'
 export const messages: Catalogue<typeof en> = {
   codes: {
     'bad-input': '「{field}」の値は使用できません。修正してもう一度お試しください。',
+    'secrets-locked':
+      '保存されたパスワードはロックされています。パスフレーズを入力してから、もう一度お試しください。',
+    'wrong-passphrase':
+      '設定されたパスフレーズと一致しません。大文字と小文字を確認して、もう一度入力してください。',
+    'secret-unreadable':
+      '保存されたパスワードを復号できません（キーリングが変わった場合など）。接続の設定で入力し直してください。',
     'not-found': '対象はもう存在しません。別のウィンドウで削除された可能性があります。',
     'not-connected': '接続されていません。接続してからもう一度お試しください。',
     'invalid-topic': 'このトピックにはメッセージを送信できません: {fault}',

@@ -2,6 +2,12 @@ import type { Migration } from '../../migrate.ts'
 import { createProfiles } from './0010-create-profiles.ts'
 import { addRetention } from './0020-add-retention.ts'
 import { addProfileParts } from './0030-add-profile-parts.ts'
+import { createSecrets } from './0040-create-secrets.ts'
 
 /** The history of `workbench.db`, oldest first. */
-export const workbenchMigrations: readonly Migration[] = [createProfiles, addRetention, addProfileParts]
+export const workbenchMigrations: readonly Migration[] = [
+  createProfiles,
+  addRetention,
+  addProfileParts,
+  createSecrets,
+]

@@ -1,0 +1,47 @@
+import type { KnownSecrets } from '../../../shared/types/connection.ts'
+import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
+import type { SecretsEdit } from './secrets.ts'
+
+const headerPrefix = 'header:'
+
+/** The secrets an edit names, as one text each; null forgets one. */
+export function entriesOf(edit: SecretsEdit): Map<string, string | null> {
+  const { authenticationData } = edit
+  const entries = new Map<string, string | null | undefined>([
+    ['password', edit.password],
+    ['tlsPassphrase', edit.tlsPassphrase],
+    ['tlsKey', edit.tlsKey],
+    ['authenticationData', authenticationData && Buffer.from(authenticationData).toString('base64')],
+  ])
+  for (const [name, value] of Object.entries(edit.headers ?? {})) {
+    entries.set(headerPrefix + name.toLowerCase(), value)
+  }
+  return new Map([...entries].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+}
+
+/** What a session is given. */
+export function secretsOf(entries: ReadonlyMap<string, string>): ProfileSecrets {
+  const data = entries.get('authenticationData')
+  const headers = [...entries].filter(([name]) => name.startsWith(headerPrefix))
+  return {
+    password: entries.get('password') ?? null,
+    tlsPassphrase: entries.get('tlsPassphrase') ?? null,
+    tlsKey: entries.get('tlsKey') ?? null,
+    authenticationData: data === undefined ? null : new Uint8Array(Buffer.from(data, 'base64')),
+    headers: Object.fromEntries(headers.map(([name, value]) => [name.slice(headerPrefix.length), value])),
+  }
+}
+
+/** What a page is told about secrets with these names. */
+export function knownOf(names: ReadonlySet<string>): KnownSecrets {
+  return {
+    hasPassword: names.has('password'),
+    hasTlsPassphrase: names.has('tlsPassphrase'),
+    hasTlsKey: names.has('tlsKey'),
+    hasAuthenticationData: names.has('authenticationData'),
+    knownHeaders: [...names]
+      .filter((name) => name.startsWith(headerPrefix))
+      .map((name) => name.slice(headerPrefix.length))
+      .toSorted(),
+  }
+}

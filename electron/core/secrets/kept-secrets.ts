@@ -1,0 +1,298 @@
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { SecretsStatus } from '../../../shared/types/secrets.ts'
+import type { WriteDb } from '../db/handles.ts'
+import {
+  deleteKey,
+  deleteSecret,
+  deleteSecretsUnder,
+  findKey,
+  listSecrets,
+  writeKey,
+  writeSecret,
+} from '../db/queries/secrets.ts'
+import type { StoredSecret } from '../db/queries/secrets.ts'
+import type { SystemProtection } from '../ports.ts'
+import { entriesOf, knownOf, secretsOf } from './entries.ts'
+import type { MasterKey } from './master-key.ts'
+import { lockKey, makeKey, unlockKey } from './master-key.ts'
+import { seal, unseal } from './sealing.ts'
+import type { Secrets, SecretsEdit } from './secrets.ts'
+
+/** Key id of what the system encrypts. */
+const systemKey = 'system'
+
+/** Who is told of changes, always after they are durable. */
+export interface SecretsListeners {
+  onStatus(status: SecretsStatus): void
+  /** Which secrets are known has changed otherwise than by an edit. */
+  onKnown(): void
+}
+
+/** One secret in this run. */
+interface Held {
+  /** Null: stored, and not decrypted yet. */
+  value: string | null
+  stored: StoredSecret | null
+  /** It could not be decrypted: it is asked for again. */
+  lost: boolean
+}
+
+interface Decrypted {
+  /** Null when it cannot be decrypted. */
+  value: string | null
+  outdated: boolean
+}
+
+const nothing: Decrypted = { value: null, outdated: false }
+
+/**
+ * Secrets, encrypted in `workbench.db` where something protects them: a passphrase of the user's, else the system. Without
+ * either they are kept for this run.
+ */
+export class KeptSecrets implements Secrets {
+  private readonly db: WriteDb
+  private readonly system: SystemProtection | null
+  private readonly listeners: SecretsListeners
+  private readonly held = new Map<number, Map<string, Held>>()
+  private master: MasterKey | null = null
+  private work: Promise<void> = Promise.resolve()
+
+  /** `system`: null where it protects nothing. */
+  constructor(db: WriteDb, system: SystemProtection | null, listeners: SecretsListeners) {
+    this.db = db
+    this.system = system
+    this.listeners = listeners
+    for (const stored of listSecrets(db)) {
+      this.heldOf(stored.connectionId).set(stored.name, { value: null, stored, lost: false })
+    }
+  }
+
+  status(): SecretsStatus {
+    const hasPassphrase = findKey(this.db) !== undefined
+    return {
+      storage: hasPassphrase ? 'passphrase' : this.system ? 'system' : 'run',
+      locked: hasPassphrase && this.master === null,
+    }
+  }
+
+  of(connectionId: number) {
+    const values = [...this.heldOf(connectionId)].flatMap(([name, { value }]): [string, string][] =>
+      value === null ? [] : [[name, value]],
+    )
+    return secretsOf(new Map(values))
+  }
+
+  known(connectionId: number) {
+    const found = [...this.heldOf(connectionId)].filter(([, { lost }]) => !lost)
+    return knownOf(new Set(found.map(([name]) => name)))
+  }
+
+  change(connectionId: number, edit: SecretsEdit): void {
+    const held = this.heldOf(connectionId)
+    for (const [name, value] of entriesOf(edit)) {
+      // What was stored is out of date now, also where the new value cannot be stored.
+      deleteSecret(this.db, connectionId, name)
+      if (value === null) held.delete(name)
+      else held.set(name, { value, stored: null, lost: false })
+    }
+    this.storeAll()
+  }
+
+  copy(from: number, to: number): void {
+    const copied = this.heldOf(to)
+    for (const [name, { value }] of this.heldOf(from)) {
+      if (value !== null) copied.set(name, { value, stored: null, lost: false })
+    }
+    this.storeAll()
+  }
+
+  forget(connectionId: number): void {
+    for (const name of this.heldOf(connectionId).keys()) deleteSecret(this.db, connectionId, name)
+    this.held.delete(connectionId)
+  }
+
+  async load(connectionId: number): Promise<void> {
+    await this.settled()
+    let unreadable: string | null = null
+    for (const [name, held] of this.heldOf(connectionId)) {
+      if (held.value !== null || !held.stored) continue
+      const { value, outdated } = await this.decrypted(held.stored)
+      const moved = held.lost !== (value === null)
+      held.value = value
+      held.lost = value === null
+      if (outdated) held.stored = null
+      if (moved) this.listeners.onKnown()
+      if (value === null) unreadable ??= name
+    }
+    this.storeAll()
+    if (unreadable === null) return
+    const message = `A stored secret (${unreadable}) cannot be decrypted any more and has to be entered again.`
+    throw new WorkbenchError('secret-unreadable', message, { connectionId, secret: unreadable })
+  }
+
+  settled(): Promise<void> {
+    return this.work
+  }
+
+  /** From now on secrets are stored under this passphrase. Throws WorkbenchError `bad-input` where there is one. */
+  async setPassphrase(passphrase: string): Promise<SecretsStatus> {
+    if (findKey(this.db)) {
+      const details = { field: 'passphrase', path: 'passphrase', problem: 'custom', fault: 'passphrase-set' }
+      throw new WorkbenchError('bad-input', 'There is a passphrase already: change it instead.', details)
+    }
+    const made = makeKey()
+    writeKey(this.db, await lockKey(made, passphrase))
+    this.master = made
+    await this.moveUnder(made.id)
+    return this.told()
+  }
+
+  /** Throws WorkbenchError `wrong-passphrase`. */
+  async unlock(passphrase: string): Promise<SecretsStatus> {
+    this.master = await this.opened(passphrase)
+    this.storeAll()
+    await this.settled()
+    return this.told()
+  }
+
+  /** Forgets what was decrypted and the key, until the passphrase is entered again. Open sessions go on. */
+  async lock(): Promise<SecretsStatus> {
+    await this.settled()
+    this.master = null
+    for (const held of this.all()) if (held.stored) held.value = null
+    return this.told()
+  }
+
+  /** Throws WorkbenchError `wrong-passphrase`. */
+  async changePassphrase(current: string, next: string): Promise<SecretsStatus> {
+    const key = await this.opened(current)
+    writeKey(this.db, await lockKey(key, next))
+    this.master = key
+    return this.told()
+  }
+
+  /** Forgets the passphrase. What is unlocked stays, as it would without one; what is locked is lost. */
+  async forgetPassphrase(): Promise<SecretsStatus> {
+    const key = findKey(this.db)
+    if (!key) return this.status()
+    if (this.master) await this.loadAll()
+    deleteSecretsUnder(this.db, key.id)
+    deleteKey(this.db)
+    this.master = null
+    for (const held of this.held.values()) {
+      for (const [name, one] of held) {
+        if (one.stored?.keyId !== key.id) continue
+        one.stored = null
+        if (one.value === null) held.delete(name)
+      }
+    }
+    this.storeAll()
+    await this.settled()
+    this.listeners.onKnown()
+    return this.told()
+  }
+
+  private async opened(passphrase: string): Promise<MasterKey> {
+    const stored = findKey(this.db)
+    const key = stored ? await unlockKey(stored, passphrase) : null
+    if (key) return key
+    throw new WorkbenchError('wrong-passphrase', 'This is not the passphrase that was set.')
+  }
+
+  private told(): SecretsStatus {
+    const status = this.status()
+    this.listeners.onStatus(status)
+    return status
+  }
+
+  private heldOf(connectionId: number): Map<string, Held> {
+    const held = this.held.get(connectionId) ?? new Map<string, Held>()
+    this.held.set(connectionId, held)
+    return held
+  }
+
+  private all(): Held[] {
+    return [...this.held.values()].flatMap((held) => [...held.values()])
+  }
+
+  private async loadAll(): Promise<void> {
+    for (const held of this.all()) {
+      if (held.value === null && held.stored) held.value = (await this.decrypted(held.stored)).value
+    }
+  }
+
+  private async moveUnder(keyId: string): Promise<void> {
+    await this.loadAll()
+    for (const held of this.all()) {
+      if (held.value !== null && held.stored?.keyId !== keyId) held.stored = null
+    }
+    this.storeAll()
+    await this.settled()
+  }
+
+  // One after the other: what was asked last is what stays.
+  private storeAll(): void {
+    this.work = this.work.then(async () => {
+      for (const [connectionId, held] of this.held) {
+        for (const [name, one] of held) await this.store(connectionId, name, one)
+      }
+    })
+  }
+
+  private async store(connectionId: number, name: string, held: Held): Promise<void> {
+    const { value, stored } = held
+    if (value === null || stored) return
+    const sealed = await this.encrypted(connectionId, name, value)
+    // Changed or forgotten while it was encrypted.
+    if (!sealed || this.held.get(connectionId)?.get(name) !== held) return
+    writeSecret(this.db, sealed)
+    held.stored = sealed
+  }
+
+  /** Null where nothing protects it now. */
+  private async encrypted(connectionId: number, name: string, value: string): Promise<StoredSecret | null> {
+    const { storage } = this.status()
+    if (this.master) {
+      const { id, key } = this.master
+      const sealed = seal(key, Buffer.from(value), [id, connectionId, name])
+      return { connectionId, name, keyId: id, sealed }
+    }
+    if (storage !== 'system' || !this.system) return null
+    try {
+      // The system authenticates no context: it stands in the text.
+      const sealed = await this.system.encrypt(JSON.stringify([connectionId, name, value]))
+      return { connectionId, name, keyId: systemKey, sealed }
+    } catch {
+      // The keyring is closed to us: the secret holds for this run.
+      return null
+    }
+  }
+
+  /** Throws WorkbenchError `secrets-locked`. */
+  private async decrypted({ connectionId, name, keyId, sealed }: StoredSecret): Promise<Decrypted> {
+    if (keyId === systemKey) return this.decryptedBySystem(connectionId, name, sealed)
+    if (!this.master) {
+      throw new WorkbenchError('secrets-locked', 'The stored secrets are locked: enter the passphrase first.')
+    }
+    if (this.master.id !== keyId) return nothing
+    const plain = unseal(this.master.key, sealed, [keyId, connectionId, name])
+    return { value: plain?.toString() ?? null, outdated: false }
+  }
+
+  private async decryptedBySystem(
+    connectionId: number,
+    name: string,
+    sealed: Uint8Array,
+  ): Promise<Decrypted> {
+    if (!this.system) return nothing
+    try {
+      const { text, outdated } = await this.system.decrypt(sealed)
+      const [owner, called, value] = JSON.parse(text) as unknown[]
+      const isOurs = owner === connectionId && called === name && typeof value === 'string'
+      return isOurs ? { value, outdated } : nothing
+    } catch {
+      // Another keyring, another user, a damaged row: all the same to the user, who enters it again.
+      return nothing
+    }
+  }
+}
