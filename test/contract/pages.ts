@@ -65,6 +65,8 @@ async function overWebSocket(
 const eventNames = [
   'connections.changed',
   'connections.tested',
+  'folders.changed',
+  'secrets.changed',
   'subscriptions.changed',
   'settings.changed',
   'sessions.changed',

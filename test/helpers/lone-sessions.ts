@@ -39,7 +39,11 @@ export async function openLoneSessions(folder: string) {
       stage.sessions?.setRecording(reason)
     },
   })
-  const listener = { onConnectionsChanged: nothing, onSubscriptionsChanged: nothing }
+  const listener = {
+    onConnectionsChanged: nothing,
+    onSubscriptionsChanged: nothing,
+    onFoldersChanged: nothing,
+  }
   const profiles = createProfiles(db, createMemorySecrets(), listener)
   const told: Session[] = []
   const sessions = new Sessions(profiles, history, {
