@@ -1,6 +1,15 @@
 import type { KnownSecrets } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
-import type { SecretsEdit } from './secrets.ts'
+
+/** What to do with each secret: undefined leaves it as it is, null forgets it. */
+export interface SecretsEdit {
+  password?: string | null | undefined
+  tlsPassphrase?: string | null | undefined
+  tlsKey?: string | null | undefined
+  authenticationData?: Uint8Array | null | undefined
+  /** By header name in any case. */
+  headers?: Record<string, string | null> | undefined
+}
 
 const headerPrefix = 'header:'
 

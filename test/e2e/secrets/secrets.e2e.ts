@@ -46,6 +46,7 @@ test('secrets given to any call stand in no file, no log and no answer', async (
   const profile = profileFor(await freePort(), {
     transport: 'wss',
     protocolVersion: 5,
+    notes: 'not secret, so findable',
     webSocket: {
       query: '',
       subprotocol: 'mqtt',
@@ -58,14 +59,12 @@ test('secrets given to any call stand in no file, no log and no answer', async (
   const { id } = (await call('connections.create', connection)) as { id: number }
   // Kept for the run, then under a passphrase; changed, copied, used, refused.
   expect(await filesWith(dataDir, canary)).toEqual([])
+  expect(await filesWith(dataDir, profile.notes)).not.toEqual([])
   await call('secrets.setPassphrase', { passphrase })
   await call('connections.update', { id, ...connection, password: `${password}-2` })
   await call('connections.duplicate', { id })
   await call('connections.connect', { id })
   await call('connections.create', { profile: { ...profile, port: 0 }, password, secrets })
-  await call('connections.create', { profile, password, secrets: { ...secrets, [canary]: 1 } }).catch(
-    () => null,
-  )
   await call('secrets.lock', {})
   await call('secrets.unlock', { passphrase: `${passphrase} wrong` })
   await call('secrets.unlock', { passphrase })
@@ -79,10 +78,9 @@ test('secrets given to any call stand in no file, no log and no answer', async (
     limit: 50,
   })) as { rows: unknown[] }
   expect(view.rows).toBeDefined()
-  const told = JSON.stringify([answers, page.events])
-  expect(told.split(canary).length - 1).toBe(told.split(`unrecognized_keys`).length > 1 ? 1 : 0)
+  expect(JSON.stringify([answers, page.events])).not.toContain(canary)
   expect(await filesWith(dataDir, canary)).toEqual([])
-  page.close()
+  await page.close()
 
   await program.stop()
   expect([...program.stdout, ...program.stderr].join('\n')).not.toContain(canary)
@@ -98,5 +96,5 @@ test('secrets given to any call stand in no file, no log and no answer', async (
   expect(await again.call('connections.connect', { id })).toMatchObject({ error: { code: 'secrets-locked' } })
   expect(await again.call('secrets.unlock', { passphrase: `${passphrase} next` })).toMatchObject({ ok: true })
   expect(await again.call('connections.connect', { id })).toMatchObject({ ok: true })
-  again.close()
+  await again.close()
 })
