@@ -93,8 +93,9 @@ export const messages = {
         '“{name}” uses this ID at the same broker: only one of the two can be connected at a time.',
       username: 'User name',
       password: 'Password',
-      passwordHint: 'Kept until Heliograph closes, never written to disk.',
-      passwordKnown: 'Known for this run; leave empty to keep it.',
+      passwordHint:
+        'Stored encrypted where the system or a passphrase protects it, else kept until Heliograph closes.',
+      passwordKnown: 'Known; leave empty to keep it.',
       passwordForgotten: 'Will be forgotten when you save.',
       forget: 'Forget',
     },

@@ -95,8 +95,9 @@ export const messages: Catalogue<typeof en> = {
         '「{name}」が同じブローカーでこの ID を使用しています。同時に接続できるのは一方だけです。',
       username: 'ユーザー名',
       password: 'パスワード',
-      passwordHint: 'Heliograph を終了するまで保持します。ディスクには書き込みません。',
-      passwordKnown: '今回の起動中は記憶しています。空欄のままにすると維持します。',
+      passwordHint:
+        'システムまたはパスフレーズで保護できる場合は暗号化して保存し、それ以外は Heliograph を閉じるまで保持します。',
+      passwordKnown: '設定済みです。変更しない場合は空欄のままにしてください。',
       passwordForgotten: '保存すると消去します。',
       forget: '消去',
     },
