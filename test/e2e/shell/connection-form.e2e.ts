@@ -15,7 +15,7 @@ test('a whole address fills the form, and the password stays in memory', async (
   await expect(stateShown(app)).toHaveText('Connected')
   await listed(app, '127.0.0.1').press('F2')
   await expect(app.getByRole('textbox', { name: 'Password' })).toHaveValue('')
-  await expect(app.getByText('Known for this run; leave empty to keep it.')).toBeVisible()
+  await expect(app.getByText('Known; leave empty to keep it.')).toBeVisible()
 })
 
 test('what cannot work is said at its field, as it is typed', async ({ app }) => {
