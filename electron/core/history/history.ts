@@ -251,9 +251,6 @@ class HistoryThreads {
       erased: (erasure) => this.events.erased(erasure),
       gained: (topics) => this.events.gained(topics),
       failing: (reason) => this.events.failing(reason),
-      damaged: () => {
-        this.damagedForWriting()
-      },
     })
     const file = await writer.open()
     this.file = file.path
@@ -297,12 +294,6 @@ class HistoryThreads {
       void this.open()
     }, this.delayMs)
     this.delayMs = Math.min(this.delayMs * 2, slowestReopenMs)
-  }
-
-  // Nothing can be recorded into it any more: at once into a new one.
-  private damagedForWriting(): void {
-    markDamaged(this.file)
-    void this.thread?.terminate()
   }
 
   // Recording goes on, and the rest of it can be read: until the next start.

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import { reasonOf } from '../../../../shared/errors.ts'
 import { Restartable } from '../../threads/restartable.ts'
+import { endThread } from '../../threads/end-thread.ts'
 import type { Remote } from '../../threads/rpc.ts'
 import { joinThreads } from '../../threads/rpc.ts'
 import type { ReaderActivity, ReaderCalls, ReaderEvents, ReaderStart } from './reader-protocol.ts'
@@ -31,6 +32,7 @@ export class SupervisedReader {
   readonly calls = new Restartable<ReaderCalls>()
   private readonly events: SupervisedReaderEvents
   private thread: Worker | null = null
+  private reader: Remote<ReaderCalls> | null = null
   private file = ''
   private hung = false
   private tooSlow: number | null = null
@@ -58,6 +60,7 @@ export class SupervisedReader {
       if (this.thread === thread) this.died()
     })
     const reader = joinThreads<ReaderCalls, ReaderEvents>(thread, this.events)
+    this.reader = reader
     await reader.open()
     if (this.thread !== thread) return
     this.calls.started(reader)
@@ -66,11 +69,11 @@ export class SupervisedReader {
 
   /** Ends the thread; calls wait for the next `start`. */
   async stop(): Promise<void> {
-    const { thread } = this
+    const { thread, reader } = this
     this.thread = null
     this.stopTimers()
     this.calls.ended()
-    await thread?.terminate()
+    if (thread && reader) await endThread(thread, () => reader.close())
   }
 
   private died(): void {

@@ -93,6 +93,4 @@ export interface WriterEvents {
   erased(erasure: Erasure): void
   /** Recording has stopped (reason) or works again (null). Nothing is acknowledged meanwhile, and it is tried again. */
   failing(reason: Reason | null): void
-  /** The file turned out to be damaged. */
-  damaged(): void
 }

@@ -39,11 +39,9 @@ class WriterThread {
   readonly intakes: Intakes
   private readonly path: string
   private readonly room: DiskRoom
-  private readonly events: WriterEvents
 
   constructor(path: string, events: WriterEvents, { restarted, indexWords }: WriterStart) {
     this.path = path
-    this.events = events
     this.db = openDatabase({
       path,
       migrations: historyMigrations,
@@ -182,10 +180,18 @@ class WriterThread {
   }
 
   private explain(error: unknown): Reason {
-    if (isDamage(error)) this.events.damaged()
+    if (isDamage(error)) this.abandon(error)
     if (!isDiskFull(error, this.path)) return recordingFailure(error)
     if (!this.room.making) this.log.move()
     return this.fullDisk()
+  }
+
+  // Nothing can be recorded into it any more: at once into a new one. The thread ends by this error and is started again.
+  private abandon(error: unknown): void {
+    markDamaged(this.path)
+    setImmediate(() => {
+      throw error
+    })
   }
 
   private fullDisk(): Reason {
@@ -231,7 +237,6 @@ const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
       removed: (rows) => void main.removed.asEvent(rows),
       erased: (erasure) => void main.erased.asEvent(erasure),
       failing: (reason) => void main.failing.asEvent(reason),
-      damaged: () => void main.damaged.asEvent(),
     }
     const chosen = chooseHistoryFile(path, Date.now())
     const open = (file: ChosenFile): OpenedFile => {
