@@ -16,8 +16,8 @@ export type Verdict =
   | { state: 'newer'; version: number }
   | { state: 'damaged'; damage: Damage }
 
-/** A file up to this size is read whole (`PRAGMA quick_check`): some 100 ms. */
-const smallBytes = 32 * 1024 * 1024
+/** A file up to this size is read whole before it is opened (`PRAGMA quick_check`): some 100 ms. */
+export const wholeExaminedBytes = 32 * 1024 * 1024
 const headerBytes = 100
 const magic = 'SQLite format 3\0'
 
@@ -65,7 +65,7 @@ function examineContent(path: string, migrations: readonly Migration[], sizeByte
       return { state: 'damaged', damage: 'schema' }
     }
     for (const name of expected) readEnds(db, name)
-    if (sizeBytes > smallBytes) return { state: 'sound' }
+    if (sizeBytes > wholeExaminedBytes) return { state: 'sound' }
     const sound = db.pragma('quick_check(1)', { simple: true }) === 'ok'
     return sound ? { state: 'sound' } : { state: 'damaged', damage: 'pages' }
   } finally {

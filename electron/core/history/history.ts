@@ -172,7 +172,7 @@ class HistoryThreads {
       ...shared,
       restarted: (tooSlow) => events.readerRestarted?.('patterns', tooSlow),
     })
-    this.longReader = new SupervisedReader({ ...shared, restarted: () => undefined })
+    this.longReader = new SupervisedReader({ ...shared, restarted: () => undefined }, true)
   }
 
   /** Never rejects. */

@@ -10,6 +10,8 @@ export interface ReaderStart {
   path: string
   /** See {@link ReaderActivity}; shared with the thread that watches. */
   activity: SharedArrayBuffer
+  /** Whether it looks through the file in the background; see `damaged`. */
+  checks: boolean
 }
 
 /** What a reader is at, for a thread that watches it: it cannot answer while a pattern runs. */

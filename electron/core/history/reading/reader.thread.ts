@@ -8,6 +8,7 @@ import { messageReader } from '../../db/queries/messages.ts'
 import { countOfTopic, totalsReader } from '../../db/queries/totals.ts'
 import { listUnreleased } from '../../db/queries/unreleased.ts'
 import { joinThreads } from '../../threads/rpc.ts'
+import { checkInBackground } from './background-check.ts'
 import { ChartSource } from './chart-source.ts'
 import { ExportSource } from './export-source.ts'
 import { OpenViews } from './open-views.ts'
@@ -53,7 +54,8 @@ function thread(): ReaderThread {
   return opened
 }
 
-const { path, activity } = workerData as ReaderStart
+const { path, activity, checks } = workerData as ReaderStart
+let stopCheck = (): void => undefined
 const explain = (error: unknown) =>
   readingFailure(path, error, (cause) => {
     void main.damaged.asEvent(cause)
@@ -66,6 +68,7 @@ const calls: ReaderCalls = {
       failed: (viewId, error) => void main.failed.asEvent(viewId, explain(error)),
     }
     opened = new ReaderThread(path, events, readerActivity(activity))
+    if (checks) stopCheck = checkInBackground(opened.db, path, explain)
   },
   openView: (viewId, connectionId, filter, limit) => thread().views.open(viewId, connectionId, filter, limit),
   advanceView: (viewId, changed, removed) => thread().views.advance(viewId, changed, removed),
@@ -108,6 +111,7 @@ const calls: ReaderCalls = {
   },
   alive: () => undefined,
   close: () => {
+    stopCheck()
     opened?.db.close()
     opened = null
   },

@@ -31,6 +31,7 @@ export interface SupervisedReaderEvents extends ReaderEvents {
 export class SupervisedReader {
   readonly calls = new Restartable<ReaderCalls>()
   private readonly events: SupervisedReaderEvents
+  private readonly checks: boolean
   private thread: Worker | null = null
   private reader: Remote<ReaderCalls> | null = null
   private file = ''
@@ -41,15 +42,19 @@ export class SupervisedReader {
   private restart: NodeJS.Timeout | null = null
   private watch: NodeJS.Timeout | null = null
 
-  constructor(events: SupervisedReaderEvents) {
+  /** `checks`: it looks through the file in the background. */
+  constructor(events: SupervisedReaderEvents, checks = false) {
     this.events = events
+    this.checks = checks
   }
 
   /** Starts a thread that reads `file`; resolves once it has it open. */
   async start(file: string): Promise<void> {
     this.file = file
     const activity = new SharedArrayBuffer(activityBytes)
-    const thread = startReader({ workerData: { path: file, activity } satisfies ReaderStart })
+    const thread = startReader({
+      workerData: { path: file, activity, checks: this.checks } satisfies ReaderStart,
+    })
     this.thread = thread
     this.hung = false
     this.tooSlow = null
