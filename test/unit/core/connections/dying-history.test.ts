@@ -122,7 +122,7 @@ it('a writer that dies is started again, and stores what it had not stored exact
   expect(stored()).toEqual(Array.from({ length: 2_000 }, (_, index) => `${index + 1}`))
   expect(failing.some((reason) => reason?.code === 'history-unavailable')).toBe(true)
   expect(failing.at(-1)).toBeNull()
-})
+}, 60_000)
 
 it('a message that was published before the writer died still learns how far it got', async () => {
   const { broker, socket, sessions, history, id, killWriter } = await recording()
