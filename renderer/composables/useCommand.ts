@@ -1,6 +1,6 @@
 import { useToast } from '@nuxt/ui/composables/useToast'
 import { useI18n } from 'vue-i18n'
-import type { ReasonCode } from '../../shared/errors.ts'
+import type { Reason } from '../../shared/errors.ts'
 import { reasonOf } from '../../shared/errors.ts'
 import { useUiStore } from '../stores/ui.ts'
 import { useReasonText } from './useReasonText.ts'
@@ -15,10 +15,18 @@ export function useCommand() {
   const word = useReasonText()
   const ui = useUiStore()
 
+  const look = { color: 'neutral', variant: 'outline' } as const
+
   /** The way to where it can be put right, for reasons that have one. */
-  function remedies(code: ReasonCode) {
+  function remedies({ code, details }: Reason) {
+    if (code === 'secrets-locked') {
+      return [{ ...look, label: t('secrets.unlock'), onClick: () => void (ui.settingsOpen = true) }]
+    }
+    const id = details['connectionId']
+    if (code === 'secret-unreadable' && typeof id === 'number') {
+      return [{ ...look, label: t('common.edit'), onClick: () => ui.showForm(id) }]
+    }
     if (code !== 'port-in-use' && code !== 'port-forbidden') return []
-    const look = { color: 'neutral', variant: 'outline' } as const
     return [{ ...look, label: t('shell.local.changePorts'), onClick: () => void (ui.settingsOpen = true) }]
   }
 
@@ -31,7 +39,7 @@ export function useCommand() {
       toast.add({
         title,
         description: word(reason),
-        actions: remedies(reason.code),
+        actions: remedies(reason),
         color: 'error',
         icon: 'i-lucide-circle-alert',
         close: { 'aria-label': t('common.close') },

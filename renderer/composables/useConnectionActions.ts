@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import type { Connection } from '../../shared/types/connection.ts'
 import { useBrokerStore } from '../stores/broker.ts'
+import { useConnectionListStore } from '../stores/connection-list.ts'
 import { useConnectionsStore } from '../stores/connections.ts'
 import { useErasingStore } from '../stores/erasing.ts'
 import { useSessionsStore } from '../stores/sessions.ts'
@@ -23,6 +24,7 @@ export function useConnectionActions() {
   const connections = useConnectionsStore()
   const sessions = useSessionsStore()
   const ui = useUiStore()
+  const list = useConnectionListStore()
   const broker = useBrokerStore()
   const erasing = useErasingStore()
 
@@ -72,6 +74,11 @@ export function useConnectionActions() {
           label: t('connection.duplicate'),
           icon: 'i-lucide-copy',
           onSelect: () => void duplicate(connection),
+        },
+        {
+          label: t('folders.moveTo'),
+          icon: 'i-lucide-folder-input',
+          onSelect: () => void (list.moving = [connection.id]),
         },
       ],
       [

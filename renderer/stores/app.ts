@@ -5,7 +5,9 @@ import type { LinkState } from '../bridge/index.ts'
 import { bridge } from '../bridge/index.ts'
 import { useBrokerStore } from './broker.ts'
 import { useConnectionsStore } from './connections.ts'
+import { useFoldersStore } from './folders.ts'
 import { useHistoryStore } from './history.ts'
+import { useSecretsStore } from './secrets.ts'
 import { useSessionsStore } from './sessions.ts'
 import { useSettingsStore } from './settings.ts'
 import { useSubscriptionsStore } from './subscriptions.ts'
@@ -21,6 +23,8 @@ export const useAppStore = defineStore('app', () => {
       bridge.call('app.info', {}),
       useSettingsStore().load(),
       useConnectionsStore().load(),
+      useFoldersStore().load(),
+      useSecretsStore().load(),
       useSessionsStore().load(),
       useSubscriptionsStore().load(),
       useBrokerStore().load(),

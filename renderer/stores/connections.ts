@@ -56,6 +56,23 @@ export const useConnectionsStore = defineStore('connections', () => {
     await bridge.call('connections.disconnect', { id })
   }
 
+  /** Into a folder (null: to the top), before one that is there or, with null, at its end. */
+  async function move(input: Input<'connections.move'>): Promise<void> {
+    await bridge.call('connections.move', input)
+  }
+
+  async function connectMany(ids: number[]): Promise<void> {
+    await bridge.call('connections.connectMany', { ids })
+  }
+
+  async function disconnectMany(ids: number[]): Promise<void> {
+    await bridge.call('connections.disconnectMany', { ids })
+  }
+
+  async function removeMany(input: Input<'connections.removeMany'>): Promise<void> {
+    await bridge.call('connections.removeMany', input)
+  }
+
   /** Closes the session where there is one, and opens it with the profile as it is now. */
   async function reconnect(id: number): Promise<void> {
     await bridge.call('connections.reconnect', { id })
@@ -73,5 +90,9 @@ export const useConnectionsStore = defineStore('connections', () => {
     connect,
     disconnect,
     reconnect,
+    move,
+    connectMany,
+    disconnectMany,
+    removeMany,
   }
 })

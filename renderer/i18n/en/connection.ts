@@ -93,8 +93,6 @@ export const messages = {
         '“{name}” uses this ID at the same broker: only one of the two can be connected at a time.',
       username: 'User name',
       password: 'Password',
-      passwordHint:
-        'Stored encrypted where the system or a passphrase protects it, else kept until Heliograph closes.',
       passwordKnown: 'Known; leave empty to keep it.',
       passwordForgotten: 'Will be forgotten when you save.',
       forget: 'Forget',

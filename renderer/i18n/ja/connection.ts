@@ -95,8 +95,6 @@ export const messages: Catalogue<typeof en> = {
         '「{name}」が同じブローカーでこの ID を使用しています。同時に接続できるのは一方だけです。',
       username: 'ユーザー名',
       password: 'パスワード',
-      passwordHint:
-        'システムまたはパスフレーズで保護できる場合は暗号化して保存し、それ以外は Heliograph を閉じるまで保持します。',
       passwordKnown: '設定済みです。変更しない場合は空欄のままにしてください。',
       passwordForgotten: '保存すると消去します。',
       forget: '消去',

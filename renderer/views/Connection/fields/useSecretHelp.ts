@@ -1,16 +1,18 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { useSecretsStore } from '../../../stores/secrets.ts'
 
 /** What becomes of a secret, in words: typed now, known from before, or to be forgotten. */
 export function useSecretHelp(secret: () => { text: string; forget: boolean }, known: () => boolean) {
   const { t } = useI18n()
+  const secrets = useSecretsStore()
   return computed(() => {
     const { text, forget } = secret()
     if (text === '' && known()) {
-      return t(
-        forget ? 'connection.form.identity.passwordForgotten' : 'connection.form.identity.passwordKnown',
-      )
+      if (forget) return t('connection.form.identity.passwordForgotten')
+      return t(secrets.status.storage === 'run' ? 'connection.form.identity.passwordKnown' : 'secrets.known')
     }
-    return t('connection.form.identity.passwordHint')
+    const { storage, locked } = secrets.status
+    return t(`secrets.hints.${locked ? 'locked' : storage}`)
   })
 }

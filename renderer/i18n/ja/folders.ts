@@ -1,0 +1,36 @@
+import type { Catalogue } from '../catalogue.ts'
+import type { messages as en } from '../en/folders.ts'
+
+export const messages: Catalogue<typeof en> = {
+  folder: 'フォルダー',
+  top: 'フォルダーなし',
+  item: 'フォルダー {name}、接続 {count} 件 | フォルダー {name}、接続 {count} 件',
+  new: '新しいフォルダー',
+  newInside: '中に新しいフォルダー…',
+  name: 'フォルダーの名前',
+  nameHint: 'フォルダーは一覧の接続をまとめます。',
+  rename: '名前を変更…',
+  renameTitle: 'フォルダーの名前を変更',
+  search: '接続を探す',
+  nothingFound: '「{search}」に一致する接続はありません。',
+  move: '移動',
+  moveTo: 'フォルダーへ移動…',
+  moveTitle: 'フォルダーへ移動',
+  moveHint: 'フォルダーの最後に追加されます。',
+  chosen: '{count} 件を選択中 | {count} 件を選択中',
+  connectChosen: '選択した接続を接続',
+  disconnectChosen: '選択した接続を切断',
+  moveChosen: '選択した接続をフォルダーへ移動',
+  deleteChosen: '選択した接続を削除',
+  chooseNone: '選択を解除',
+  deleteTitle: '{count} 件の接続を削除しますか？ | {count} 件の接続を削除しますか？',
+  deleteConfirm: '接続を削除',
+  removeHint: '中の接続とフォルダーは残り、1 つ上の階層へ移動します。',
+  removeConfirm: 'フォルダーを削除',
+  failed: {
+    move: '移動できませんでした',
+    save: 'フォルダーを保存できませんでした',
+    remove: 'フォルダーを削除できませんでした',
+    many: '一部を変更できませんでした',
+  },
+}

@@ -1,0 +1,62 @@
+import type { Connection, Folder } from '../../../../shared/types/connection.ts'
+import { addressOf } from '../../../i18n/address.ts'
+
+/** A line of the list; depth counts folders above it. */
+export type ListRow =
+  | { kind: 'folder'; key: string; folder: Folder; depth: number; open: boolean; count: number }
+  | { kind: 'connection'; key: string; connection: Connection; depth: number }
+
+interface Lists {
+  folders: readonly Folder[]
+  connections: readonly Connection[]
+  closed: ReadonlySet<number>
+  /** What is looked for; '' shows everything. */
+  search: string
+}
+
+/**
+ * The lines of the list: of each folder its connections and then its folders, at the top likewise. A search opens every folder
+ * that holds something that was found, and leaves the others out.
+ */
+export function listRows({ folders, connections, closed, search }: Lists): ListRow[] {
+  const known = new Set(folders.map(({ id }) => id))
+  const parentOf = (id: number | null) => (id !== null && known.has(id) ? id : null)
+  const foldersIn = Map.groupBy(folders, ({ parentId }) => parentOf(parentId))
+  const found = connections.filter((connection) => matches(connection, search))
+  const connectionsIn = Map.groupBy(found, ({ folderId }) => parentOf(folderId))
+
+  function below(parentId: number | null, depth: number): ListRow[] {
+    const own = (connectionsIn.get(parentId) ?? []).map((connection): ListRow => {
+      return { kind: 'connection', key: `connection-${connection.id}`, connection, depth }
+    })
+    const nested = (foldersIn.get(parentId) ?? []).flatMap((folder): ListRow[] => {
+      const inside = below(folder.id, depth + 1)
+      const count = inside.filter(({ kind }) => kind === 'connection').length
+      if (search.trim() !== '' && count === 0) return []
+      const open = search.trim() !== '' || !closed.has(folder.id)
+      const row: ListRow = { kind: 'folder', key: `folder-${folder.id}`, folder, depth, open, count }
+      return open ? [row, ...inside] : [row]
+    })
+    return [...own, ...nested]
+  }
+
+  return below(null, 0)
+}
+
+/** Folders with their depth, each after its parent; `without` and what is below it are left out. */
+export function folderChoices(
+  folders: readonly Folder[],
+  without: number | null = null,
+): { folder: Folder; depth: number }[] {
+  const below = (parentId: number | null, depth: number): { folder: Folder; depth: number }[] =>
+    folders
+      .filter((folder) => folder.parentId === parentId && folder.id !== without)
+      .flatMap((folder) => [{ folder, depth }, ...below(folder.id, depth + 1)])
+  return below(null, 0)
+}
+
+function matches(connection: Connection, search: string): boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const text = [connection.name, addressOf(connection), connection.notes].join('\n').toLowerCase()
+  return words.every((word) => text.includes(word))
+}

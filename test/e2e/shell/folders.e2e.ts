@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../../helpers/e2e.ts'
+import { listed, saveNew } from './steps.ts'
+
+const list = (page: Page) => page.getByRole('list', { name: 'Saved connections' })
+const folder = (page: Page, name: string) => list(page).getByRole('button', { name: `Folder ${name}, ` })
+/** What the list says, line by line. */
+const lines = (page: Page) =>
+  list(page)
+    .getByRole('listitem')
+    .evaluateAll((items) => items.map((item) => item.querySelector('button')?.ariaLabel?.split(',')[0]))
+
+async function newFolder(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'New folder', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'New folder' })
+  await dialog.getByRole('textbox', { name: 'Name of the folder' }).fill(name)
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await folder(page, name).waitFor()
+}
+
+test('connections are put into folders by menu and by dragging', async ({ app }) => {
+  await saveNew(app, 'a.example', 'Pi')
+  await saveNew(app, 'b.example', 'Hall')
+  await newFolder(app, 'Workshop')
+  await listed(app, 'Pi').click({ button: 'right' })
+  await app.getByRole('menuitem', { name: 'Move to folder…' }).click()
+  const dialog = app.getByRole('dialog', { name: 'Move to a folder' })
+  await dialog.getByRole('radio', { name: 'Workshop' }).check()
+  await dialog.getByRole('button', { name: 'Move' }).click()
+  await expect.poll(() => lines(app)).toEqual(['Hall', 'Folder Workshop', 'Pi'])
+  await listed(app, 'Hall').dragTo(folder(app, 'Workshop'))
+  await expect.poll(() => lines(app)).toEqual(['Folder Workshop', 'Pi', 'Hall'])
+  await listed(app, 'Hall').press('Alt+ArrowUp')
+  await expect.poll(() => lines(app)).toEqual(['Folder Workshop', 'Hall', 'Pi'])
+  await folder(app, 'Workshop').press('ArrowLeft')
+  await expect.poll(() => lines(app)).toEqual(['Folder Workshop'])
+  await app.reload()
+  await expect(folder(app, 'Workshop')).toHaveAttribute('aria-expanded', 'false')
+  await folder(app, 'Workshop').press('Delete')
+  await app.getByRole('button', { name: 'Delete folder' }).click()
+  await expect.poll(() => lines(app)).toEqual(['Hall', 'Pi'])
+})
+
+test('several connections are chosen and deleted together', async ({ app }) => {
+  for (const name of ['One', 'Two', 'Three']) await saveNew(app, `${name.toLowerCase()}.example`, name)
+  await listed(app, 'One').click({ modifiers: ['ControlOrMeta'] })
+  await listed(app, 'Three').click({ modifiers: ['ControlOrMeta'] })
+  await expect(app.getByRole('status').filter({ hasText: '2 chosen' })).toBeVisible()
+  await app.getByRole('button', { name: 'Delete the chosen ones' }).click()
+  await app.getByRole('button', { name: 'Delete connections' }).click()
+  await expect.poll(() => lines(app)).toEqual(['Two'])
+})
