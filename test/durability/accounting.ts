@@ -2,14 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { connectAsync } from 'mqtt'
 import type { TrafficCounts } from '../../electron/core/connections/session/session-protocol.ts'
 import { startHelper } from '../bench/lib/processes.ts'
 import type { LoneSessions } from '../helpers/lone-sessions.ts'
 import { openLoneSessions } from '../helpers/lone-sessions.ts'
 import { startMosquitto } from '../helpers/mosquitto.ts'
 import { profileFor, subscriptionTo } from '../helpers/profiles.ts'
+import { newestOf, openToLook } from './check-history.ts'
 import type { PublisherReport } from './numbered.ts'
-import { numberedFilter, readNumbered } from './numbered.ts'
+import { numberedFilter, paceTopic, readNumbered } from './numbered.ts'
 
 const publisherFile = new URL('./publisher.ts', import.meta.url)
 const settleLimitMs = 60_000
@@ -54,15 +56,34 @@ export async function accountFor(options: AccountingOptions): Promise<Account> {
     await until(() => lone.stateOf(connectionId)?.grants[0]?.state === 'granted')
     const publisher = startHelper(publisherFile, [broker.port, options.rate, options.messages])
     await publisher.line()
-    await endThreads(lone, connectionId, options)
-    const report = JSON.parse(await publisher.line()) as PublisherReport
-    await settled(lone, connectionId, report)
-    await lone.sessions.disconnect(connectionId)
-    return addUp(lone, connectionId, report)
+    const stopPacing = await pace(broker.port, join(folder, 'history.db'))
+    try {
+      await endThreads(lone, connectionId, options)
+      const report = JSON.parse(await publisher.line()) as PublisherReport
+      await settled(lone, connectionId, report)
+      await lone.sessions.disconnect(connectionId)
+      return addUp(lone, connectionId, report)
+    } finally {
+      await stopPacing()
+    }
   } finally {
     await lone.close()
     await broker.stop()
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+// Tells the publisher how far the session has come.
+async function pace(port: number, historyFile: string): Promise<() => Promise<void>> {
+  const client = await connectAsync(`mqtt://127.0.0.1:${port}`)
+  const db = openToLook(historyFile)
+  const timer = setInterval(() => {
+    client.publish(paceTopic, String(newestOf(db)), { qos: 1 })
+  }, 50)
+  return async () => {
+    clearInterval(timer)
+    db.close()
+    await client.endAsync()
   }
 }
 

@@ -31,7 +31,7 @@ export interface KillLoopResult {
   /** What `PRAGMA integrity_check` says. */
   integrity: string
   /**
-   * For each kill, how long before it the newest stored QoS 0 message was made (ms): what was lost of QoS 0 is younger.
+   * For each kill, how long before it the newest stored message was received (ms): what was lost of QoS 0 is younger.
    */
   qos0LossMs: number[]
 }
@@ -41,9 +41,13 @@ export class Announced {
   readonly rows = new Map<number, string>()
   /** Likewise of messages that were published. */
   readonly published = new Map<number, string>()
+  /** The highest number of a message of QoS 1 or 2: those come in order. */
+  newest = 0
 
   add(row: TimelineRow): void {
-    if (row.kind === 'received') this.rows.set(row.seq, Buffer.from(row.payload).toString())
+    if (row.kind !== 'received') return
+    this.rows.set(row.seq, Buffer.from(row.payload).toString())
+    if (row.qos > 0) this.newest = Math.max(this.newest, readNumbered(row.payload).n)
   }
 }
 
@@ -84,6 +88,18 @@ export function missingOf(db: Database.Database, report: PublisherReport, qos: 1
   return report.acknowledged[qos].filter((n) => !stored.has(n)).length
 }
 
+/** Number of the newest stored message of QoS 1 and of QoS 2, the smaller of the two; 0 while there is none. */
+export function newestOf(db: Database.Database): number {
+  const find = db.prepare<[string], { payload: Uint8Array }>(
+    'SELECT payload FROM messages WHERE kind = 0 AND topic_id IN (SELECT id FROM topics WHERE name = ? AND connection_id = 1) ORDER BY id DESC LIMIT 1',
+  )
+  const numbers = ([1, 2] as const).map((qos) => {
+    const row = find.get(numberedTopic(qos))
+    return row ? readNumbered(row.payload).n : 0
+  })
+  return Math.min(...numbers)
+}
+
 /** Compares the database with what the publisher, the broker and the pages know. */
 export function checkHistory(
   db: Database.Database,
@@ -111,7 +127,7 @@ export function checkHistory(
     unsaidEnds: unsaidEnds(db, connectionId),
     beyondRetention: Math.max(0, countOf(db, tidyId) - tidyCount),
     integrity: String(db.pragma('integrity_check', { simple: true })),
-    qos0LossMs: lossBefore(db, kills),
+    qos0LossMs: lossBefore(db, connectionId, kills),
   }
 }
 
@@ -127,15 +143,16 @@ function unsaidEnds(db: Database.Database, connectionId: number): number {
   return types.filter((type, index) => type === 'connected' && types[index + 1] === 'connected').length
 }
 
-function lossBefore(db: Database.Database, kills: Kill[]): number[] {
-  const made = db
-    .prepare<[string], { payload: Uint8Array }>(
-      'SELECT payload FROM messages WHERE kind = 0 AND topic_id IN (SELECT id FROM topics WHERE name = ? AND connection_id = 1) ORDER BY id',
+// Not by when messages were made: one that still waits in the broker behind others is not ours to lose.
+function lossBefore(db: Database.Database, connectionId: number, kills: Kill[]): number[] {
+  const received = db
+    .prepare<[number, number], number>(
+      'SELECT time_ms FROM messages WHERE id >= ? AND id < ? AND kind = 0 ORDER BY id',
     )
-    .all(numberedTopic(0))
-    .map(({ payload }) => readNumbered(payload).at)
+    .pluck()
+    .all(rowId(connectionId, 0), rowId(connectionId + 1, 0))
   return kills.map(({ connectedMs, killedMs }) => {
-    const newestMs = made.findLast((atMs) => atMs <= killedMs) ?? 0
+    const newestMs = received.findLast((atMs) => atMs <= killedMs) ?? 0
     return killedMs - Math.max(newestMs, connectedMs)
   })
 }

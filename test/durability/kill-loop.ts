@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decode } from '@msgpack/msgpack'
+import { connectAsync } from 'mqtt'
 import type { TimelineRow } from '../../shared/types/message.ts'
 import type { Helper } from '../bench/lib/processes.ts'
 import { startHelper } from '../bench/lib/processes.ts'
@@ -13,7 +14,7 @@ import { Announced, checkHistory, countOf, missingOf, openToLook, tidyCount } fr
 import type { EventName, Events } from '../../shared/contract.ts'
 import type { CoreFrame } from '../../shared/wire.ts'
 import type { PublisherReport } from './numbered.ts'
-import { numberedFilter } from './numbered.ts'
+import { numberedFilter, paceTopic } from './numbered.ts'
 
 const publisherFile = new URL('./publisher.ts', import.meta.url)
 const coreFile = new URL('../bench/lib/core-process.ts', import.meta.url)
@@ -50,6 +51,7 @@ export async function killLoop(options: KillLoopOptions): Promise<KillLoopResult
   const { connectionId, tidyId } = await createConnections(dataDir, broker.port)
   const ids = [connectionId, tidyId]
   const publisher = startHelper(publisherFile, [broker.port, options.rate])
+  const pacing = await connectAsync(`mqtt://127.0.0.1:${broker.port}`)
   try {
     await publisher.line()
     const kills: Kill[] = []
@@ -58,10 +60,12 @@ export async function killLoop(options: KillLoopOptions): Promise<KillLoopResult
       if (options.random() < shareOfEarlyKills) await killEarly(dataDir, liveMs)
       else kills.push(await runUntilKilled(dataDir, ids, announced, liveMs))
       options.onCycle?.(cycle + 1)
+      await pacing.publishAsync(paceTopic, String(announced.newest), { qos: 1 })
     }
     const report = await endOf(publisher)
     return await lookAt(dataDir, ids, announced, report, kills)
   } finally {
+    await pacing.endAsync()
     await publisher.stop()
     await broker.stop()
     await rm(dataDir, { recursive: true, force: true })

@@ -5,6 +5,17 @@ export interface PublisherReport {
   acknowledged: [number[], number[], number[]]
 }
 
+/** Where the publisher is told how far the reader has come: the number of a stored message. */
+export const paceTopic = 'pace'
+
+/**
+ * How far the publisher goes beyond that. mosquitto gives packet identifiers away that are still in use once 65,535 messages
+ * have passed an open handshake, and after a reconnect (2.0.11) sends all that waits at once, whatever `max_inflight_messages`
+ * or Receive Maximum say: with more than that waiting no client can tell its messages apart. It also searches all of them for
+ * each acknowledgement.
+ */
+export const mostAhead = 15_000
+
 export const numberedFilter = 'kill/#'
 
 export function numberedTopic(qos: 0 | 1 | 2): string {

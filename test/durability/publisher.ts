@@ -1,9 +1,10 @@
 // A process of its own: publishes numbered messages at every QoS until SIGTERM or COUNT of them, then waits for the broker's
 // acknowledgements.
 //   node publisher.ts PORT RATE [COUNT]   prints "ready", and at the end one line of JSON: see PublisherReport.
+// It never goes more than `mostAhead` beyond the number that was last published on `paceTopic`.
 import { connectAsync } from 'mqtt'
 import type { PublisherReport } from './numbered.ts'
-import { numberedPayload, numberedTopic } from './numbered.ts'
+import { mostAhead, numberedPayload, numberedTopic, paceTopic } from './numbered.ts'
 
 const [port = 0, rate = 0, count = Infinity] = process.argv.slice(2).map(Number)
 const tickMs = 10
@@ -13,6 +14,11 @@ const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion:
 const mostOpen = 100
 const open = new Set<Promise<unknown>>()
 let number = 0
+let pace = 0
+client.on('message', (_topic, payload) => {
+  pace = Math.max(pace, Number(payload.toString()))
+})
+await client.subscribeAsync(paceTopic, { qos: 1 })
 // With a connection that is lost, QoS 0 is, and the handshakes of QoS 2 are: nothing could be said of them.
 client.once('close', () => {
   process.stderr.write('the publisher was disconnected\n')
@@ -33,13 +39,14 @@ function publish(): void {
 let due = 0
 const timer = setInterval(() => {
   due += (rate * tickMs) / 1_000
-  for (; due >= 1 && number < count && open.size < mostOpen; due--) publish()
-  if (number >= count) end()
+  const end = Math.min(count, pace + mostAhead)
+  for (; due >= 1 && number < end && open.size < mostOpen; due--) publish()
+  if (number >= count) finish()
 }, tickMs)
 process.stdout.write('ready\n')
-process.once('SIGTERM', end)
+process.once('SIGTERM', finish)
 
-function end(): void {
+function finish(): void {
   clearInterval(timer)
   client.removeAllListeners('close')
   // In order: what is still on its way into the socket arrives.

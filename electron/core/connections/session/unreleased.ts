@@ -1,25 +1,33 @@
+import { createHash } from 'node:crypto'
 import type { PublishPacket } from './publish-packet.ts'
 import type { Recorder } from './recorder.ts'
 
 /**
  * Packet identifiers of QoS 2 messages that are recorded but not released yet [MQTT-4.3.3-10]: with one of them the broker
  * sends a message again. The broker keeps its side of a session that survives us, so that ours is on disk too.
+ *
+ * Some brokers give an identifier away that is still in use [MQTT-2.2.1-4]: mosquitto does after 65,535 messages, whatever
+ * is open then. What comes under such an identifier and is another message is recorded: to take it for a repetition would
+ * lose it, and acknowledge it.
  */
 export class Unreleased {
-  private readonly identifiers: Set<number>
+  /** What came under each identifier; nothing is known of those of an earlier run. */
+  private readonly contents = new Map<number, readonly string[]>()
   private readonly persistent: boolean
   private readonly recorder: Recorder
 
   /** `known`: those of an earlier run. `persistent`: the broker keeps the session when the connection ends. */
   constructor(known: readonly number[], persistent: boolean, recorder: Recorder) {
-    this.identifiers = new Set(known)
+    for (const packetId of known) this.contents.set(packetId, [])
     this.persistent = persistent
     this.recorder = recorder
   }
 
   /** Whether this message is recorded already. */
-  has({ qos, packetId }: PublishPacket): boolean {
-    return qos === 2 && this.identifiers.has(packetId)
+  has(packet: PublishPacket): boolean {
+    const contents = packet.qos === 2 ? this.contents.get(packet.packetId) : undefined
+    if (!contents) return false
+    return contents.length === 0 || contents.includes(contentOf(packet))
   }
 
   /**
@@ -27,19 +35,25 @@ export class Unreleased {
    * an impossible topic.
    */
   record(packet: PublishPacket, timeMs: number, again: boolean): void {
-    const unreleased = packet.qos === 2 && this.persistent
+    const { qos, packetId } = packet
+    const unreleased = qos === 2 && this.persistent
     this.recorder.received(packet, timeMs, { unreleased, again })
-    if (packet.qos === 2) this.identifiers.add(packet.packetId)
+    if (qos === 2) this.contents.set(packetId, [...(this.contents.get(packetId) ?? []), contentOf(packet)])
   }
 
   /** The broker has ended a handshake. */
   release(packetId: number): void {
-    if (this.identifiers.delete(packetId) && this.persistent) this.recorder.released(packetId)
+    if (this.contents.delete(packetId) && this.persistent) this.recorder.released(packetId)
   }
 
   /** The broker has forgotten the session. */
   forget(): void {
-    if (this.identifiers.size > 0 && this.persistent) this.recorder.forgetUnreleased()
-    this.identifiers.clear()
+    if (this.contents.size > 0 && this.persistent) this.recorder.forgetUnreleased()
+    this.contents.clear()
   }
+}
+
+// Without the properties: what is left of the expiry interval differs when a message is sent again (MQTT 5, 3.3.2.3.3).
+function contentOf({ topic, payload }: PublishPacket): string {
+  return createHash('sha1').update(topic).update('\0').update(payload).digest('base64')
 }

@@ -260,6 +260,29 @@ describe('a broker that sends too much, or too little', () => {
     await bench.call('connections.disconnect', { id })
   })
 
+  it('loses no message when it gives an identifier away whose QoS 2 handshake is still open, as mosquitto does', async () => {
+    const message = (payload: string, dup = false) =>
+      publish({ qos: 2, packetId: 7, topic: 'a', payload, dup, ...five })
+    const { id, hostile } = await meet(5, {
+      accepted: (client) =>
+        void client.write(
+          Buffer.concat([message('one'), message('two'), message('two', true), message('one', true)]),
+        ),
+      packet: (_client, heard) => heard.cmd !== 'pubrec',
+    })
+    // CONNECT, SUBSCRIBE, and a PUBREC for each.
+    await vi.waitUntil(() => hostile.clients[0]?.heard.length === 2 + 4, patience)
+    await expect
+      .poll(() =>
+        bench
+          .events('sessions.counted')
+          .flat()
+          .findLast(({ connectionId }) => connectionId === id),
+      )
+      .toMatchObject({ received: 4, stored: 2, dropped: { 'qos2-repeat': 2 } })
+    await bench.call('connections.disconnect', { id })
+  })
+
   it('is not asked again at once when it accepts and hangs up, time after time', async () => {
     const atMs: number[] = []
     const { id } = await meet(4, {
