@@ -16,7 +16,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: process.env['HELIOGRAPH_REPORT']
     ? [['list'], ['json', { outputFile: process.env['HELIOGRAPH_REPORT'] }]]
