@@ -3,6 +3,7 @@ import type { Figures, Part } from './lib/report.ts'
 import { machine, writeReport } from './lib/report.ts'
 import { history } from './parts/history.ts'
 import { ingest } from './parts/ingest.ts'
+import { log } from './parts/log.ts'
 import { page } from './parts/page.ts'
 import { scroll } from './parts/scroll.ts'
 
@@ -12,6 +13,7 @@ const parts: Part[] = [
   history('history-1m', 1_000_000),
   history('history-10m', 10_000_000),
   scroll,
+  log,
 ]
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')
