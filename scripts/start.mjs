@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { ensureBuilt } from './lib/build.mjs'
 import { fetchElectron, installedElectron, spawnElectron, whyNoWindow } from './lib/electron.mjs'
 import { help, parseStartOptions, usualPort } from './lib/options.mjs'
-import { Trouble, passSignals, root, runScript } from './lib/runtime.mjs'
+import { Trouble, passSignals, root, runScript, steadyFlags } from './lib/runtime.mjs'
 
 /** Exit code of the desktop program when it has already said what is wrong. */
 const refusedCode = 3
@@ -15,7 +15,9 @@ const closeDeadlineMs = 1_800
 
 const say = (sentence) => process.stderr.write(`${sentence}\n`)
 
-await runScript(import.meta.url, async (args) => {
+await runScript(import.meta.url, start, { flags: steadyFlags() })
+
+async function start(args) {
   const options = parseStartOptions(args)
   if (options.help) return process.stdout.write(help)
   if (options.browser) {
@@ -25,7 +27,7 @@ await runScript(import.meta.url, async (args) => {
   const [noWindow] = await Promise.all([prepareWindow(), ensureBuilt()])
   if (noWindow === null && (await openWindow(options))) return
   await serveBrowser(options)
-})
+}
 
 /** Sees that a window can be opened. Where not, says so at once, in one sentence, and returns the reason. */
 async function prepareWindow() {

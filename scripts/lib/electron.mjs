@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
-import { root, suitableNode } from './runtime.mjs'
+import { root, steadyFlags, suitableNode } from './runtime.mjs'
 
 const require = createRequire(import.meta.url)
 const electronFolder = dirname(require.resolve('electron/package.json'))
@@ -85,12 +85,22 @@ export function fetchElectron({ silentMs = 6_000, env = process.env, say = () =>
   })
 }
 
+/** The same flags as for Node, as Chromium takes them: before the program, since V8 is there before it. */
+export function electronFlags(machine) {
+  const flags = steadyFlags(machine)
+  return flags.length === 0 ? [] : [`--js-flags=${flags.join(' ')}`]
+}
+
 /** Runs the desktop program. Resolves with its exit code, the signal that ended it and how long it ran. */
 export function spawnElectron(program, args) {
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
   const startedMs = Date.now()
   // Its standard output is Chromium's, not ours: only the ready line belongs there.
-  const child = spawn(program, [root, ...args], { cwd: process.cwd(), env, stdio: ['ignore', 2, 2] })
+  const child = spawn(program, [...electronFlags(), root, ...args], {
+    cwd: process.cwd(),
+    env,
+    stdio: ['ignore', 2, 2],
+  })
   const ended = new Promise((resolvePromise) => {
     child.once('error', (error) => resolvePromise({ code: null, cause: error.message, ranMs: 0 }))
     child.once('exit', (code, signal) => {

@@ -30,13 +30,25 @@ function majorVersion() {
 }
 
 /**
- * Runs `main` under a suitable Node: here if this is one, else in a child that gets the same arguments and signals.
- * Whatever `main` throws ends the program with one sentence.
+ * Flags for what runs long and in many threads. V8 loses count of its code pages where processors have protection keys and
+ * threads come and go, and ends the program with "Check failed: jit_page.has_value()" (nodejs/node#64500).
  */
-export async function runScript(scriptUrl, main) {
+export function steadyFlags({ platform = process.platform, arch = process.arch } = {}) {
+  return platform === 'linux' && arch === 'x64' ? ['--no-memory-protection-keys'] : []
+}
+
+/**
+ * Runs `main` under a suitable Node with these flags: here if this is one, else in its place or in a child that gets the same
+ * arguments and signals. Whatever `main` throws ends the program with one sentence.
+ */
+export async function runScript(scriptUrl, main, { flags = [] } = {}) {
   try {
-    if (majorVersion() >= neededMajor) return await main(process.argv.slice(2))
-    process.exitCode = await runChild(suitableNode(), [fileURLToPath(scriptUrl), ...process.argv.slice(2)])
+    const missing = flags.filter((flag) => !process.execArgv.includes(flag))
+    const suitable = majorVersion() >= neededMajor
+    if (suitable && missing.length === 0) return await main(process.argv.slice(2))
+    const args = [...missing, fileURLToPath(scriptUrl), ...process.argv.slice(2)]
+    if (suitable) process.execve?.(process.execPath, [process.execPath, ...process.execArgv, ...args])
+    process.exitCode = await runChild(suitableNode(), args)
   } catch (error) {
     if (!(error instanceof Trouble)) throw error
     process.stderr.write(`${error.message}\n`)

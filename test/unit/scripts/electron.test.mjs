@@ -1,7 +1,16 @@
 import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { fetchElectron, installedElectron, whyNoWindow } from '../../../scripts/lib/electron.mjs'
+import {
+  electronFlags,
+  fetchElectron,
+  installedElectron,
+  spawnElectron,
+  whyNoWindow,
+} from '../../../scripts/lib/electron.mjs'
+import { root } from '../../../scripts/lib/runtime.mjs'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
 /** Settings that make the download come from `port` of this computer, past every cache. */
@@ -33,6 +42,25 @@ describe('whether a window can be opened', () => {
     [{ platform: 'darwin', env: {}, uid: 501 }],
     [{ platform: 'win32', env: {}, uid: undefined }],
   ])('yes on %j', (machine) => expect(whyNoWindow(machine)).toBeNull())
+})
+
+describe('what Electron is started with', () => {
+  it('includes the flags that V8 needs, before the program', async () => {
+    const folder = tempDir()
+    const program = join(folder, 'electron')
+    await writeFile(program, `#!/bin/sh\nprintf '%s\\n' "$@" > ${folder}/args\n`, { mode: 0o755 })
+    const { ended } = spawnElectron(program, ['--demo'])
+    expect(await ended).toMatchObject({ code: 0 })
+    const args = (await readFile(join(folder, 'args'), 'utf8')).trim().split('\n')
+    expect(args).toEqual([...electronFlags(), root, '--demo'])
+  })
+
+  it('is the flag of Chromium for flags of V8, where processors may have protection keys', () => {
+    const flags = (platform, arch) => electronFlags({ platform, arch })
+    expect(flags('linux', 'x64')).toEqual(['--js-flags=--no-memory-protection-keys'])
+    expect(flags('linux', 'arm64')).toEqual([])
+    expect(flags('win32', 'x64')).toEqual([])
+  })
 })
 
 describe('fetching Electron', () => {
