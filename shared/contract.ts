@@ -155,9 +155,16 @@ export const inputs = {
   /** The copy has the subscriptions, an own name and no history. */
   'connections.duplicate': byId,
   'connections.remove': z.strictObject({ id, deleteHistory: z.boolean() }),
+  /**
+   * Throws what keeps a session from being opened, which the session says as well (`failed`). With `secrets-locked` the
+   * connection waits for `secrets.unlock`, and is opened then; `connections.disconnect` ends that.
+   */
   'connections.connect': byId,
   'connections.disconnect': byId,
-  /** Closes the session where there is one, and opens it with the profile as it is now. */
+  /**
+   * Closes the session where there is one, and opens it with the profile as it is now. Throws as `connections.connect` does;
+   * a session whose secrets cannot be read stays open.
+   */
   'connections.reconnect': byId,
   /** All at once. Throws for none: each tells by its session how it goes. */
   'connections.connectMany': z.strictObject({ ids }),

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { sep } from 'node:path'
 import type { EventName, Events } from '../../shared/contract.ts'
-import { reasonOf, WorkbenchError } from '../../shared/errors.ts'
+import { WorkbenchError } from '../../shared/errors.ts'
 import type { Connection } from '../../shared/types/connection.ts'
 import type { Erasure, HistoryStatus } from '../../shared/types/workbench.ts'
 import { createBroker } from './broker/broker.ts'
@@ -54,7 +54,7 @@ export function buildRooms({ version, ports, protection, db, history, historySta
   const secrets = new KeptSecrets(db, protection, {
     onStatus: (status) => {
       tell('secrets.changed', status)
-      if (!status.locked) startWaiting()
+      if (!status.locked) sessions.unlocked()
     },
     onKnown: () => {
       tell('connections.changed', profiles.list())
@@ -123,21 +123,14 @@ export function buildRooms({ version, ports, protection, db, history, historySta
     subscriptionCounts.load(connectionId, topics, subscriptions)
   }
 
-  let startWaiting: () => void = () => undefined
-
-  // Nobody waits for it: how each goes is told by its session. What needs the passphrase starts once it is entered.
+  // Nobody waits for it: how each goes, and what keeps it from being opened, is told by its session.
   function connectAtStart(onUnexpected: (error: unknown) => void): void {
-    const waiting = new Set(profiles.list().flatMap(({ id, connectOnStart }) => (connectOnStart ? [id] : [])))
-    startWaiting = () => {
-      for (const id of waiting) {
-        waiting.delete(id)
-        sessions.connect(id).catch((error: unknown) => {
-          if (reasonOf(error).code === 'secrets-locked') waiting.add(id)
-          else if (!(error instanceof WorkbenchError)) onUnexpected(error)
-        })
-      }
+    for (const { id, connectOnStart } of profiles.list()) {
+      if (!connectOnStart) continue
+      sessions.connect(id).catch((error: unknown) => {
+        if (!(error instanceof WorkbenchError)) onUnexpected(error)
+      })
     }
-    startWaiting()
   }
 
   keep(profiles.list())

@@ -63,6 +63,8 @@ export class Sessions {
   private readonly memories = new Map<number, TrafficMemory>()
   private readonly policies = new Map<number, ReconnectPolicy>()
   private readonly turns = new Map<number, Promise<void>>()
+  /** Those to open once the passphrase is known. */
+  private readonly locked = new Set<number>()
   private failing: Reason | null = null
   private readonly restarts = new Map<number, NodeJS.Timeout>()
 
@@ -87,7 +89,11 @@ export class Sessions {
     return this.counts.get(connectionId)
   }
 
-  /** Opens a session, or tries again at once where one waits. Throws WorkbenchError `not-found`. */
+  /**
+   * Opens a session, or tries again at once where one waits. Throws WorkbenchError `not-found`, or what keeps it from being
+   * opened, which the session says as well: `secret-unreadable`, or `secrets-locked`, and then it is opened once the
+   * passphrase is known, see {@link unlocked}.
+   */
   connect(connectionId: number): Promise<void> {
     return this.inTurn(connectionId, () => this.reopen(connectionId))
   }
@@ -97,6 +103,7 @@ export class Sessions {
     const state = this.known.get(connectionId)?.state
     const session = this.open.get(connectionId)
     if (session && !session.closing && (state === 'connected' || state === 'connecting')) return
+    await this.loadSecrets(connectionId)
     await this.end(connectionId, 'closed-by-user')
     this.memories.set(connectionId, new TrafficMemory())
     await this.launch(connectionId)
@@ -118,13 +125,22 @@ export class Sessions {
     return session.calls.publish(publication)
   }
 
-  /** Closes the session where there is one, and opens it with the profile as it is now. Throws `not-found`. */
+  /** Closes the session where there is one, and opens it with the profile as it is now. Throws as {@link connect} does. */
   reconnect(connectionId: number): Promise<void> {
     return this.inTurn(connectionId, async () => {
       this.profiles.get(connectionId)
+      await this.loadSecrets(connectionId)
       await this.end(connectionId, 'closed-by-user')
       await this.launch(connectionId)
     })
+  }
+
+  /** Secrets can be read: what waited for the passphrase goes on. How it goes is told by each session. */
+  unlocked(): void {
+    for (const connectionId of [...this.locked]) {
+      const opened = this.isOpen(connectionId) ? this.reconnect(connectionId) : this.connect(connectionId)
+      opened.catch(() => undefined)
+    }
   }
 
   /** Profiles have changed: tells which sessions go on without what was edited. */
@@ -184,8 +200,36 @@ export class Sessions {
     return turn
   }
 
+  // Before anything is closed for it: a session that cannot be opened again had better go on.
+  private async loadSecrets(connectionId: number): Promise<void> {
+    try {
+      await this.profiles.loadSecrets(connectionId)
+      this.locked.delete(connectionId)
+    } catch (error) {
+      const reason = reasonOf(error)
+      if (reason.code === 'secrets-locked') this.locked.add(connectionId)
+      this.notOpened(connectionId, reason)
+      throw error
+    }
+  }
+
+  private notOpened(connectionId: number, reason: Reason): void {
+    if (this.isOpen(connectionId)) return
+    this.changed({ ...idleSession(connectionId, Date.now()), state: 'failed', reason })
+  }
+
   private async launch(connectionId: number): Promise<void> {
-    await this.profiles.loadSecrets(connectionId)
+    try {
+      await this.begin(connectionId)
+    } catch (error) {
+      // A thread that died has told so by itself, and waits for its next turn.
+      this.notOpened(connectionId, reasonOf(error))
+      throw error
+    }
+  }
+
+  private async begin(connectionId: number): Promise<void> {
+    await this.loadSecrets(connectionId)
     const secretsRevision = this.profiles.secretsRevision(connectionId)
     const memory = this.memories.get(connectionId) ?? new TrafficMemory()
     const account = { connectionId, session: randomUUID(), memory, storedBefore: memory.get('stored') }
@@ -235,9 +279,10 @@ export class Sessions {
 
   private async end(connectionId: number, reason: 'closed-by-user' | 'workbench-closed'): Promise<void> {
     const restart = this.restarts.get(connectionId)
-    if (restart) {
-      clearTimeout(restart)
-      this.restarts.delete(connectionId)
+    const waited = this.locked.delete(connectionId) && !this.open.has(connectionId)
+    if (restart) clearTimeout(restart)
+    this.restarts.delete(connectionId)
+    if (restart || waited) {
       const { host, port } = this.profiles.get(connectionId)
       const closed: Reason = { code: reason, message: 'The connection was closed.', details: { host, port } }
       this.changed({ ...idleSession(connectionId, Date.now()), state: 'closed', reason: closed })
@@ -303,13 +348,8 @@ export class Sessions {
   }
 
   private async restart(connectionId: number): Promise<void> {
-    try {
-      await this.inTurn(connectionId, () => this.launch(connectionId))
-    } catch (error) {
-      // A thread that died again has told so by itself, and waits for its next turn.
-      if (this.open.has(connectionId) || this.restarts.has(connectionId)) return
-      this.changed({ ...idleSession(connectionId, Date.now()), state: 'failed', reason: reasonOf(error) })
-    }
+    // What keeps it from being opened is told by the session.
+    await this.inTurn(connectionId, () => this.launch(connectionId)).catch(() => undefined)
   }
 
   private async account(session: OpenSession, reason: DropReason): Promise<number> {

@@ -5,7 +5,7 @@
 export const messages = {
   codes: {
     'bad-input': 'The workbench cannot use what “{field}” says. Correct it and try again.',
-    'secrets-locked': 'The stored passwords are locked. Enter your passphrase, then try again.',
+    'secrets-locked': 'The stored passwords are locked. Enter your passphrase to go on.',
     'wrong-passphrase': 'This is not the passphrase that was set. Try again; capitals matter.',
     'secret-unreadable':
       'A stored password can no longer be decrypted, as after a change of the keyring. Enter it again in the connection.',

@@ -4,8 +4,7 @@ import type { messages as en } from '../en/reasons.ts'
 export const messages: Catalogue<typeof en> = {
   codes: {
     'bad-input': '「{field}」の値は使用できません。修正してもう一度お試しください。',
-    'secrets-locked':
-      '保存されたパスワードはロックされています。パスフレーズを入力してから、もう一度お試しください。',
+    'secrets-locked': '保存されたパスワードはロックされています。続けるにはパスフレーズを入力してください。',
     'wrong-passphrase':
       '設定されたパスフレーズと一致しません。大文字と小文字を確認して、もう一度入力してください。',
     'secret-unreadable':
