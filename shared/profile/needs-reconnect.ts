@@ -24,9 +24,8 @@ function isUsed(part: SessionPart, profile: ConnectionProfile): boolean {
     case 'clientId':
       return profile.clientIdKind !== 'random'
     case 'connectProperties':
-      return speaksFive
     case 'sessionExpiryS':
-      return speaksFive && !profile.cleanStart
+      return speaksFive
     default:
       return true
   }

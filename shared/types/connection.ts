@@ -85,8 +85,12 @@ export interface ConnectionProfile {
   clientIdKind: ClientIdKind
   clientId: string
   username: string
+  /**
+   * A session that the broker has kept is thrown away at the start (MQTT 5, 3.1.2.4). What is kept from then on says
+   * `sessionExpiryS` under MQTT 5; in older versions the flag means both.
+   */
   cleanStart: boolean
-  /** Seconds the broker keeps the session after a disconnect (MQTT 5, 3.1.2.11.2); used when cleanStart is off. */
+  /** Seconds the broker keeps the session after a disconnect (MQTT 5, 3.1.2.11.2). */
   sessionExpiryS: number
   /** Seconds, 0 = off (MQTT 3.1.2.10). */
   keepAliveS: number

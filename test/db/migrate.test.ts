@@ -58,7 +58,7 @@ describe('openDatabase', () => {
       'sqlite_sequence',
       'subscriptions',
     ])
-    expect(versionOf(db)).toBe(40)
+    expect(versionOf(db)).toBe(50)
     const pragmas = [
       'journal_mode',
       'synchronous',

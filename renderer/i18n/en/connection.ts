@@ -109,11 +109,15 @@ export const messages = {
       },
       cleanStart: 'Clean start',
       cleanStartOn: 'The broker forgets this client at each disconnect; nothing is queued meanwhile.',
+      cleanStartKept:
+        'A new session begins at each connect. When the connection is lost, it is taken up again within the session expiry.',
       cleanStartOff:
         'The broker keeps subscriptions and queues QoS 1 and 2 messages while this client is away.',
+      cleanStartUnkept:
+        'What the broker has kept is taken up, but with a session expiry of 0 it keeps nothing from then on.',
       cleanStartNeedsId: 'Give it a fixed client ID too: with a random one, every connect is a new client.',
       expiry: 'Session expiry',
-      expiryHint: 'How long the broker keeps the session after a disconnect (MQTT 5).',
+      expiryHint: 'How long the broker keeps the session after a disconnect (MQTT 5). 0: not at all.',
       keepAlive: 'Keep alive',
       keepAliveHint: 'A sign of life at least this often; 0 turns it off.',
       timeout: 'Connect timeout',

@@ -111,11 +111,15 @@ export const messages: Catalogue<typeof en> = {
       },
       cleanStart: 'クリーンスタート',
       cleanStartOn: '切断のたびにブローカーはこのクライアントを忘れ、その間のメッセージは溜められません。',
+      cleanStartKept:
+        '接続のたびに新しいセッションを始めます。接続が途切れても、有効期間内であればそのセッションを再開します。',
       cleanStartOff: '切断中もブローカーがサブスクリプションを維持し、QoS 1 と 2 のメッセージを溜めます。',
+      cleanStartUnkept:
+        'ブローカーに残っているセッションを再開しますが、有効期間が 0 のため、以後は維持されません。',
       cleanStartNeedsId:
         'クライアント ID も「固定」で指定してください。自動生成では毎回新しいクライアントになります。',
       expiry: 'セッションの有効期間',
-      expiryHint: '切断後にブローカーがセッションを維持する時間（MQTT 5）。',
+      expiryHint: '切断後にブローカーがセッションを維持する時間（MQTT 5）。0 の場合は維持しません。',
       keepAlive: 'キープアライブ',
       keepAliveHint: '少なくともこの間隔で生存を知らせます。0 で無効になります。',
       timeout: '接続タイムアウト',

@@ -200,7 +200,7 @@ export class TestRun {
   // With the profile's own id only where that throws nobody of ours out and wipes no stored session.
   private shouldTryExactId({ code }: Reason): boolean {
     const { profile, sessionOpen } = this.start
-    if (sessionOpen || !profile.cleanStart) return false
+    if (sessionOpen || !profile.cleanStart || profile.sessionExpiryS > 0) return false
     return this.connack === null && this.notes.includes('own-client-id') && maybeClientId.has(code)
   }
 

@@ -62,6 +62,7 @@ export class BrokerClient {
   connect(): void {
     this.client ??= this.createClient()
     this.keepAlive(null)
+    this.client.options.clean = this.startsClean
     this.client.connect()
   }
 
@@ -88,8 +89,16 @@ export class BrokerClient {
     return client
   }
 
+  // A clean start is asked for once: a session that MQTT 5 keeps is taken up again when a connection was lost.
+  private get startsClean(): boolean {
+    const { cleanStart, sessionExpiryS } = this.start.profile
+    const resumes = this.version.everAccepted && this.version.current === 5 && sessionExpiryS > 0
+    return cleanStart && !resumes
+  }
+
   private connectPacket(): Buffer {
-    const { profile, secrets } = this.start
+    const { secrets } = this.start
+    const profile = { ...this.start.profile, cleanStart: this.startsClean }
     return connectPacket({ profile, secrets, version: this.version.current, clientId: this.clientId })
   }
 

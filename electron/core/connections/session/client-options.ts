@@ -11,7 +11,6 @@ export function clientOptions(
   version: NegotiatedVersion,
   packetIds: IdProvider,
 ): IClientOptions {
-  const { authenticationMethod } = profile.connectProperties
   return {
     protocolId: version === 3 ? 'MQIsdp' : 'MQTT',
     protocolVersion: version,
@@ -25,6 +24,5 @@ export function clientOptions(
     resubscribe: false,
     queueQoSZero: false,
     connectTimeout: 2 ** 31 - 1,
-    ...(version === 5 && authenticationMethod !== '' && { properties: { authenticationMethod } }),
   }
 }

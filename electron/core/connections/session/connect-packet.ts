@@ -49,9 +49,7 @@ function willFlags({ retain, qos }: Will): number {
 function connectProperties(profile: ConnectionProfile, { authenticationData }: ProfileSecrets): Buffer {
   const parts = profile.connectProperties
   const writer = new PropertyWriter()
-  if (!profile.cleanStart && profile.sessionExpiryS > 0) {
-    writer.four(propertyId.sessionExpiryInterval, profile.sessionExpiryS)
-  }
+  if (profile.sessionExpiryS > 0) writer.four(propertyId.sessionExpiryInterval, profile.sessionExpiryS)
   writer.two(propertyId.receiveMaximum, parts.receiveMaximum)
   writer.four(propertyId.maximumPacketSize, profile.maxPacketBytes)
   if (parts.topicAliasMaximum > 0) writer.two(propertyId.topicAliasMaximum, parts.topicAliasMaximum)

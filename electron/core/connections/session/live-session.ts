@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads'
 import type { MqttClient } from 'mqtt'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { Reason } from '../../../../shared/errors.ts'
+import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import type { Attempt, SocketOpener } from './attempt.ts'
 import { BrokerClient } from './broker-client.ts'
 import { clientIdOf } from './client-id.ts'
@@ -28,6 +29,11 @@ import { Unreleased } from './unreleased.ts'
 
 /** A broker that is asked after a sleep has so long to answer. */
 const probeLimitMs = 2_500
+
+// Whether a session may be there longer than its connection.
+function outlives({ cleanStart, sessionExpiryS }: ConnectionProfile): boolean {
+  return !cleanStart || sessionExpiryS > 0
+}
 
 /**
  * A connection that is open: connects, stays connected under the reconnect policy, records everything, and tells the
@@ -84,7 +90,7 @@ export class LiveSession {
       },
       onPressure: (paused) => this.broker.attempt?.stream.setPaused(paused),
     })
-    this.unreleased = new Unreleased(start.unreleased, !profile.cleanStart, this.recorder)
+    this.unreleased = new Unreleased(start.unreleased, outlives(profile), this.recorder)
     this.unrecorded = new UnrecordedTail(connectionId, (unrecorded) => {
       events.unrecorded(unrecorded)
     })

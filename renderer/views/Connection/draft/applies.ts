@@ -22,8 +22,9 @@ export function unusedParts(draft: ProfileDraft): string[] {
   return [
     ...(isWebSocket(draft.transport) ? [] : ['path', 'webSocket']),
     ...(isEncrypted(draft.transport) ? [] : ['tls', 'secrets.tlsKey', 'secrets.tlsPassphrase']),
-    ...(speaksFive(draft) ? [] : ['connectProperties', 'secrets.authenticationData', ...willOfFive]),
-    ...(speaksFive(draft) && !draft.cleanStart ? [] : ['sessionExpiryS']),
+    ...(speaksFive(draft)
+      ? []
+      : ['sessionExpiryS', 'connectProperties', 'secrets.authenticationData', ...willOfFive]),
     ...(draft.clientIdKind === 'random' ? ['clientId'] : []),
     ...(draft.reconnect.enabled ? [] : ['reconnect']),
   ]

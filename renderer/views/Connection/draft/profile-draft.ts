@@ -73,7 +73,7 @@ export function newDraft(): ProfileDraft {
     clientId: '',
     username: '',
     cleanStart: true,
-    sessionExpiryS: '3600',
+    sessionExpiryS: '0',
     keepAliveS: '60',
     connectTimeoutS: '10',
     ...draftOfParts(defaultProfileParts),

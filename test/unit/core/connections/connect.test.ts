@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import type { Will } from '../../../../shared/types/profile-parts.ts'
 import { openLoneBroker } from '../../../helpers/lone-broker.ts'
-import { mosquittoSub, startMosquitto } from '../../../helpers/mosquitto.ts'
-import { profileFor } from '../../../helpers/profiles.ts'
+import { mosquittoPub, mosquittoSub, startMosquitto } from '../../../helpers/mosquitto.ts'
+import { profileFor, subscriptionTo } from '../../../helpers/profiles.ts'
 import { readConnect } from '../../../helpers/read-connect.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
 import type { TestWorkbench } from '../../../helpers/workbench.ts'
@@ -116,6 +116,12 @@ describe('a broker hears in CONNECT', () => {
     })
   })
 
+  it('how long its session is to be kept, beside a clean start too', async () => {
+    const connect = await heard({ protocolVersion: 5, cleanStart: true, sessionExpiryS: 600 })
+    expect(connect.cleanStart).toBe(true)
+    expect(connect.properties).toContainEqual([0x11, 600])
+  })
+
   it('no more than the limits when nothing was chosen', async () => {
     expect(await heard({ protocolVersion: 5 })).toMatchObject({
       level: 5,
@@ -164,6 +170,30 @@ describe('a broker hears in CONNECT', () => {
 })
 
 describe('mosquitto', () => {
+  it('keeps a session that began clean, and gives it to a connect that is not', async () => {
+    const mosquitto = await startMosquitto()
+    onTestFinished(() => mosquitto.stop())
+    const kept = {
+      protocolVersion: 5,
+      clientIdKind: 'fixed',
+      clientId: 'meter',
+      sessionExpiryS: 600,
+    } as const
+    const clean = profileFor(mosquitto.port, kept)
+    const { id } = await connectTo(bench, clean, [subscriptionTo('a')])
+    const sessionPresent = async () => (await bench.session(id, 'connected')).sessionPresent
+    expect(await sessionPresent()).toBe(false)
+    await bench.call('connections.disconnect', { id })
+    await mosquittoPub(mosquitto.port, ['-t', 'a', '-q', '1', '-m', 'while away'])
+    await bench.call('connections.update', { id, profile: { ...clean, cleanStart: false } })
+    await bench.call('connections.connect', { id })
+    const stored = async () =>
+      (await bench.call('sessions.counts', {})).find((one) => one.connectionId === id)
+    await expect.poll(stored).toMatchObject({ received: 1, stored: 1 })
+    const session = (await bench.call('sessions.list', {})).find((one) => one.connectionId === id)
+    expect(session).toMatchObject({ state: 'connected', sessionPresent: true })
+  })
+
   it('accepts every version and publishes the will of a connection that is cut', async () => {
     const mosquitto = await startMosquitto()
     onTestFinished(() => mosquitto.stop())

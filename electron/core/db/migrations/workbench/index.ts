@@ -3,6 +3,7 @@ import { createProfiles } from './0010-create-profiles.ts'
 import { addRetention } from './0020-add-retention.ts'
 import { addProfileParts } from './0030-add-profile-parts.ts'
 import { createSecrets } from './0040-create-secrets.ts'
+import { forgetUnusedExpiry } from './0050-forget-unused-expiry.ts'
 
 /** The history of `workbench.db`, oldest first. */
 export const workbenchMigrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const workbenchMigrations: readonly Migration[] = [
   addRetention,
   addProfileParts,
   createSecrets,
+  forgetUnusedExpiry,
 ]

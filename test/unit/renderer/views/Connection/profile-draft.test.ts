@@ -47,7 +47,7 @@ describe('a new connection', () => {
       clientId: '',
       username: '',
       cleanStart: true,
-      sessionExpiryS: 3600,
+      sessionExpiryS: 0,
       keepAliveS: 60,
       connectTimeoutMs: 10_000,
       ...defaultProfileParts,
