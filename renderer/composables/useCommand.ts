@@ -3,25 +3,25 @@ import { useI18n } from 'vue-i18n'
 import type { Reason } from '../../shared/errors.ts'
 import { reasonOf } from '../../shared/errors.ts'
 import { useUiStore } from '../stores/ui.ts'
+import { useUnlockingStore } from '../stores/unlocking.ts'
 import { useReasonText } from './useReasonText.ts'
 
 /**
  * Runs what the user asked for; a failure becomes a toast in words. `attempt` resolves with whether it worked:
- * `await attempt(t('connection.failed.delete'), () => connections.remove(id, false))`.
+ * `await attempt(t('connection.failed.delete'), () => connections.remove(id, false))`. What needs the passphrase asks for it;
+ * `unlocked` is what goes on then, where it is not the same command once more.
  */
 export function useCommand() {
   const toast = useToast()
   const { t } = useI18n()
   const word = useReasonText()
   const ui = useUiStore()
+  const unlocking = useUnlockingStore()
 
   const look = { color: 'neutral', variant: 'outline' } as const
 
   /** The way to where it can be put right, for reasons that have one. */
   function remedies({ code, details }: Reason) {
-    if (code === 'secrets-locked') {
-      return [{ ...look, label: t('secrets.unlock'), onClick: () => void (ui.settingsOpen = true) }]
-    }
     const id = details['connectionId']
     if (code === 'secret-unreadable' && typeof id === 'number') {
       return [{ ...look, label: t('common.edit'), onClick: () => ui.showForm(id) }]
@@ -30,12 +30,17 @@ export function useCommand() {
     return [{ ...look, label: t('shell.local.changePorts'), onClick: () => void (ui.settingsOpen = true) }]
   }
 
-  async function attempt(title: string, command: () => Promise<unknown>): Promise<boolean> {
+  async function attempt(
+    title: string,
+    command: () => Promise<unknown>,
+    unlocked = command,
+  ): Promise<boolean> {
     try {
       await command()
       return true
     } catch (error) {
       const reason = reasonOf(error)
+      if (reason.code === 'secrets-locked') return (await unlocking.ask()) && attempt(title, unlocked)
       toast.add({
         title,
         description: word(reason),

@@ -28,8 +28,11 @@ export function useConnectionActions() {
   const broker = useBrokerStore()
   const erasing = useErasingStore()
 
+  /** One that waits for the passphrase is opened by the core once it is entered. */
+  const openedByCore = () => Promise.resolve()
+
   function connect({ id, name }: Connection): Promise<boolean> {
-    return attempt(t('connection.failed.connect', { name }), () => connections.connect(id))
+    return attempt(t('connection.failed.connect', { name }), () => connections.connect(id), openedByCore)
   }
 
   function disconnect({ id, name }: Connection): Promise<boolean> {
@@ -41,7 +44,7 @@ export function useConnectionActions() {
   }
 
   function reconnect({ id, name }: Connection): Promise<boolean> {
-    return attempt(t('connection.failed.connect', { name }), () => connections.reconnect(id))
+    return attempt(t('connection.failed.connect', { name }), () => connections.reconnect(id), openedByCore)
   }
 
   function duplicate({ id, name }: Connection): Promise<boolean> {

@@ -1,9 +1,13 @@
 import { expect, test } from '../../helpers/e2e.ts'
-import { fillNew, listed } from './steps.ts'
+import { fillNew, listed, stateShown } from './steps.ts'
 
 const passphrase = 'correct horse'
 
-test('a passphrase keeps passwords over a restart, and locks them', async ({ open }) => {
+test('a passphrase keeps passwords over a restart, and is asked for by what needs it', async ({
+  open,
+  broker,
+}) => {
+  const { port } = await broker()
   const first = await open()
   const { page } = first
   await page.getByRole('button', { name: 'Settings' }).click()
@@ -19,20 +23,25 @@ test('a passphrase keeps passwords over a restart, and locks them', async ({ ope
   await settings.getByRole('button', { name: 'Set passphrase' }).click()
   await expect(settings.getByText('Kept encrypted with your passphrase.')).toBeVisible()
   await settings.getByRole('button', { name: 'Close' }).click()
-  await fillNew(page, 'mqtt://ada:secret@127.0.0.1:9')
+  await fillNew(page, `mqtt://ada:secret@127.0.0.1:${port}`)
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Vault')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await listed(page, '127.0.0.1').waitFor()
+  await listed(page, 'Vault').waitFor()
   await first.stop()
 
   const { page: again } = await open()
-  await again.locator('main > header').getByRole('button', { name: 'Connect', exact: true }).click()
+  const connect = again.locator('main > header').getByRole('button', { name: 'Connect', exact: true })
+  const question = again.getByRole('dialog', { name: 'Passwords are locked' })
+  await connect.click()
+  await question.getByRole('button', { name: 'Cancel' }).click()
   await again.getByRole('button', { name: 'Unlock…' }).click()
-  const locked = again.getByRole('dialog', { name: 'Settings' })
-  await locked.getByRole('button', { name: 'Unlock…' }).click()
-  await locked.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase)
-  await locked.getByRole('button', { name: 'Unlock', exact: true }).click()
-  await expect(locked.getByText('Kept encrypted with your passphrase.')).toBeVisible()
-  await locked.getByRole('button', { name: 'Close' }).click()
-  await listed(again, '127.0.0.1').press('F2')
+  await question.getByRole('textbox', { name: 'Passphrase' }).fill('wrong passphrase')
+  await again.keyboard.press('Enter')
+  await expect(question.getByText(/^This is not the passphrase/)).toBeVisible()
+  await question.getByRole('textbox', { name: 'Passphrase' }).fill(passphrase)
+  await again.keyboard.press('Enter')
+  await expect(question).toBeHidden()
+  await expect(stateShown(again)).toHaveText('Connected')
+  await listed(again, 'Vault').press('F2')
   await expect(again.getByText('Kept; leave empty to keep it.')).toBeVisible()
 })
