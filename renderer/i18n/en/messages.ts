@@ -82,6 +82,7 @@ export const messages = {
     },
     clearSearch: 'Clear the search',
     format: 'Payload format',
+    formatIs: 'Payload format: {mode}',
     auto: 'Auto',
     json: 'JSON',
     text: 'Text',

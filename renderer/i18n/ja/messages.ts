@@ -82,6 +82,7 @@ export const messages: Catalogue<typeof en> = {
     },
     clearSearch: '検索をクリア',
     format: 'ペイロードの形式',
+    formatIs: 'ペイロードの形式: {mode}',
     auto: '自動',
     json: 'JSON',
     text: 'テキスト',
