@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import type { AddressInfo, Socket } from 'node:net'
+import { createServer } from 'node:net'
 import type { Page } from '@playwright/test'
 import { clientCertificate, clientKey, rootFile, serverCertificate } from '../../helpers/certificates.ts'
 import { expect, test } from '../../helpers/e2e.ts'
@@ -17,6 +20,23 @@ test('a broker is tested step by step, without being saved', async ({ app, broke
   await expect(app.getByText('Connections you save appear here.')).toBeVisible()
   await panel(app).getByRole('button', { name: 'Close the test' }).click()
   await expect(panel(app)).toHaveCount(0)
+})
+
+test('a test that waits for an answer is cancelled', async ({ app }) => {
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const called = once(silent, 'connection') as Promise<[Socket]>
+  await fillNew(app, `127.0.0.1:${(silent.address() as AddressInfo).port}`)
+  await app.getByRole('button', { name: 'Test', exact: true }).click()
+  const [socket] = await called
+  socket.resume()
+  const hungUp = once(socket, 'close')
+  await expect(panel(app).getByRole('status')).toHaveText('under way…')
+  await panel(app).getByRole('button', { name: 'Cancel the test' }).click()
+  await expect(panel(app).getByRole('status')).toHaveText('cancelled')
+  await expect(step(app, /^CONNECT/)).toContainText('not tried')
+  await hungUp
+  silent.close()
 })
 
 test('a certificate that nobody vouches for is shown, and can be accepted', async ({ app }) => {
