@@ -1,20 +1,25 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { useConnectionsStore } from './connections.ts'
+import { useFoldersStore } from './folders.ts'
 
 const closedKey = 'heliograph-closed-folders'
 
 /** What somebody does in the list of connections; nothing here is known to the core. */
 export const useConnectionListStore = defineStore('connection-list', () => {
   const connections = useConnectionsStore()
+  const folders = useFoldersStore()
   const search = ref('')
   const closed = shallowRef<ReadonlySet<number>>(keptClosed())
   const chosen = shallowRef<ReadonlySet<number>>(new Set())
   /** What a dialog is about. */
   const moving = shallowRef<readonly number[] | null>(null)
+  const movingFolder = shallowRef<number | null>(null)
   const removing = shallowRef<readonly number[] | null>(null)
   const naming = shallowRef<{ id: number | null; parentId: number | null } | null>(null)
   const removingFolder = shallowRef<number | null>(null)
+  /** What has just been done, for those who do not see it. */
+  const said = ref('')
 
   function toggleFolder(id: number, open = closed.value.has(id)): void {
     const next = new Set(closed.value)
@@ -22,6 +27,11 @@ export const useConnectionListStore = defineStore('connection-list', () => {
     else next.add(id)
     closed.value = next
     localStorage.setItem(closedKey, JSON.stringify([...next]))
+  }
+
+  /** Opens a folder and all it is in. */
+  function reveal(id: number | null): void {
+    for (let at = id; at !== null; at = folders.byId.get(at)?.parentId ?? null) toggleFolder(at, true)
   }
 
   function toggle(id: number): void {
@@ -34,15 +44,18 @@ export const useConnectionListStore = defineStore('connection-list', () => {
     search,
     closed: computed(() => closed.value),
     toggleFolder,
+    reveal,
     /** Chosen connections that are still there. */
     chosen: computed(() => connections.list.filter(({ id }) => chosen.value.has(id))),
     isChosen: (id: number) => chosen.value.has(id),
     toggle,
     choose: (ids: Iterable<number>) => void (chosen.value = new Set(ids)),
     moving,
+    movingFolder,
     removing,
     naming,
     removingFolder,
+    said,
   }
 })
 

@@ -1,22 +1,22 @@
 import { defineShortcuts } from '@nuxt/ui/composables/defineShortcuts'
 import { computed } from 'vue'
-import { useConnectionsStore } from '../../stores/connections.ts'
 import { useUiStore } from '../../stores/ui.ts'
+import { useListRows } from './list/useListRows.ts'
 
 /**
  * Keys that work everywhere. A browser keeps Ctrl+N and Ctrl+1 for itself, so each has an Alt twin that both hosts know.
  */
 export function useShortcuts(): void {
   const ui = useUiStore()
-  const connections = useConnectionsStore()
+  const rows = useListRows()
 
   function everywhere(handler: () => void) {
     return { usingInput: true, handler }
   }
 
   function showNth(index: number): void {
-    const connection = connections.list[index]
-    if (connection) ui.showConnection(connection.id)
+    const row = rows.value.filter(({ kind }) => kind === 'connection')[index]
+    if (row?.kind === 'connection') ui.showConnection(row.connection.id)
   }
 
   const nth = Array.from({ length: 9 }, (_, index) => [`alt_${index + 1}`, everywhere(() => showNth(index))])

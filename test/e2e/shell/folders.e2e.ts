@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../../helpers/e2e.ts'
-import { listed, saveNew } from './steps.ts'
+import { listed, saveNew, title } from './steps.ts'
 
 const list = (page: Page) => page.getByRole('list', { name: 'Saved connections' })
 const folder = (page: Page, name: string) => list(page).getByRole('button', { name: `Folder ${name}, ` })
@@ -12,6 +12,10 @@ const lines = (page: Page) =>
 
 async function newFolder(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'New folder', exact: true }).click()
+  await nameFolder(page, name)
+}
+
+async function nameFolder(page: Page, name: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'New folder' })
   await dialog.getByRole('textbox', { name: 'Name of the folder' }).fill(name)
   await dialog.getByRole('button', { name: 'Save' }).click()
@@ -39,6 +43,41 @@ test('connections are put into folders by menu and by dragging', async ({ app })
   await folder(app, 'Workshop').press('Delete')
   await app.getByRole('button', { name: 'Delete folder' }).click()
   await expect.poll(() => lines(app)).toEqual(['Hall', 'Pi'])
+})
+
+test('folders and connections are put in order by keys and by dragging, and deleted together', async ({
+  app,
+}) => {
+  for (const name of ['Pi', 'Hall']) await saveNew(app, `${name.toLowerCase()}.example`, name)
+  for (const name of ['Works', 'Yard']) await newFolder(app, name)
+  const { keyboard } = app
+  await folder(app, 'Yard').focus()
+  await keyboard.press('Alt+ArrowUp')
+  await expect.poll(() => lines(app)).toEqual(['Pi', 'Hall', 'Folder Yard', 'Folder Works'])
+  await listed(app, 'Hall').focus()
+  await keyboard.press('Alt+ArrowDown')
+  await expect(app.getByText('Hall was moved to Yard.')).toBeAttached()
+  await keyboard.press('Alt+ArrowDown')
+  await expect.poll(() => lines(app)).toEqual(['Pi', 'Folder Yard', 'Folder Works', 'Hall'])
+  await expect(listed(app, 'Hall')).toBeFocused()
+  await folder(app, 'Works').press('Alt+ArrowRight')
+  await expect(app.getByText('Works was moved to Yard.')).toBeAttached()
+  await keyboard.press('Alt+ArrowLeft')
+  await expect(app.getByText('Works was moved.')).toBeAttached()
+  await folder(app, 'Works').dragTo(folder(app, 'Yard'), { targetPosition: { x: 40, y: 3 } })
+  await expect.poll(() => lines(app)).toEqual(['Pi', 'Folder Works', 'Hall', 'Folder Yard'])
+  await app.keyboard.press('Alt+2')
+  await expect(title(app)).toHaveText('Hall')
+
+  await folder(app, 'Yard').dragTo(folder(app, 'Works'))
+  await expect.poll(() => lines(app)).toEqual(['Pi', 'Folder Works', 'Hall', 'Folder Yard'])
+  await folder(app, 'Works').press('Delete')
+  const question = app.getByRole('dialog', { name: 'Delete the folder “Works”?' })
+  await expect(question.getByText('It holds 1 connection and 1 folder.')).toBeVisible()
+  await question.getByRole('radio', { name: 'Delete 1 connection and 1 folder, too' }).check()
+  await expect(question.getByRole('listitem')).toHaveText(['Hall'])
+  await question.getByRole('button', { name: 'Delete folder and what is in it' }).click()
+  await expect.poll(() => lines(app)).toEqual(['Pi'])
 })
 
 test('several connections are chosen and deleted together', async ({ app }) => {

@@ -1,79 +1,105 @@
 import { shallowRef } from 'vue'
-import { useI18n } from 'vue-i18n'
-import { useCommand } from '../../../composables/useCommand.ts'
 import { useConnectionListStore } from '../../../stores/connection-list.ts'
 import { useConnectionsStore } from '../../../stores/connections.ts'
 import { useFoldersStore } from '../../../stores/folders.ts'
 import type { ListRow } from './list-rows.ts'
+import type { Place } from './places.ts'
+import { mayHold, placeBeside } from './places.ts'
+import { useListMoves } from './useListMoves.ts'
 
 type Dragged = { kind: 'folder'; id: number } | { kind: 'connections'; ids: readonly number[] }
 
-/** Moving connections and folders with the pointer, or by a step with the keyboard. */
+/** Where it would go if it were dropped now, and the line that shows it; key '' is the list as a whole. */
+export interface Aim {
+  key: string
+  side: 'before' | 'into' | 'after'
+  place: Place
+}
+
+/** Part of a folder's height at its edges that means beside it, not into it. */
+const edge = 0.3
+
+/** Moving connections and folders with the pointer. */
 export function useListDrag() {
-  const { t } = useI18n()
-  const { attempt } = useCommand()
   const connections = useConnectionsStore()
   const folders = useFoldersStore()
   const list = useConnectionListStore()
+  const { moveConnections, moveFolder } = useListMoves()
   const dragged = shallowRef<Dragged | null>(null)
-  /** Key of the line that would take it; '' is the top of the list. */
-  const target = shallowRef<string | null>(null)
+  const aim = shallowRef<Aim | null>(null)
 
   function start(event: DragEvent, row: ListRow): void {
     if (!event.dataTransfer) return
     event.dataTransfer.effectAllowed = 'move'
     event.dataTransfer.setData('text/plain', row.kind === 'folder' ? row.folder.name : row.connection.name)
-    if (row.kind === 'folder') dragged.value = { kind: 'folder', id: row.folder.id }
-    else {
-      const { id } = row.connection
-      dragged.value = {
-        kind: 'connections',
-        ids: list.isChosen(id) ? list.chosen.map((each) => each.id) : [id],
-      }
-    }
+    dragged.value =
+      row.kind === 'folder' ? { kind: 'folder', id: row.folder.id } : withChosen(row.connection.id)
   }
 
+  function withChosen(id: number): Dragged {
+    return { kind: 'connections', ids: list.isChosen(id) ? list.chosen.map((each) => each.id) : [id] }
+  }
+
+  /** null: below all lines. */
   function over(event: DragEvent, row: ListRow | null): void {
-    if (dragged.value === null) return
-    event.preventDefault()
-    target.value = row?.key ?? ''
+    const what = dragged.value
+    aim.value = what && aimAt(what, row, heightWithin(event))
+    // Where it cannot go, the browser shows so.
+    if (aim.value) event.preventDefault()
   }
 
-  function drop(row: ListRow | null): void {
+  function aimAt(what: Dragged, row: ListRow | null, height: number): Aim | null {
+    const found = what.kind === 'folder' ? folderAim(row, height) : connectionsAim(what.ids, row, height)
+    if (what.kind === 'connections') return found
+    const { parentId, before } = found.place
+    return before !== what.id && mayHold(folders.list, parentId, what.id) ? found : null
+  }
+
+  function connectionsAim(ids: readonly number[], row: ListRow | null, height: number): Aim {
+    if (row?.kind !== 'connection') return intoAim(row?.folder.id ?? null)
+    const { id, folderId } = row.connection
+    if (height < 0.5) return { key: row.key, side: 'before', place: { parentId: folderId, before: id } }
+    const beside = connections.list.filter((one) => one.folderId === folderId)
+    const below = beside.slice(beside.findIndex((one) => one.id === id) + 1)
+    const next = below.find((one) => !ids.includes(one.id))
+    return { key: row.key, side: 'after', place: { parentId: folderId, before: next?.id ?? null } }
+  }
+
+  function folderAim(row: ListRow | null, height: number): Aim {
+    if (row?.kind !== 'folder') return intoAim(row?.connection.folderId ?? null)
+    const side = height < edge ? 'before' : height > 1 - edge && !row.open ? 'after' : 'into'
+    if (side === 'into') return intoAim(row.folder.id)
+    return { key: row.key, side, place: placeBeside(folders.list, row.folder, side) }
+  }
+
+  function drop(): void {
     const what = dragged.value
+    const to = aim.value?.place
     end()
-    if (what === null) return
-    const into = row === null ? null : row.kind === 'folder' ? row.folder.id : row.connection.folderId
-    const before = row?.kind === 'connection' ? row.connection.id : null
-    if (what.kind === 'connections') void moveConnections(what.ids, into, before)
-    else if (into !== what.id) void moveFolder(what.id, into)
+    if (!what || !to) return
+    if (what.kind === 'connections') void moveConnections(what.ids, to)
+    else void moveFolder(what.id, to)
   }
 
   function end(): void {
     dragged.value = null
-    target.value = null
+    aim.value = null
   }
 
-  function moveConnections(ids: readonly number[], folderId: number | null, before: number | null) {
-    if (before !== null && ids.includes(before)) return Promise.resolve(false)
-    return attempt(t('folders.failed.move'), () => connections.move({ ids: [...ids], folderId, before }))
-  }
+  return { aim, start, over, drop, end, leave: () => (aim.value = null) }
+}
 
-  function moveFolder(id: number, parentId: number | null) {
-    return attempt(t('folders.failed.move'), () => folders.move({ id, parentId, before: null }))
+function intoAim(parentId: number | null): Aim {
+  return {
+    key: parentId === null ? '' : `folder-${parentId}`,
+    side: 'into',
+    place: { parentId, before: null },
   }
+}
 
-  /** Before the one above, or behind the one below, in the same folder. */
-  function step(id: number, by: -1 | 1): void {
-    const own = connections.byId.get(id)
-    if (!own) return
-    const siblings = connections.list.filter(({ folderId }) => folderId === own.folderId)
-    const place = siblings.findIndex((each) => each.id === id)
-    const neighbour = siblings[place + by]
-    if (!neighbour) return
-    const before = by < 0 ? neighbour.id : (siblings[place + 2]?.id ?? null)
-    void moveConnections([id], own.folderId, before)
-  }
-
-  return { target, start, over, drop, end, step, moveConnections }
+/** Where the pointer is in a line: 0 at its top, 1 at its bottom. */
+function heightWithin({ currentTarget, clientY }: DragEvent): number {
+  if (!(currentTarget instanceof Element)) return 0
+  const { top, height } = currentTarget.getBoundingClientRect()
+  return (clientY - top) / height
 }

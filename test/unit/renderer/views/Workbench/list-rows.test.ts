@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ListRow } from '../../../../../renderer/views/Workbench/list/list-rows.ts'
 import { folderChoices, listRows } from '../../../../../renderer/views/Workbench/list/list-rows.ts'
-import { nothingKnown } from '../../../../../renderer/views/Connection/draft/profile-faults.ts'
-import { newDraft, profileOf } from '../../../../../renderer/views/Connection/draft/profile-draft.ts'
-import type { Connection, Folder } from '../../../../../shared/types/connection.ts'
+import { connection, folder } from './list-things.ts'
 
-const folder = (id: number, name: string, parentId: number | null = null): Folder => {
-  return { id, name, parentId, position: id }
-}
-const connection = (id: number, name: string, folderId: number | null): Connection => {
-  const profile = profileOf({ ...newDraft(), name, host: `${name}.example`, folderId }, new Set())
-  return { ...profile, ...nothingKnown, id, position: id }
-}
 const folders = [folder(1, 'Works'), folder(2, 'Hall', 1), folder(3, 'Empty')]
 const connections = [connection(1, 'deep', 2), connection(2, 'top', null), connection(3, 'lost', 99)]
 
