@@ -13,6 +13,7 @@ import type {
 } from '../../../shared/types/connection.ts'
 import type { TimelineEvent, Unrecorded } from '../../../shared/types/message.ts'
 import type { Attachment, History } from '../history/history.ts'
+import { threadMemory } from '../threads/memory.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { joinThreads } from '../threads/rpc.ts'
 import type { EndedThread } from './crash-account.ts'
@@ -250,7 +251,7 @@ export class Sessions {
     const first = Promise.withResolvers<MessagePort>()
     let reattach: (port: MessagePort) => void = first.resolve
     const attachment = await this.history.attach(connectionId, (port) => reattach(port))
-    const thread = startSession({ workerData: start })
+    const thread = startSession({ workerData: start, resourceLimits: threadMemory })
     const calls = joinThreads<SessionCalls, SessionEvents>(thread, {
       changed: (session) => {
         this.changed(session)

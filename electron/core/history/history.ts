@@ -7,6 +7,7 @@ import type { Erasure } from '../../../shared/types/workbench.ts'
 import type { TopicRow } from '../db/queries/topics.ts'
 import type { StoredSoFar } from './batch.ts'
 import { Restartable } from '../threads/restartable.ts'
+import { threadMemory } from '../threads/memory.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { joinThreads } from '../threads/rpc.ts'
 import type { ReaderCalls } from './reading/reader-protocol.ts'
@@ -233,7 +234,7 @@ class HistoryThreads {
 
   private async openWriter(): Promise<{ file: OpenedFile; writer: Remote<WriterCalls> }> {
     const start: WriterStart = { path: this.path, restarted: this.opened, indexWords: this.indexWords }
-    const thread = startWriter({ workerData: start })
+    const thread = startWriter({ workerData: start, resourceLimits: threadMemory })
     this.thread = thread
     let cause = ''
     thread.on('error', (error) => {

@@ -2,6 +2,7 @@ import type { Worker } from 'node:worker_threads'
 import { reasonOf } from '../../../../shared/errors.ts'
 import { Restartable } from '../../threads/restartable.ts'
 import { endThread } from '../../threads/end-thread.ts'
+import { threadMemory } from '../../threads/memory.ts'
 import type { Remote } from '../../threads/rpc.ts'
 import { joinThreads } from '../../threads/rpc.ts'
 import type { ReaderActivity, ReaderCalls, ReaderEvents, ReaderStart } from './reader-protocol.ts'
@@ -53,6 +54,7 @@ export class SupervisedReader {
     this.file = file
     const activity = new SharedArrayBuffer(activityBytes)
     const thread = startReader({
+      resourceLimits: threadMemory,
       workerData: { path: file, activity, checks: this.checks } satisfies ReaderStart,
     })
     this.thread = thread
