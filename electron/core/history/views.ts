@@ -1,6 +1,5 @@
 import type { CheckedInput, Output } from '../../../shared/contract.ts'
 import type { Reason } from '../../../shared/errors.ts'
-import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import type { TimelineRow, ViewFilter } from '../../../shared/types/message.ts'
 import type { Client } from '../client.ts'
 import type { Remote } from '../threads/rpc.ts'
@@ -8,13 +7,12 @@ import { Pulse } from '../threads/pulse.ts'
 import type { ClientWindow } from './client-windows.ts'
 import { ClientWindows } from './client-windows.ts'
 import type { ReaderCalls } from './reading/reader-protocol.ts'
+import { isHung, searchTooSlow } from './reading/slow-search.ts'
 import type { Extent } from './reading/view.ts'
 import type { CommittedRows, RemovedRows } from './writing/writer-protocol.ts'
 
 /** A page is told of news at most 15 times a second. */
 const newsIntervalMs = 1_000 / 15
-/** Characters of a regular expression that a sentence about it names. */
-const shownPattern = 80
 
 interface OpenView extends ClientWindow {
   filter: ViewFilter
@@ -181,14 +179,4 @@ export class Views {
     if (news) view.client.emit('views.advanced', { viewId, ...news })
     else if (!view.opening) this.failed(viewId, null)
   }
-}
-
-function isHung(error: unknown): boolean {
-  return reasonOf(error).details['cause'] === 'hung'
-}
-
-function searchTooSlow({ text }: ViewFilter): WorkbenchError {
-  const pattern = text.length > shownPattern ? `${text.slice(0, shownPattern)}…` : text
-  const message = `The regular expression ${pattern} takes too long.`
-  return new WorkbenchError('search-too-slow', message, { pattern })
 }

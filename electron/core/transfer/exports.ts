@@ -1,9 +1,11 @@
 import type { CheckedInput } from '../../../shared/contract.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import type { Connection } from '../../../shared/types/connection.ts'
+import type { ViewFilter } from '../../../shared/types/message.ts'
 import type { ExportProgress } from '../../../shared/types/workbench.ts'
 import type { Client } from '../client.ts'
 import type { ReaderCalls } from '../history/reading/reader-protocol.ts'
+import { isHung, searchTooSlow } from '../history/reading/slow-search.ts'
 import type { ExportTarget, HostPorts } from '../ports.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { exportFileName } from './export-file-name.ts'
@@ -56,7 +58,7 @@ export class Exports {
       connection: { name, address: `${transport}://${host.includes(':') ? `[${host}]` : host}:${port}` },
       filter,
     }
-    run.finished = this.run(run, () =>
+    run.finished = this.run(run, filter, () =>
       this.reader.openExport(exportId, { connectionId, filter, format, head }),
     )
     return { ...progress }
@@ -86,7 +88,7 @@ export class Exports {
     await Promise.all(writing.map(({ finished }) => finished))
   }
 
-  private async run(run: RunningExport, open: () => Promise<void>): Promise<void> {
+  private async run(run: RunningExport, filter: ViewFilter, open: () => Promise<void>): Promise<void> {
     const { exportId, fileName } = run.progress
     let target: ExportTarget | null = null
     try {
@@ -101,7 +103,7 @@ export class Exports {
     } catch (error) {
       // Why it failed is what counts, not that the rest of it is in the way.
       await target?.abort().catch(() => undefined)
-      this.tell(run, { state: 'failed', reason: reasonOf(error) })
+      this.tell(run, { state: 'failed', reason: reasonOf(explained(error, filter)) })
     } finally {
       void this.reader.closeExport.asEvent(exportId)
       this.running.delete(exportId)
@@ -137,4 +139,8 @@ export class Exports {
     run.progress = { ...run.progress, ...change }
     run.client.emit('exports.progressed', run.progress)
   }
+}
+
+function explained(error: unknown, filter: ViewFilter): unknown {
+  return filter.match === 'regexp' && isHung(error) ? searchTooSlow(filter) : error
 }
