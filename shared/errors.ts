@@ -95,6 +95,7 @@ export const reasonCodes = [
   'refused-server-busy',
   'refused-banned',
   'refused-authentication-method',
+  'authentication-exchange',
   'refused-packet-too-large',
   'refused-quota',
   'refused-connection-rate',

@@ -13,6 +13,7 @@ const fallbackWords = [
   'file',
   'filter',
   'clientId',
+  'method',
   'setAside',
   'own',
   'qos',

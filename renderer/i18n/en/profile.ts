@@ -118,8 +118,9 @@ export const messages = {
     problemInformation: 'Ask for problem information',
     problemInformationHint: 'Reasons in words when something is refused.',
     authenticationMethod: 'Authentication method',
-    authenticationMethodHint: 'Empty: user name and password only.',
-    authenticationMethodExample: 'SCRAM-SHA-256',
+    authenticationMethodHint:
+      'Empty: user name and password only. A method must end with the first message: SCRAM and the like do not.',
+    authenticationMethodExample: 'K8S-SAT',
     authenticationData: 'Authentication data',
     userProperties: 'User properties of CONNECT',
   },

@@ -152,6 +152,8 @@ export const messages = {
     'refused-banned': '{address} has banned this client. Ask whoever runs the broker to lift the ban.',
     'refused-authentication-method':
       '{address} does not know the authentication method. Choose another one in the MQTT 5 section, or none.',
+    'authentication-exchange':
+      '{address} asks for an authentication exchange ({method}) that Heliograph does not carry out. Use a method that ends with the first message, or user name and password with an empty method in the MQTT 5 section.',
     'refused-packet-too-large':
       '{address} finds CONNECT too large{why}. Shorten the last will and the user properties.',
     'refused-quota':
@@ -336,6 +338,7 @@ export const messages = {
     file: 'the file',
     filter: 'this filter',
     clientId: '…',
+    method: 'of several steps',
     setAside: 'another name',
     own: 'a file of its own',
     when: 'an earlier day',

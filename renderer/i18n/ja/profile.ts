@@ -121,8 +121,9 @@ export const messages: Catalogue<typeof en> = {
     problemInformation: '問題情報を要求する',
     problemInformationHint: '拒否されたときの理由を言葉で受け取ります。',
     authenticationMethod: '認証方式',
-    authenticationMethodHint: '空欄の場合はユーザー名とパスワードだけを使います。',
-    authenticationMethodExample: 'SCRAM-SHA-256',
+    authenticationMethodHint:
+      '空欄の場合はユーザー名とパスワードだけを使います。SCRAM のように複数回のやり取りが必要な方式には対応していません。',
+    authenticationMethodExample: 'K8S-SAT',
     authenticationData: '認証データ',
     userProperties: 'CONNECT のユーザープロパティ',
   },

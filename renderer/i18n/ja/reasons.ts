@@ -158,6 +158,8 @@ export const messages: Catalogue<typeof en> = {
       '{address} はこのクライアントを禁止しています。ブローカーの管理者に解除を依頼してください。',
     'refused-authentication-method':
       '{address} はこの認証方式に対応していません。MQTT 5 の設定で別の方式を選ぶか、なしにしてください。',
+    'authentication-exchange':
+      '{address} は認証のやり取り（{method}）を求めましたが、Heliograph はこれに対応していません。最初のメッセージだけで完了する方式を使うか、MQTT 5 の設定で認証方式を空欄にしてユーザー名とパスワードを使用してください。',
     'refused-packet-too-large':
       '{address} には CONNECT が大きすぎます{why}。遺言メッセージとユーザープロパティを短くしてください。',
     'refused-quota':
@@ -346,6 +348,7 @@ export const messages: Catalogue<typeof en> = {
     file: 'ファイル',
     filter: 'このフィルター',
     clientId: '…',
+    method: '複数段階の方式',
     setAside: '別の名前',
     own: '専用のファイル',
     when: '以前',

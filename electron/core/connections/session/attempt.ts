@@ -20,10 +20,11 @@ import type { Link } from './delivery-queue.ts'
 import { DripWatch } from './drip-watch.ts'
 import type { Connack } from './failures.ts'
 import {
+  authenticationAsked,
   connectionReason,
   notMqttFailure,
   readConnack,
-  readDisconnect,
+  readAnswer,
   refusal,
   sessionTakenOver,
   socketFailure,
@@ -62,8 +63,6 @@ export interface ClientLimits {
   maxPacketBytes: number
   receiveMaximum: number
   topicAliasMaximum: number
-  /** Enhanced authentication was asked for. */
-  authenticates: boolean
 }
 
 /** Opens the byte stream to the broker of a profile, see {@link openSocket}. */
@@ -276,9 +275,7 @@ export class Attempt {
         this.takeDisconnect(packet)
         break
       case packetType.auth:
-        if (!this.limits.authenticates) {
-          throw new Violation('auth-unasked', 'came although no authentication was asked for [MQTT-4.12.0-6]')
-        }
+        this.refuseAuth(packet)
     }
     this.pass(clientPacket(packet, this.protocolVersion))
   }
@@ -299,7 +296,7 @@ export class Attempt {
   }
 
   private takeDisconnect(packet: IncomingPacket): void {
-    const { code: reasonCode, text } = readDisconnect(packet.bytes, packet.body)
+    const { code: reasonCode, text } = readAnswer(packet.bytes, packet.body)
     throw failure(
       connectionReason(
         this.profile,
@@ -308,6 +305,15 @@ export class Attempt {
         { reasonCode, text },
       ),
     )
+  }
+
+  // Only a client begins an exchange, and we begin none after CONNECT (MQTT 5, 4.12).
+  private refuseAuth({ bytes, body }: IncomingPacket): never {
+    const { authenticationMethod } = this.profile.connectProperties
+    if (authenticationMethod === '' || this.accepted) {
+      throw new Violation('auth-unasked', 'came although no authentication was asked for [MQTT-4.12.0-6]')
+    }
+    throw failure(authenticationAsked(this.profile, readAnswer(bytes, body)))
   }
 
   private explain(error: Error): Reason {

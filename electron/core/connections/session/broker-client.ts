@@ -143,7 +143,6 @@ export class BrokerClient {
       maxPacketBytes,
       receiveMaximum: connectProperties.receiveMaximum,
       topicAliasMaximum: connectProperties.topicAliasMaximum,
-      authenticates: connectProperties.authenticationMethod !== '',
     }
   }
 

@@ -18,7 +18,6 @@ export function clientPacket(packet: IncomingPacket, protocolVersion: Negotiated
     case packetType.unsuback:
       return protocolVersion === 5 ? withFewProperties(packet) : bytes
     case packetType.pingresp:
-    case packetType.auth:
       return bytes
     default:
       return null

@@ -174,8 +174,8 @@ export function readConnack(packet: Buffer, body: number): Connack {
   }
 }
 
-/** Reads a framed DISCONNECT packet (MQTT 5, 3.14.2); without a body it means code 0. */
-export function readDisconnect(packet: Buffer, body: number): { code: number; text: string | null } {
+/** Reads a framed DISCONNECT or AUTH packet (MQTT 5, 3.14.2 and 3.15.2); without a body it means code 0. */
+export function readAnswer(packet: Buffer, body: number): { code: number; text: string | null } {
   const strings = stringsOf(propertiesAt(packet, body + 1))
   return { code: packet[body] ?? 0, text: strings.get(propertyId.reasonString) ?? null }
 }
@@ -208,6 +208,17 @@ export function refusal(profile: ConnectionProfile, connack: Connack): Reason {
       username: profile.username || null,
     },
   )
+}
+
+/** The broker goes on asking (AUTH) where all we have to say stood in CONNECT (MQTT 5, 4.12). */
+export function authenticationAsked(
+  profile: ConnectionProfile,
+  { code: reasonCode, text }: { code: number; text: string | null },
+): Reason {
+  const { host, port, connectProperties } = profile
+  const method = connectProperties.authenticationMethod
+  const message = `${host}:${port} asks for an authentication exchange (${method}) that Heliograph does not carry out.`
+  return connectionReason(profile, 'authentication-exchange', message, { method, reasonCode, text })
 }
 
 /** DISCONNECT reason code: another client took the session over (MQTT 5, 3.14.2.1). */

@@ -14,6 +14,7 @@ const final = new Set<ReasonCode>([
   'refused-protocol-error',
   'refused-banned',
   'refused-authentication-method',
+  'authentication-exchange',
   'refused-packet-too-large',
   'refused-use-another-server',
   'refused-server-moved',
