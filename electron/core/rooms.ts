@@ -17,7 +17,7 @@ import type { HistoryState } from './history/history-state.ts'
 import type { History } from './history/history.ts'
 import { SubscriptionCounts } from './history/subscription-counts.ts'
 import { Views } from './history/views.ts'
-import type { RemovedRows, TopicGain } from './history/writing/writer-protocol.ts'
+import type { FilterCount, RemovedRows } from './history/writing/writer-protocol.ts'
 import type { HostPorts, SystemProtection } from './ports.ts'
 import { KeptSecrets } from './secrets/kept-secrets.ts'
 import { createSettings } from './settings.ts'
@@ -48,7 +48,9 @@ export function buildRooms({ version, ports, protection, db, history, historySta
   const settings = createSettings(db, (changed) => {
     tell('settings.changed', changed)
   })
-  const subscriptionCounts = new SubscriptionCounts()
+  const subscriptionCounts = new SubscriptionCounts((connectionId, filters) =>
+    history.countFilters(connectionId, filters),
+  )
   /** What the writer was told about each connection, as JSON. */
   const kept = new Map<number, string>()
   const secrets = new KeptSecrets(db, protection, {
@@ -71,14 +73,18 @@ export function buildRooms({ version, ports, protection, db, history, historySta
     },
     onSubscriptionsChanged: (subscriptions, connectionId) => {
       const own = profiles.subscriptionsOf(connectionId)
-      subscriptionCounts.setSubscriptions(connectionId, own)
+      void subscriptionCounts.setSubscriptions(connectionId, own)
       sessions.setSubscriptions(connectionId, own)
       tell('subscriptions.changed', subscriptions)
       counter.touch(connectionId)
     },
   })
   const sessions = new Sessions(profiles, history, {
-    beforeOpen: (connectionId) => countFromHistory(connectionId),
+    // It has not to wait: what comes meanwhile is counted too.
+    beforeOpen: (connectionId) => {
+      void countFromHistory(connectionId)
+      return Promise.resolve()
+    },
     onChanged: (session) => {
       tell('sessions.changed', [session])
     },
@@ -115,12 +121,8 @@ export function buildRooms({ version, ports, protection, db, history, historySta
     }
   }
 
-  // The writer answers after what it had told before, and tells afterwards what comes later: nothing is counted twice.
-  async function countFromHistory(connectionId: number): Promise<void> {
-    if (subscriptionCounts.knows(connectionId)) return
-    const topics = await history.topics(connectionId)
-    const subscriptions = profiles.subscriptionsOf(connectionId)
-    subscriptionCounts.load(connectionId, topics, subscriptions)
+  function countFromHistory(connectionId: number): Promise<void> {
+    return subscriptionCounts.follow(connectionId, () => profiles.subscriptionsOf(connectionId))
   }
 
   // Nobody waits for it: how each goes, and what keeps it from being opened, is told by its session.
@@ -164,14 +166,10 @@ export function buildRooms({ version, ports, protection, db, history, historySta
     info: { version, dataDir: shortened(dataDir), platform: process.platform },
     removed: (rows: RemovedRows) => {
       views.removed(rows)
-      subscriptionCounts.lose(rows)
-      if (rows.topics.length > 0) counter.touch(rows.connectionId)
     },
-    gained: (topics: TopicGain[]) => {
-      for (const topic of topics) {
-        subscriptionCounts.gain(topic)
-        counter.touch(topic.connectionId)
-      }
+    counted: (connectionId: number, counts: FilterCount[]) => {
+      subscriptionCounts.counted(connectionId, counts)
+      counter.touch(connectionId)
     },
   }
 }

@@ -59,7 +59,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
         },
         removed: (rows) => stage.rooms?.removed(rows),
         erased: (erasure) => stage.rooms?.erased(erasure),
-        gained: (topics) => stage.rooms?.gained(topics),
+        counted: (connectionId, counts) => stage.rooms?.counted(connectionId, counts),
         searched: (viewId, extent) => stage.rooms?.views.searched(viewId, extent),
         failing: (reason, unavailable) => {
           if (!historyState.failing(reason, unavailable)) return

@@ -32,7 +32,7 @@ export async function openLoneSessions(folder: string) {
     committed: nothing,
     removed: nothing,
     erased: nothing,
-    gained: nothing,
+    counted: nothing,
     searched: nothing,
     failing: (reason) => {
       failing.push(reason)

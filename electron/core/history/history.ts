@@ -4,7 +4,6 @@ import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf } from '../../../shared/errors.ts'
 import type { Retention } from '../../../shared/types/connection.ts'
 import type { Erasure } from '../../../shared/types/workbench.ts'
-import type { TopicRow } from '../db/queries/topics.ts'
 import type { StoredSoFar } from './batch.ts'
 import { Restartable } from '../threads/restartable.ts'
 import { threadMemory } from '../threads/memory.ts'
@@ -16,10 +15,10 @@ import type { Extent } from './reading/view.ts'
 import { markDamaged } from './writing/history-file.ts'
 import type {
   CommittedRows,
+  FilterCount,
   OpenedFile,
   RemovedRows,
   TimedEvent,
-  TopicGain,
   WriterCalls,
   WriterEvents,
   WriterStart,
@@ -33,7 +32,8 @@ export interface HistoryEvents {
   /** Rows are gone. */
   removed(rows: RemovedRows): void
   erased(erasure: Erasure): void
-  gained(topics: TopicGain[]): void
+  /** Counts that were asked for have moved. */
+  counted(connectionId: number, counts: FilterCount[]): void
   searched(viewId: number, extent: Extent): void
   /** Recording has stopped (reason) or works again (null). `unavailable`: nothing can be read either. */
   failing(reason: Reason | null, unavailable?: boolean): void
@@ -75,7 +75,7 @@ export interface History {
   /** See {@link WriterCalls} for these. */
   note(connectionId: number, events: TimedEvent[]): Promise<void>
   storedOf(connectionId: number, session: string): Promise<StoredSoFar | null>
-  topics(connectionId: number): Promise<TopicRow[]>
+  countFilters(connectionId: number, filters: string[]): Promise<void>
   setRetention(connectionId: number, retention: Retention): void
   clear(connectionId: number): Promise<void>
   clearTopic(connectionId: number, topic: string): Promise<boolean>
@@ -109,7 +109,7 @@ export async function openHistory(
     attach: (connectionId, give) => threads.attach(connectionId, give),
     note: (connectionId, events) => threads.writer.remote.note(connectionId, events),
     storedOf: (connectionId, session) => threads.writer.remote.storedOf(connectionId, session),
-    topics: (connectionId) => threads.writer.remote.topics(connectionId),
+    countFilters: (connectionId, filters) => threads.countFilters(connectionId, filters),
     setRetention: (connectionId, retention) => {
       threads.setRetention(connectionId, retention)
     },
@@ -141,6 +141,7 @@ class HistoryThreads {
   private readonly events: HistoryEvents
   private readonly attached = new Set<AttachedSession>()
   private readonly retentions = new Map<number, Retention>()
+  private readonly filters = new Map<number, string[]>()
   private thread: Worker | null = null
   /** It has opened the file and answers. */
   private live = false
@@ -185,6 +186,9 @@ class HistoryThreads {
       for (const [connectionId, retention] of this.retentions) {
         void writer.setRetention.asEvent(connectionId, retention)
       }
+      for (const [connectionId, filters] of this.filters) {
+        void writer.countFilters.asEvent(connectionId, filters)
+      }
       if (!this.thread) throw new Error('The thread that records ended at its start.')
       this.live = true
       this.writer.started(writer)
@@ -212,6 +216,13 @@ class HistoryThreads {
   setRetention(connectionId: number, retention: Retention): void {
     this.retentions.set(connectionId, retention)
     if (this.live) void this.writer.remote.setRetention.asEvent(connectionId, retention)
+  }
+
+  /** Likewise. */
+  countFilters(connectionId: number, filters: string[]): Promise<void> {
+    if (filters.length > 0) this.filters.set(connectionId, filters)
+    else this.filters.delete(connectionId)
+    return this.writer.remote.countFilters(connectionId, filters)
   }
 
   async close(): Promise<void> {
@@ -250,7 +261,7 @@ class HistoryThreads {
       committed: (rows) => this.events.committed(rows),
       removed: (rows) => this.events.removed(rows),
       erased: (erasure) => this.events.erased(erasure),
-      gained: (topics) => this.events.gained(topics),
+      counted: (connectionId, counts) => this.events.counted(connectionId, counts),
       failing: (reason) => this.events.failing(reason),
     })
     const file = await writer.open()

@@ -1,108 +1,104 @@
-import { topicMatcher } from '../../../shared/mqtt/topic-filter.ts'
 import type { SessionCounts, Subscription } from '../../../shared/types/connection.ts'
-import type { TopicRow } from '../db/queries/topics.ts'
-import type { RemovedRows, TopicGain } from './writing/writer-protocol.ts'
+import type { FilterCount } from './writing/writer-protocol.ts'
 
 type Count = SessionCounts['subscriptions'][number]
 
-/** Gains come a few times a second: a rate is taken over this long, so that it does not jump with them. */
+/** Counts come a few times a second: a rate is taken over this long, so that it does not jump with them. */
 const rateWindowMs = 5_000
 
-interface CountedSubscription {
-  id: number
-  matches: (topic: string) => boolean
-  count: number
-  /** Earlier counts within the window, oldest first. */
-  earlier: { atMs: number; count: number }[]
+interface CountedFilter {
+  /** null: what is stored is still being counted. */
+  count: number | null
+  /** Messages that came since the counting began; deleted ones stay in it. */
+  gained: number
+  /** What had been gained earlier within the window, oldest first. */
+  earlier: { atMs: number; gained: number }[]
 }
 
 interface CountedConnection {
-  topics: Map<number, TopicRow>
-  subscriptions: CountedSubscription[]
+  subscriptions: { id: number; filter: string }[]
+  filters: Map<string, CountedFilter>
+  /** Resolves once all of them have been counted. */
+  counted: Promise<void>
 }
 
-/**
- * How many stored messages match each subscription, history of earlier runs included. A topic is matched once per change
- * of the subscriptions, a gain costs a lookup.
- */
+/** How many stored messages match each subscription, history of earlier runs included, and how fast they come. */
 export class SubscriptionCounts {
+  private readonly count: (connectionId: number, filters: string[]) => Promise<void>
   private readonly connections = new Map<number, CountedConnection>()
 
-  /** Whether the topics of a connection are known. */
-  knows(connectionId: number): boolean {
-    return this.connections.has(connectionId)
+  /** `count`: counts these filters from now on and no others; resolves once each has been told to `counted`. */
+  constructor(count: (connectionId: number, filters: string[]) => Promise<void>) {
+    this.count = count
   }
 
-  /** Begins to count a connection from the topics its history holds. */
-  load(connectionId: number, topics: TopicRow[], subscriptions: Subscription[]): void {
-    this.connections.set(connectionId, {
-      topics: new Map(topics.map((topic) => [topic.id, topic])),
-      subscriptions: [],
+  /**
+   * Counts a connection from now on. Resolves once what is stored has been counted, or cannot be: it is then asked for again
+   * by the next call.
+   */
+  follow(connectionId: number, subscriptions: () => readonly Subscription[]): Promise<void> {
+    const known = this.connections.get(connectionId)
+    return known?.counted ?? this.begin(connectionId, subscriptions())
+  }
+
+  /** The subscriptions of a connection have changed; resolves likewise. */
+  async setSubscriptions(connectionId: number, subscriptions: readonly Subscription[]): Promise<void> {
+    if (this.connections.has(connectionId)) await this.begin(connectionId, subscriptions)
+  }
+
+  private begin(connectionId: number, subscriptions: readonly Subscription[]): Promise<void> {
+    const before = this.connections.get(connectionId)?.filters
+    const names = subscriptions.map(({ filter }) => filter)
+    const connection: CountedConnection = {
+      subscriptions: subscriptions.map(({ id, filter }) => ({ id, filter })),
+      filters: new Map(names.map((filter) => [filter, before?.get(filter) ?? uncounted()])),
+      counted: Promise.resolve(),
+    }
+    this.connections.set(connectionId, connection)
+    connection.counted = this.count(connectionId, names).catch(() => {
+      if (this.connections.get(connectionId) === connection) this.connections.delete(connectionId)
     })
-    this.setSubscriptions(connectionId, subscriptions)
+    return connection.counted
   }
 
-  setSubscriptions(connectionId: number, subscriptions: Subscription[]): void {
-    const counted = this.connections.get(connectionId)
-    if (!counted) return
-    counted.subscriptions = subscriptions.map(({ id, filter }) => {
-      const matches = topicMatcher(filter)
-      let count = 0
-      for (const topic of counted.topics.values()) if (matches(topic.name)) count += topic.received
-      return { id, matches, count, earlier: [] }
-    })
-  }
-
-  /** Messages have been stored; `name` gives the name of a topic that is new here. */
-  gain({ connectionId, topicId, name, received }: TopicGain): void {
-    const counted = this.connections.get(connectionId)
-    if (!counted) return
-    const topic = counted.topics.get(topicId) ?? { id: topicId, name, received: 0 }
-    topic.received += received
-    counted.topics.set(topicId, topic)
-    for (const subscription of counted.subscriptions) {
-      if (subscription.matches(topic.name)) subscription.count += received
+  /** Counts have moved. */
+  counted(connectionId: number, counts: readonly FilterCount[]): void {
+    for (const { filter, count, gained } of counts) {
+      const known = this.connections.get(connectionId)?.filters.get(filter)
+      if (!known) continue
+      known.count = count
+      known.gained += gained
     }
   }
 
-  /** Messages have been deleted. They never count as a rate. */
-  lose({ connectionId, topics }: RemovedRows): void {
-    const counted = this.connections.get(connectionId)
-    if (!counted) return
-    for (const { topicId, received } of topics) {
-      const topic = counted.topics.get(topicId)
-      if (!topic) continue
-      topic.received -= received
-      for (const subscription of counted.subscriptions) {
-        if (!subscription.matches(topic.name)) continue
-        subscription.count -= received
-        for (const earlier of subscription.earlier) earlier.count -= received
-      }
-    }
-  }
-
-  /** The counts now, with their rates over the last seconds. */
+  /** The counts now, with their rates over the last seconds; without those that are still being counted. */
   countsOf(connectionId: number, nowMs: number): Count[] {
-    const subscriptions = this.connections.get(connectionId)?.subscriptions ?? []
-    return subscriptions.map((subscription) => ({
-      subscriptionId: subscription.id,
-      count: subscription.count,
-      perS: rateOf(subscription, nowMs),
-    }))
+    const { subscriptions, filters } = this.connections.get(connectionId) ?? {}
+    return (subscriptions ?? []).flatMap(({ id, filter }) => {
+      const counted = filters?.get(filter)
+      if (!counted || counted.count === null) return []
+      return [{ subscriptionId: id, count: counted.count, perS: rateOf(counted, nowMs) }]
+    })
   }
 
   forget(connectionId: number): void {
-    this.connections.delete(connectionId)
+    if (!this.connections.delete(connectionId)) return
+    // Where nothing can be counted there is nothing to stop.
+    this.count(connectionId, []).catch(() => undefined)
   }
 }
 
-function rateOf({ count, earlier }: CountedSubscription, nowMs: number): number {
+function uncounted(): CountedFilter {
+  return { count: null, gained: 0, earlier: [] }
+}
+
+function rateOf({ gained, earlier }: CountedFilter, nowMs: number): number {
   const windowStartMs = nowMs - rateWindowMs
   while (earlier.length > 1 && (earlier[0]?.atMs ?? nowMs) < windowStartMs) earlier.shift()
   const since = earlier[0]
-  earlier.push({ atMs: nowMs, count })
+  earlier.push({ atMs: nowMs, gained })
   if (!since) return 0
   // Nobody looked within the window: nothing had moved until a moment ago, and that silence must not dilute the rate.
   const sinceMs = Math.max(since.atMs, windowStartMs)
-  return nowMs > sinceMs ? ((count - since.count) * 1_000) / (nowMs - sinceMs) : 0
+  return nowMs > sinceMs ? ((gained - since.gained) * 1_000) / (nowMs - sinceMs) : 0
 }

@@ -168,7 +168,7 @@ describe('recording', () => {
       ['new', null],
     ])
     expect(rows[5]?.payload.length).toBe(1_000_000)
-    expect(listTopicsAfter(file.reader(), 1, 0)).toMatchObject([
+    expect([...listTopicsAfter(file.reader(), 1, 0)]).toMatchObject([
       { name: 'old', received: 1 },
       { name: 'new', received: 1 },
       { name: 'newer', received: 1 },

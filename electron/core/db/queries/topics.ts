@@ -46,15 +46,36 @@ export function listTopics(db: ReadDb, connectionId: number): TopicRow[] {
     .all(connectionId)
 }
 
-/** Prepares the question for the topics of a connection with an id above `after`, ascending. */
-export function newTopicsReader(db: ReadDb): (connectionId: number, after: number) => TopicRow[] {
+/** Statements for those who look at topics without having all of them at once. */
+export function topicReader(db: ReadDb) {
+  const between = db.prepare<[number, number, number], TopicRow>(
+    'SELECT id, name, received FROM topics WHERE connection_id = ? AND id > ? AND id <= ?',
+  )
+  const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM topics')
+  const name = db.prepare<[number], { name: string }>('SELECT name FROM topics WHERE id = ?')
+  return {
+    /** Topics of a connection with after < id <= upTo. */
+    between: (connectionId: number, after: number, upTo: number): TopicRow[] =>
+      between.all(connectionId, after, upTo),
+    /** The largest id there is; 0 without topics. */
+    lastId: (): number => last.get()?.id ?? 0,
+    /** The name of a topic, or undefined. */
+    name: (id: number): string | undefined => name.get(id)?.name,
+  }
+}
+
+/**
+ * Prepares the question for the topics of a connection with an id above `after`, ascending. There may be a million: they are
+ * read one by one, and nothing may be written meanwhile.
+ */
+export function newTopicsReader(db: ReadDb): (connectionId: number, after: number) => Iterable<TopicRow> {
   const list = db.prepare<[number, number], TopicRow>(
     'SELECT id, name, received FROM topics WHERE connection_id = ? AND id > ? ORDER BY id',
   )
-  return (connectionId, after) => list.all(connectionId, after)
+  return (connectionId, after) => list.iterate(connectionId, after)
 }
 
-/** Topics of a connection with an id above `after`, ascending. */
-export function listTopicsAfter(db: ReadDb, connectionId: number, after: number): TopicRow[] {
+/** Topics of a connection with an id above `after`, ascending; see {@link newTopicsReader}. */
+export function listTopicsAfter(db: ReadDb, connectionId: number, after: number): Iterable<TopicRow> {
   return newTopicsReader(db)(connectionId, after)
 }

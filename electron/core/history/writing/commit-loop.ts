@@ -1,7 +1,7 @@
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Advance } from './history-writer.ts'
 import type { StoredTopic } from './intake.ts'
-import type { TopicGain, WriterEvents } from './writer-protocol.ts'
+import type { WriterEvents } from './writer-protocol.ts'
 
 /** Least time between two commits: a flood shares one transaction per interval, a single message waits for nobody. */
 const commitIntervalMs = 20
@@ -12,13 +12,13 @@ const commitIntervalMs = 20
 const urgentIntervalMs = 2
 const smallCommitRows = 32
 const retryMs = 1_000
-const gainIntervalMs = 250
-/** A million new topics are told piece by piece: the main thread has other things to do meanwhile. */
-const gainsAtOnce = 5_000
-const gainPauseMs = 25
 
-/** What the main thread is told of commits. */
-export type CommitEvents = Pick<WriterEvents, 'committed' | 'gained' | 'failing'>
+/** Who hears of commits. */
+export interface CommitEvents extends Pick<WriterEvents, 'committed' | 'failing'> {
+  /** Messages of these topics are on disk, so many of each. */
+  stored(connectionId: number, received: ReadonlyMap<StoredTopic, number>): void
+}
+
 /** Some connections could be committed, others not: those wait. */
 export class PartialFailure extends Error {
   readonly advances: Advance[]
@@ -40,8 +40,6 @@ export class CommitLoop {
   private lastCommitMs = 0
   private lastRows = 0
   private failed = false
-  private readonly gains = new Map<number, TopicGain>()
-  private gainTimer: NodeJS.Timeout | null = null
 
   /** `explain`: what is told of a commit that failed. */
   constructor(
@@ -103,32 +101,6 @@ export class CommitLoop {
   close(): void {
     this.flush()
     if (this.timer) clearTimeout(this.timer)
-    if (this.gainTimer) clearTimeout(this.gainTimer)
-  }
-
-  /** Tells what the topics of a connection have gained so far, instead of a little later. */
-  tellGains(connectionId: number): void {
-    const gains = [...this.gains.values()].filter((gain) => gain.connectionId === connectionId)
-    if (gains.length === 0) return
-    for (const { topicId } of gains) this.gains.delete(topicId)
-    this.events.gained(gains)
-  }
-
-  private tellSomeGains(): void {
-    const some: TopicGain[] = []
-    for (const [topicId, gain] of this.gains) {
-      if (some.length === gainsAtOnce) break
-      some.push(gain)
-      this.gains.delete(topicId)
-    }
-    if (some.length > 0) this.events.gained(some)
-    this.gainTimer = this.gains.size > 0 ? this.gainsIn(gainPauseMs) : null
-  }
-
-  private gainsIn(delayMs: number): NodeJS.Timeout {
-    return setTimeout(() => {
-      this.tellSomeGains()
-    }, delayMs)
   }
 
   private tell(advances: Advance[]): void {
@@ -136,16 +108,7 @@ export class CommitLoop {
     this.events.committed(
       advances.map(({ connectionId, first, last, changed }) => ({ connectionId, first, last, changed })),
     )
-    for (const { connectionId, received } of advances) {
-      for (const [topic, count] of received) this.gain(connectionId, topic, count)
-    }
-  }
-
-  private gain(connectionId: number, topic: StoredTopic, received: number): void {
-    const known = this.gains.get(topic.id)
-    if (known) known.received += received
-    else this.gains.set(topic.id, { connectionId, topicId: topic.id, name: topic.name, received })
-    this.gainTimer ??= this.gainsIn(gainIntervalMs)
+    for (const { connectionId, received } of advances) this.events.stored(connectionId, received)
   }
 }
 

@@ -18,6 +18,8 @@ const mostBytes = 512 * 1024
 export interface Removal extends RemovedRows {
   /** Rows that are gone. */
   rows: number
+  /** Received messages among them, by topic. */
+  topics: { topicId: number; received: number }[]
   /** Nothing is left of what was to be deleted. */
   done: boolean
 }

@@ -4,7 +4,6 @@ import type { ChosenFile } from './history-file.ts'
 import type { Retention } from '../../../../shared/types/connection.ts'
 import type { Erasure } from '../../../../shared/types/workbench.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
-import type { TopicRow } from '../../db/queries/topics.ts'
 import type { StoredSoFar } from '../batch.ts'
 
 /** What the writer thread is started with. */
@@ -31,21 +30,18 @@ export interface CommittedRows {
   changed: number[]
 }
 
-/** Messages received by one topic since the last time. */
-export interface TopicGain {
-  connectionId: number
-  topicId: number
-  name: string
-  received: number
+/** Received messages that match a filter: those that are stored, and those that came since the last time. */
+export interface FilterCount {
+  filter: string
+  count: number
+  gained: number
 }
 
-/** Rows that are gone, and what their topics have lost. */
+/** Rows that are gone. */
 export interface RemovedRows {
   connectionId: number
   /** Sequence numbers of rows that stood between others; empty where the oldest rows went. */
   seqs: number[]
-  /** Received messages that were deleted, by topic. */
-  topics: { topicId: number; received: number }[]
 }
 
 /** Something that happened to a session, and when (UTC ms). */
@@ -65,10 +61,10 @@ export interface WriterCalls {
   /** What became of the received messages of a session whose thread has ended; null when nothing of it is on disk. */
   storedOf(connectionId: number, session: string): Promise<StoredSoFar | null>
   /**
-   * Topics with what is stored of them at this moment: what was told by `gained` and `removed` before the answer is in it,
-   * what is told after it is not.
+   * Counts what matches these filters of a connection from now on, and no others. Resolves once what is stored has been
+   * counted, and told by `counted`.
    */
-  topics(connectionId: number): TopicRow[]
+  countFilters(connectionId: number, filters: string[]): Promise<void>
   /** What a connection keeps from now on. */
   setRetention(connectionId: number, retention: Retention): void
   /** Resolves once it is durable that all rows a connection holds now are to be deleted; see `erased`. */
@@ -86,8 +82,8 @@ export interface WriterCalls {
 /** What the writer tells the main thread. */
 export interface WriterEvents {
   committed(rows: CommittedRows[]): void
-  /** A few times a second while messages arrive. */
-  gained(topics: TopicGain[]): void
+  /** A few times a second while messages arrive or are deleted: the counts that have moved. */
+  counted(connectionId: number, counts: FilterCount[]): void
   removed(rows: RemovedRows): void
   /** A few times a second while something that was asked for is deleted, and once when it is done. */
   erased(erasure: Erasure): void

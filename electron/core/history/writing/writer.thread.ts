@@ -5,8 +5,7 @@ import { historyMigrations } from '../../db/migrations/history/index.ts'
 import { lastRowId } from '../../db/queries/messages.ts'
 import { totalsReader } from '../../db/queries/totals.ts'
 import { openWithReserve } from '../../db/reserve.ts'
-import type { TopicRow } from '../../db/queries/topics.ts'
-import { listTopics, topicWriter } from '../../db/queries/topics.ts'
+import { topicWriter } from '../../db/queries/topics.ts'
 import { joinThreads } from '../../threads/rpc.ts'
 import { isDiskFull } from '../../db/disk-full.ts'
 import { isDamage } from '../../db/examine.ts'
@@ -16,6 +15,7 @@ import { connectionOf } from '../row-id.ts'
 import { Cleaner } from './cleaner.ts'
 import { CommitLoop, PartialFailure, recordingFailure } from './commit-loop.ts'
 import { diskFull, DiskRoom } from './disk-room.ts'
+import { FilterCounter } from './filter-counter.ts'
 import type { Advance } from './history-writer.ts'
 import type { ChosenFile } from './history-file.ts'
 import { chooseHistoryFile, markDamaged } from './history-file.ts'
@@ -35,6 +35,7 @@ class WriterThread {
   private readonly loop: CommitLoop
   private readonly indexer: WordIndexer
   readonly cleaner: Cleaner
+  readonly counter: FilterCounter
   private readonly log: LogKeeper
   readonly intakes: Intakes
   private readonly path: string
@@ -54,9 +55,17 @@ class WriterThread {
     this.log = new LogKeeper(this.db)
     this.room = new DiskRoom(this.db, this.log)
     this.indexer = new WordIndexer(this.db, () => indexWords && !this.room.scarce)
+    this.counter = new FilterCounter(this.db, (connectionId, counts) => {
+      events.counted(connectionId, counts)
+    })
     this.loop = new CommitLoop(
       () => this.commit(),
-      events,
+      {
+        ...events,
+        stored: (connectionId, received) => {
+          this.counter.gain(connectionId, received)
+        },
+      },
       (error) => this.explain(error),
     )
     this.intakes = new Intakes(this.writer, this.loop)
@@ -72,9 +81,8 @@ class WriterThread {
         else if (erasing && isDiskFull(error, path)) this.room.begin()
       },
       removed: ({ connectionId, seqs, topics }) => {
-        // What is gone must have been there first.
-        this.loop.tellGains(connectionId)
-        events.removed({ connectionId, seqs, topics })
+        this.counter.lose(connectionId, topics)
+        events.removed({ connectionId, seqs })
         this.room.deleted()
       },
       erased: (erasure) => {
@@ -199,11 +207,6 @@ class WriterThread {
     return { code: 'disk-full', message, details: { file: this.path } }
   }
 
-  topics(connectionId: number): TopicRow[] {
-    this.loop.tellGains(connectionId)
-    return listTopics(this.db, connectionId)
-  }
-
   clearTopic(connectionId: number, name: string): boolean {
     const topicId = topicWriter(this.db).find(connectionId, name)
     if (topicId !== undefined) this.cleaner.erase(connectionId, topicId)
@@ -213,6 +216,7 @@ class WriterThread {
   close(): void {
     this.indexer.stop()
     this.cleaner.stop()
+    this.counter.stop()
     this.log.stop()
     this.loop.close()
     this.db.close()
@@ -233,7 +237,7 @@ const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
     const { path } = start
     const events: WriterEvents = {
       committed: (rows) => void main.committed.asEvent(rows),
-      gained: (topics) => void main.gained.asEvent(topics),
+      counted: (connectionId, counts) => void main.counted.asEvent(connectionId, counts),
       removed: (rows) => void main.removed.asEvent(rows),
       erased: (erasure) => void main.erased.asEvent(erasure),
       failing: (reason) => void main.failing.asEvent(reason),
@@ -257,7 +261,7 @@ const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
   },
   note: (connectionId, events) => thread().intakes.note(connectionId, events),
   storedOf: (connectionId, session) => thread().intakes.storedOf(connectionId, session),
-  topics: (connectionId) => thread().topics(connectionId),
+  countFilters: (connectionId, filters) => thread().counter.watch(connectionId, filters),
   setRetention: (connectionId, retention) => {
     thread().cleaner.setRetention(connectionId, retention)
   },

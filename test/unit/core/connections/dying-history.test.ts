@@ -37,7 +37,7 @@ async function recording(patch: Partial<ConnectionProfile> = {}) {
     committed: nothing,
     removed: nothing,
     erased: nothing,
-    gained: nothing,
+    counted: nothing,
     searched: nothing,
     failing: (reason) => {
       failing.push(reason)
@@ -149,7 +149,10 @@ it('a message that was published before the writer died still learns how far it 
 it('calls made while the history is started again are answered', async () => {
   const { history, id, killWriter, restarts } = await recording()
   const killed = killWriter()
-  const answers = Array.from({ length: 20 }, () => [history.reader.unreleased(id), history.topics(id)])
+  const answers = Array.from({ length: 20 }, () => [
+    history.reader.unreleased(id),
+    history.countFilters(id, ['#']),
+  ])
   await killed
   expect(await Promise.all(answers.flat())).toHaveLength(40)
   expect(restarts).toEqual([null, null])

@@ -29,7 +29,7 @@ async function openSessions(attach: (connectionId: number) => void = nothing) {
     committed: nothing,
     removed: nothing,
     erased: nothing,
-    gained: nothing,
+    counted: nothing,
     searched: nothing,
     failing: nothing,
   }

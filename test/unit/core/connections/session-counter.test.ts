@@ -8,31 +8,29 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 function counter() {
-  const subscriptions = new SubscriptionCounts()
-  subscriptions.load(
-    1,
-    [],
-    [
-      {
-        id: 4,
-        connectionId: 1,
-        filter: '#',
-        qos: 0,
-        alias: '',
-        colour: 'teal',
-        enabled: true,
-        ...defaultSubscriptionOptions,
-      },
-    ],
-  )
+  const subscriptions = new SubscriptionCounts(() => Promise.resolve())
+  void subscriptions.follow(1, () => [
+    {
+      id: 4,
+      connectionId: 1,
+      filter: '#',
+      qos: 0,
+      alias: '',
+      colour: 'teal',
+      enabled: true,
+      ...defaultSubscriptionOptions,
+    },
+  ])
+  subscriptions.counted(1, [{ filter: '#', count: 0, gained: 0 }])
   const told: SessionCounts[][] = []
   const made = new SessionCounter(
     () => undefined,
     subscriptions,
     (counts) => told.push(counts),
   )
-  const gain = (received: number) => {
-    subscriptions.gain({ connectionId: 1, topicId: 1, name: 'a', received })
+  let count = 0
+  const gain = (gained: number) => {
+    subscriptions.counted(1, [{ filter: '#', count: (count += gained), gained }])
     made.touch(1)
   }
   return { made, told, gain }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Advance } from '../../../../electron/core/history/writing/history-writer.ts'
 import { CommitLoop } from '../../../../electron/core/history/writing/commit-loop.ts'
-import type { CommittedRows, TopicGain } from '../../../../electron/core/history/writing/writer-protocol.ts'
+import type { CommittedRows } from '../../../../electron/core/history/writing/writer-protocol.ts'
 import type { ReasonCode } from '../../../../shared/errors.ts'
 
 beforeEach(() => vi.useFakeTimers())
@@ -13,9 +13,9 @@ function looping() {
   vi.advanceTimersByTime(1_000)
   const base = performance.now()
   const commits: number[] = []
-  const told: { rows: CommittedRows[][]; gains: TopicGain[][]; failing: (ReasonCode | null)[] } = {
+  const told: { rows: CommittedRows[][]; stored: number[]; failing: (ReasonCode | null)[] } = {
     rows: [],
-    gains: [],
+    stored: [],
     failing: [],
   }
   let broken = false
@@ -28,7 +28,7 @@ function looping() {
   }
   const loop = new CommitLoop(commit, {
     committed: (rows) => told.rows.push(rows),
-    gained: (gains) => told.gains.push(structuredClone(gains)),
+    stored: (connectionId, received) => told.stored.push(connectionId, received.get(topic) ?? 0),
     failing: (reason) => told.failing.push(reason?.code ?? null),
   })
   return { loop, commits, told, breakDisk: (now: boolean) => (broken = now) }
@@ -47,6 +47,7 @@ describe('when the writer commits', () => {
     expect(commits).toEqual([0, 20, 40, 60, 80, 100])
     expect(told.rows).toHaveLength(6)
     expect(told.rows[1]).toEqual([{ connectionId: 1, first: 2, last: 2, changed: [] }])
+    expect(told.stored.slice(0, 4)).toEqual([1, 1, 1, 1])
   })
 
   it('is a second after a failure, again and again, until it works', () => {
@@ -74,37 +75,5 @@ describe('when the writer commits', () => {
     loop.close()
     vi.advanceTimersByTime(60_000)
     expect(commits).toEqual([0])
-  })
-})
-
-describe('what topics have gained', () => {
-  it('is told a few times a second, summed up, and nothing when nothing came', () => {
-    const { loop, told } = looping()
-    for (let ms = 0; ms < 500; ms += 20) {
-      loop.request()
-      vi.advanceTimersByTime(20)
-    }
-    vi.advanceTimersByTime(10_000)
-    const sums = told.gains.map(([gain]) => gain?.received ?? 0)
-    expect(sums.reduce((sum, received) => sum + received, 0)).toBe(25)
-    expect(sums.length).toBeLessThanOrEqual(3)
-    expect(told.gains[0]).toMatchObject([{ connectionId: 1, topicId: 4, name: 'a' }])
-  })
-  it('is told in small steps where a broker names thousands of topics at once', () => {
-    const gains: TopicGain[][] = []
-    const topics = Array.from({ length: 12_000 }, (_, id) => ({ id, name: `t/${id}` }))
-    const received = new Map(topics.map((one) => [one, 1]))
-    const loop = new CommitLoop(() => [{ connectionId: 1, first: 1, last: 12_000, changed: [], received }], {
-      committed: () => undefined,
-      gained: (some) => gains.push(some),
-      failing: () => undefined,
-    })
-    loop.request()
-    vi.advanceTimersByTime(300)
-    const toldAfterFirst = gains.length
-    vi.advanceTimersByTime(1_000)
-    expect(toldAfterFirst).toBeLessThan(3)
-    expect(gains.map(({ length }) => length)).toEqual([5_000, 5_000, 2_000])
-    expect(new Set(gains.flat().map(({ topicId }) => topicId)).size).toBe(12_000)
   })
 })

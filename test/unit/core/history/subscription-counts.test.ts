@@ -16,57 +16,94 @@ function subscription(id: number, filter: string): Subscription {
   }
 }
 
-const topics = [
-  { id: 10, name: 'a/1', received: 5 },
-  { id: 11, name: 'a/2', received: 7 },
-  { id: 12, name: '$SYS/load', received: 100 },
-]
-
-function loaded(...filters: string[]): SubscriptionCounts {
-  const counts = new SubscriptionCounts()
-  const subscriptions = filters.map((filter, index) => subscription(index + 1, filter))
-  counts.load(1, structuredClone(topics), subscriptions)
-  return counts
+/** Counts of the filters `a` and `b` in a history that holds this much of each. */
+function following(stored: Record<string, number> = { a: 5, b: 7 }) {
+  const asked: (readonly [number, string[]])[] = []
+  let available = true
+  const counts = new SubscriptionCounts((connectionId, filters) => {
+    asked.push([connectionId, filters])
+    if (!available) return Promise.reject(new Error('there is no history'))
+    const found = filters.map((filter) => ({ filter, count: stored[filter] ?? 0, gained: 0 }))
+    counts.counted(connectionId, found)
+    return Promise.resolve()
+  })
+  const follow = (...filters: string[]) =>
+    counts.follow(1, () => filters.map((filter, index) => subscription(index + 1, filter)))
+  const gain = (filter: string, gained: number) => {
+    counts.counted(1, [{ filter, count: (stored[filter] = (stored[filter] ?? 0) + gained), gained }])
+  }
+  const countsNow = () =>
+    counts.countsOf(1, 1_000).map(({ subscriptionId, count }) => [subscriptionId, count])
+  return { counts, asked, follow, gain, countsNow, setAvailable: (now: boolean) => (available = now) }
 }
 
-const countsOf = (counts: SubscriptionCounts) => counts.countsOf(1, 1_000).map(({ count }) => count)
-
 describe('how many messages match a subscription', () => {
-  it('counts the history of earlier runs by the rules of topic filters', () => {
-    const counts = loaded('#', 'a/+', 'a/2', '$SYS/#', 'b', '$share/group/a/+')
-    expect(countsOf(counts)).toEqual([12, 12, 7, 100, 0, 12])
-  })
-
-  it('adds what is stored, to every subscription that matches, new topics included', () => {
-    const counts = loaded('#', 'a/2')
-    counts.gain({ connectionId: 1, topicId: 11, name: 'a/2', received: 3 })
-    counts.gain({ connectionId: 1, topicId: 99, name: 'new', received: 2 })
-    counts.gain({ connectionId: 1, topicId: 99, name: 'new', received: 1 })
-    counts.gain({ connectionId: 2, topicId: 10, name: 'a/1', received: 50 })
-    expect(countsOf(counts)).toEqual([18, 10])
-  })
-
-  it('counts a subscription that is added or changed later over the whole history', () => {
-    const counts = loaded('a/1')
-    counts.gain({ connectionId: 1, topicId: 99, name: 'new', received: 2 })
-    counts.setSubscriptions(1, [subscription(1, 'new'), subscription(5, 'a/+')])
-    expect(counts.countsOf(1, 0)).toMatchObject([
-      { subscriptionId: 1, count: 2 },
-      { subscriptionId: 5, count: 12 },
+  it('is asked for once, and kept up with what is told', async () => {
+    const { asked, follow, gain, countsNow } = following()
+    await follow('a', 'b')
+    await follow('a', 'b')
+    expect(asked).toEqual([[1, ['a', 'b']]])
+    gain('b', 3)
+    gain('unknown', 3)
+    expect(countsNow()).toEqual([
+      [1, 5],
+      [2, 10],
     ])
-    counts.gain({ connectionId: 1, topicId: 99, name: 'new', received: 2 })
-    expect(countsOf(counts)).toEqual([4, 12])
   })
 
-  it('measures rates over the last five seconds', () => {
-    const counts = loaded('a/1')
-    const gain = (received: number) => {
-      counts.gain({ connectionId: 1, topicId: 10, name: 'a/1', received })
-    }
+  it('is left out while what is stored is being counted', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    const counts = new SubscriptionCounts(() => promise)
+    const following = counts.follow(1, () => [subscription(1, 'a')])
+    expect(counts.countsOf(1, 0)).toEqual([])
+    counts.counted(1, [{ filter: 'a', count: 4, gained: 0 }])
+    resolve(undefined)
+    await following
+    expect(counts.countsOf(1, 0)).toEqual([{ subscriptionId: 1, count: 4, perS: 0 }])
+  })
+
+  it('belongs to the filter, whatever becomes of the subscriptions', async () => {
+    const { counts, asked, follow, countsNow } = following()
+    await follow('a')
+    await counts.setSubscriptions(1, [subscription(1, 'b'), subscription(5, 'a')])
+    expect(asked.at(-1)).toEqual([1, ['b', 'a']])
+    expect(countsNow()).toEqual([
+      [1, 7],
+      [5, 5],
+    ])
+    await counts.setSubscriptions(2, [subscription(9, 'a')])
+    expect(asked).toHaveLength(2)
+  })
+
+  it('is asked for again where it could not be counted', async () => {
+    const { follow, countsNow, setAvailable } = following()
+    setAvailable(false)
+    await follow('a')
+    expect(countsNow()).toEqual([])
+    setAvailable(true)
+    await follow('a')
+    expect(countsNow()).toEqual([[1, 5]])
+  })
+
+  it('is not counted any more once the connection is forgotten', async () => {
+    const { counts, asked, follow, gain } = following()
+    await follow('a')
+    counts.forget(1)
+    counts.forget(2)
+    gain('a', 1)
+    expect(asked.slice(1)).toEqual([[1, []]])
+    expect(counts.countsOf(1, 6_000)).toEqual([])
+  })
+})
+
+describe('how fast messages come', () => {
+  it('is measured over the last five seconds', async () => {
+    const { counts, follow, gain } = following()
+    await follow('a')
     const rateAt = (nowMs: number) => counts.countsOf(1, nowMs)[0]?.perS
     expect(rateAt(0)).toBe(0)
     for (let second = 1; second <= 10; second++) {
-      gain(second % 2 === 0 ? 30 : 10)
+      gain('a', second % 2 === 0 ? 30 : 10)
       const rate = rateAt(second * 1_000)
       if (second > 5) expect(rate).toBeCloseTo(20, -1)
     }
@@ -74,38 +111,23 @@ describe('how many messages match a subscription', () => {
     expect(rateAt(16_000)).toBe(0)
   })
 
-  it('does not dilute a rate by the silence before it', () => {
-    const counts = loaded('a/1')
+  it('is not diluted by the silence before', async () => {
+    const { counts, follow, gain } = following()
+    await follow('a')
     counts.countsOf(1, 0)
-    counts.gain({ connectionId: 1, topicId: 10, name: 'a/1', received: 20 })
+    gain('a', 20)
     expect(counts.countsOf(1, 3_600_000)[0]?.perS).toBe(4)
-    counts.gain({ connectionId: 1, topicId: 10, name: 'a/1', received: 20 })
+    gain('a', 20)
     expect(counts.countsOf(1, 3_601_000)[0]?.perS).toBe(20)
   })
 
-  it('knows nothing of a connection that it has forgotten', () => {
-    const counts = loaded('a/1')
-    counts.forget(1)
-    expect(counts.knows(1)).toBe(false)
-    expect(counts.countsOf(1, 6_000)).toEqual([])
-  })
-
-  it('counts deleted messages no more, which is no rate', () => {
-    const counts = loaded('#', 'a/2')
-    countsOf(counts)
-    counts.gain({ connectionId: 1, topicId: 11, name: 'a/2', received: 10 })
-    counts.lose({
-      connectionId: 1,
-      seqs: [],
-      topics: [
-        { topicId: 11, received: 15 },
-        { topicId: 98, received: 3 },
-      ],
-    })
-    counts.lose({ connectionId: 2, seqs: [], topics: [{ topicId: 11, received: 2 }] })
-    expect(counts.countsOf(1, 2_000)).toMatchObject([
-      { count: 7, perS: 10 },
-      { count: 2, perS: 10 },
-    ])
+  it('is not changed by what is deleted, nor by a change of the subscriptions', async () => {
+    const { counts, follow, gain } = following()
+    await follow('a')
+    counts.countsOf(1, 1_000)
+    gain('a', 10)
+    counts.counted(1, [{ filter: 'a', count: 0, gained: 0 }])
+    await counts.setSubscriptions(1, [subscription(1, 'a'), subscription(2, 'b')])
+    expect(counts.countsOf(1, 2_000)[0]?.perS).toBe(10)
   })
 })

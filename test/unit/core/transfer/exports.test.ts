@@ -32,7 +32,7 @@ beforeAll(async () => {
     committed: () => undefined,
     removed: () => undefined,
     erased: () => undefined,
-    gained: () => undefined,
+    counted: () => undefined,
     searched: () => undefined,
     failing: (reason) => {
       throw new Error(reason?.message)
