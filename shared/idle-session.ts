@@ -12,6 +12,7 @@ export function idleSession(connectionId: number, sinceMs: number): Session {
     clientIdAssigned: false,
     limits: null,
     sessionPresent: false,
+    exceededReceiveMaximum: null,
     attempt: 0,
     retryAtMs: null,
     grants: [],

@@ -254,6 +254,11 @@ export interface Session {
   limits: ServerLimits | null
   /** CONNACK Session Present (MQTT 3.2.2.1.1). */
   sessionPresent: boolean
+  /**
+   * Our Receive Maximum, once the broker has had more messages under way than that (MQTT 5, 3.1.2.11.3): its fault, which
+   * loses nothing. Null as long as it keeps to it.
+   */
+  exceededReceiveMaximum: number | null
   /** Attempts since the last success, 0 when connected. */
   attempt: number
   /** UTC ms of the next attempt while reconnecting. */

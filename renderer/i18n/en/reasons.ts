@@ -255,7 +255,7 @@ export const messages = {
     'alias-0': 'has topic alias 0',
     'alias-above-maximum': 'has a topic alias above the agreed maximum',
     'alias-unknown': 'has a topic alias that names no topic',
-    'receive-maximum': 'is one more than may be unanswered at a time',
+    'receive-maximum': 'is one of far more than may be unanswered at a time',
     'suback-unknown': 'answers a subscription that was not asked for',
     'unsuback-unknown': 'answers an unsubscribe that was not asked for',
     'answer-count': 'answers more or fewer topic filters than were asked for',

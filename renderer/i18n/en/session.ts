@@ -6,6 +6,8 @@ export const messages = {
     session: 'On the broker',
     resumed: 'taken up again',
     fresh: 'new',
+    atOnce: 'Sends at once',
+    exceeded: 'more than the {count} this connection allows',
   },
   limits: {
     receiveMaximum: 'Unanswered messages',

@@ -265,7 +265,7 @@ export const messages: Catalogue<typeof en> = {
     'alias-0': 'トピックエイリアスが 0 です',
     'alias-above-maximum': 'トピックエイリアスが合意した上限を超えています',
     'alias-unknown': 'トピックエイリアスに対応するトピックがありません',
-    'receive-maximum': '同時に未応答にできるメッセージ数を超えています',
+    'receive-maximum': '同時に未応答にできるメッセージ数を大幅に超えています',
     'suback-unknown': '要求していない購読への応答です',
     'unsuback-unknown': '要求していない購読解除への応答です',
     'answer-count': '応答の数が要求したトピックフィルターの数と一致しません',

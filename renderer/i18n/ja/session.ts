@@ -9,6 +9,8 @@ export const messages: Catalogue<typeof en> = {
     session: 'ブローカー側',
     resumed: '再開',
     fresh: '新規',
+    atOnce: '同時送信数',
+    exceeded: 'この接続の上限（{count} 件）を超過',
   },
   limits: {
     receiveMaximum: '未応答メッセージ数',

@@ -81,6 +81,7 @@ export class TestRun {
       onPublish: () => undefined,
       onPublishAnswer: () => undefined,
       onReleased: () => undefined,
+      onWindowExceeded: () => undefined,
       onQuestion: () => undefined,
       onAnswer: () => undefined,
       batches: { current: () => 0, committed: () => 0 },

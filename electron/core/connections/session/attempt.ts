@@ -49,6 +49,8 @@ export interface AttemptListener {
   onPublish(packet: PublishPacket): void
   /** PUBACK, PUBREC or PUBCOMP. May throw a Violation. */
   onPublishAnswer(type: number, packetId: number, code: number): void
+  /** The broker has more messages under way than our Receive Maximum; told once for each connection. */
+  onWindowExceeded(receiveMaximum: number): void
   /** A QoS 2 handshake is over: the identifier may be used for a new message. */
   onReleased(packetId: number): void
   /** CONNECT or PINGREQ has left. */
@@ -111,7 +113,9 @@ export class Attempt {
     this.listener = listener
     this.requests = new OpenRequests(protocolVersion)
     this.aliases = new TopicAliases(limits.topicAliasMaximum)
-    this.window = new IncomingWindow(protocolVersion === 5 ? limits.receiveMaximum : Infinity)
+    this.window = new IncomingWindow(protocolVersion === 5 ? limits.receiveMaximum : Infinity, () => {
+      listener.onWindowExceeded(limits.receiveMaximum)
+    })
     this.gate = this.createGate()
     const guard = new IncomingGuard({
       protocolVersion,

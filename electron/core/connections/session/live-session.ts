@@ -194,6 +194,9 @@ export class LiveSession {
       onReleased: (packetId) => {
         this.unreleased.release(packetId)
       },
+      onWindowExceeded: (exceededReceiveMaximum) => {
+        if (this.state.now.exceededReceiveMaximum === null) this.state.update({ exceededReceiveMaximum })
+      },
       onQuestion: () => {
         this.traffic.asked(performance.now())
       },

@@ -17,6 +17,7 @@ export class SessionState {
       clientIdAssigned: false,
       limits: null,
       sessionPresent: false,
+      exceededReceiveMaximum: null,
       attempt: 0,
       retryAtMs: null,
       grants: [],
