@@ -88,7 +88,6 @@ export const messages = {
       name: 'Name',
       nameHint: 'How it is called in the list.',
       clientId: 'Client ID',
-      clientIdRandom: 'Random at each connect',
       clientIdTaken:
         '“{name}” uses this ID at the same broker: only one of the two can be connected at a time.',
       username: 'User name',

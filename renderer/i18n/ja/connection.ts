@@ -90,7 +90,6 @@ export const messages: Catalogue<typeof en> = {
       name: '名前',
       nameHint: '一覧に表示される名前です。',
       clientId: 'クライアント ID',
-      clientIdRandom: '接続のたびに自動生成',
       clientIdTaken:
         '「{name}」が同じブローカーでこの ID を使用しています。同時に接続できるのは一方だけです。',
       username: 'ユーザー名',

@@ -97,7 +97,7 @@ export const messages: Catalogue<typeof en> = {
     topic: 'ウィルのトピック',
     topicPlaceholder: 'device/status',
     qos: 'サービス品質',
-    retain: 'Retain',
+    retain: '保持',
     payload: 'ウィルのペイロード',
     delay: '遅延',
     delayHint: 'ブローカーがこのクライアントの復帰を待つ時間です。',

@@ -13,7 +13,7 @@ const versionNames = { 3: '3.1', 4: '3.1.1', 5: '5' } as const
 
 /** What a step found out, as lines of text and as properties with names. */
 export function useStepFacts(step: () => TestStep) {
-  const { t, locale } = useI18n()
+  const { t, n, locale } = useI18n()
   const word = useReasonText()
 
   function tlsLines({ cipher, alpn, accepted, chain }: TlsFacts): string[] {
@@ -65,7 +65,7 @@ export function useStepFacts(step: () => TestStep) {
     const label = Object.hasOwn(english.connack, name) ? t(`doctor.connack.${name}`) : name
     if (Array.isArray(value)) return { name: `${label}: ${value[0]}`, value: value[1] }
     if (typeof value === 'boolean') return { name: label, value: t(value ? 'doctor.yes' : 'doctor.no') }
-    return { name: label, value: String(value) }
+    return { name: label, value: typeof value === 'number' ? n(value) : value }
   }
 
   return {
