@@ -81,12 +81,18 @@ export function useListDrag() {
     else void moveFolder(what.id, to)
   }
 
+  /** Out of the list as a whole, not from line to line. */
+  function leave({ currentTarget, relatedTarget }: DragEvent): void {
+    const inside = currentTarget instanceof Node && currentTarget.contains(relatedTarget as Node | null)
+    if (!inside) aim.value = null
+  }
+
   function end(): void {
     dragged.value = null
     aim.value = null
   }
 
-  return { aim, start, over, drop, end, leave: () => (aim.value = null) }
+  return { aim, start, over, drop, end, leave }
 }
 
 function intoAim(parentId: number | null): Aim {
