@@ -178,11 +178,21 @@ export function serverCertificate(kind: ServerKind = 'valid'): Promise<Certifica
   )
 }
 
-/** A client's certificate with an RSA key, from the root itself; `stranger` comes from an authority nobody trusts. */
-export function clientCertificate(from: 'root' | 'stranger' = 'root'): Promise<CertificateFiles> {
-  const name = `client-${from}`
-  const extensions = ['extendedKeyUsage=clientAuth']
-  return once(name, () => issue({ name, commonName: clientName, issuer: from, extensions, algorithm: rsa }))
+/**
+ * A client's certificate with an RSA key, from the root itself; `stranger` comes from an authority nobody trusts, `expired`
+ * from the root some time ago.
+ */
+export function clientCertificate(kind: 'root' | 'stranger' | 'expired' = 'root'): Promise<CertificateFiles> {
+  const name = `client-${kind}`
+  const own: Issue = {
+    name,
+    commonName: clientName,
+    issuer: 'root',
+    extensions: ['extendedKeyUsage=clientAuth'],
+  }
+  const change: Partial<Issue> =
+    kind === 'expired' ? { fromDays: -30, untilDays: -2 } : { issuer: kind, algorithm: rsa }
+  return once(name, () => issue({ ...own, ...change }))
 }
 
 /** The client's private key in one of the forms people have it. */

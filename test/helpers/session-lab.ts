@@ -23,9 +23,11 @@ function memoryWriter() {
   const { port1, port2 } = new MessageChannel()
   const received: BatchRecord[] = []
   const deliveries = new Map<number, string>()
+  const topics = new Map<number, string>()
   let seq = 0
   port2.on('message', (message: SessionHello | PackedBatch) => {
     if (!('batch' in message)) return
+    for (const { index, name } of message.topics) topics.set(index, name)
     const published: { reference: number; seq: number }[] = []
     let count = 0
     unpackBatch(message.buffer, message.records, (record) => {
@@ -45,6 +47,7 @@ function memoryWriter() {
     port: port1,
     received,
     deliveries,
+    topics,
     close: () => {
       port1.close()
       port2.close()
@@ -99,6 +102,11 @@ export function openLab(
     states,
     received: writer.received,
     deliveries: writer.deliveries,
+    /** What arrived, as `topic payload`. */
+    heard: () =>
+      writer.received.map(
+        ({ topicIndex, payload }) => `${writer.topics.get(topicIndex)} ${Buffer.from(payload).toString()}`,
+      ),
     get state(): Session | undefined {
       return states.at(-1)
     },

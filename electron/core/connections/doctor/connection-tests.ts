@@ -12,7 +12,14 @@ import startTest from './test.thread.ts?nodeWorker'
 /** Attempts a test may make: MQTT 5 and 3.1.1, each with a client id of its own and with the profile's. */
 const mostAttempts = 4
 /** What comes on top of them: the thread, the subscriptions, the good-bye. */
-const allowanceMs = 15_000
+const usualAllowanceMs = 15_000
+
+/** What a test may replace. */
+interface TestsOptions {
+  startThread?: (options: { workerData: TestStart }) => Worker
+  /** Beyond what the attempts may take, until a thread is given up. */
+  allowanceMs?: number
+}
 
 interface RunningTest {
   client: Client
@@ -26,6 +33,13 @@ interface RunningTest {
 export class ConnectionTests {
   private readonly running = new Map<number, RunningTest>()
   private lastId = 0
+  private readonly startThread: (options: { workerData: TestStart }) => Worker
+  private readonly allowanceMs: number
+
+  constructor({ startThread = startTest, allowanceMs = usualAllowanceMs }: TestsOptions = {}) {
+    this.startThread = startThread
+    this.allowanceMs = allowanceMs
+  }
 
   /** Begins a test; how it goes is told by `connections.tested`. A client's earlier test is cancelled. */
   start(start: TestStart, client: Client): ConnectionTest {
@@ -33,10 +47,10 @@ export class ConnectionTests {
     const testId = ++this.lastId
     const { all: steps } = new StepList(stepsOf(start.profile.transport))
     const test: ConnectionTest = { testId, state: 'running', steps, reason: null, notes: [] }
-    const thread = startTest({ workerData: start })
-    const limitMs = mostAttempts * start.profile.connectTimeoutMs + allowanceMs
+    const thread = this.startThread({ workerData: start })
+    const limitMs = mostAttempts * start.profile.connectTimeoutMs + this.allowanceMs
     const timer = setTimeout(() => {
-      this.failed(testId, timeoutFailure({ ...start.profile, connectTimeoutMs: limitMs }, 'none'))
+      this.gaveUp(testId, limitMs)
     }, limitMs)
     this.running.set(testId, { client, start, test, thread, timer })
     joinThreads<object, TestEvents>(thread, {
@@ -88,6 +102,14 @@ export class ConnectionTests {
     run.test = { testId, ...progress }
     if (progress.state !== 'running') this.end(run)
     run.client.emit('connections.tested', run.test)
+  }
+
+  private gaveUp(testId: number, limitMs: number): void {
+    const run = this.running.get(testId)
+    if (!run) return
+    const reached = run.test.steps.findLast(({ state }) => state === 'done')?.name ?? 'none'
+    const stage = reached === 'connect' ? 'subscribe' : reached
+    this.failed(testId, timeoutFailure({ ...run.start.profile, connectTimeoutMs: limitMs }, stage))
   }
 
   // What the thread found out until then still counts.

@@ -31,7 +31,15 @@ const codeOfSystemError: Readonly<Record<string, ReasonCode>> = {
   ECONNREFUSED: 'connection-refused',
   EHOSTUNREACH: 'host-unreachable',
   ENETUNREACH: 'host-unreachable',
+  EHOSTDOWN: 'host-unreachable',
+  ENETDOWN: 'host-unreachable',
   EADDRNOTAVAIL: 'host-unreachable',
+  EAFNOSUPPORT: 'host-unreachable',
+  // A zone that this computer does not have.
+  EINVAL: 'host-unreachable',
+  // A firewall of this computer.
+  EACCES: 'host-unreachable',
+  EPERM: 'host-unreachable',
   ETIMEDOUT: 'connect-timeout',
   ECONNRESET: 'connection-reset',
   EPIPE: 'connection-reset',

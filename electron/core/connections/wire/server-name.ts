@@ -3,12 +3,15 @@ import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 
 /** The name a server's certificate must have: the one the profile says, or its host. */
 export function serverNameOf({ host, tls }: Pick<ConnectionProfile, 'host' | 'tls'>): string {
+  if (tls.serverName !== '') return tls.serverName.replace(/\.$/, '')
+  // The zone of an address belongs to this computer alone (RFC 4007, 6).
+  if (host.includes(':')) return host.split('%')[0] ?? ''
   // A name may end in a dot; certificates and SNI have it without (RFC 6066, 3).
-  return (tls.serverName || host).replace(/\.$/, '')
+  return host.replace(/\.$/, '')
 }
 
 /** The name to send, which is never an address (RFC 6066, 3); '' sends none. */
 export function indicatedName(profile: Pick<ConnectionProfile, 'host' | 'tls'>): string {
   const name = serverNameOf(profile)
-  return isIP(name.split('%')[0] ?? '') === 0 ? name : ''
+  return isIP(name) === 0 ? name : ''
 }

@@ -26,7 +26,10 @@ beforeAll(async () => {
 afterAll(() => broker.stop())
 
 describe('a client certificate', () => {
-  const pem = async (key: string, from: 'root' | 'stranger' = 'root'): Promise<ClientCertificate> => ({
+  const pem = async (
+    key: string,
+    from: 'root' | 'stranger' | 'expired' = 'root',
+  ): Promise<ClientCertificate> => ({
     format: 'pem',
     certificate: { from: 'file', path: (await clientCertificate(from)).certificate },
     key: { from: 'file', path: key },
@@ -50,6 +53,23 @@ describe('a client certificate', () => {
       details: { subject: clientName, cause: 'unknown_ca' },
     })
     expect(sentencesOf(reason).en).toContain(`“${clientName}”`)
+  })
+
+  it('that has expired', async () => {
+    const { key } = await clientCertificate('expired')
+    const own = await pem(key, 'expired')
+    for (const maxVersion of versions) {
+      const profile = tlsProfile(broker.ports.mutual, { ca, maxVersion, clientCertificate: own })
+      const reason = await failureAt(profile)
+      expect(reason).toMatchObject({
+        code: 'client-certificate-expired',
+        details: { subject: clientName, cause: 'certificate_expired' },
+      })
+      expect(isFinal(reason)).toBe(true)
+      const day = new Date(Number(reason.details['validToMs'])).toLocaleDateString()
+      const { en, ja } = sentencesOf(reason)
+      for (const words of [en, ja]) expect(words).toContain(day)
+    }
   })
 
   it('that is missing over WebSocket', async () => {

@@ -6,11 +6,12 @@ import type { TlsOptions as ServerOptions } from 'node:tls'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocketServer } from 'ws'
+import { checkCertificate } from '../../../../../electron/core/connections/wire/check-certificate.ts'
 import type { PemSource } from '../../../../../shared/types/profile-parts.ts'
 import { rootFile, serverCertificate } from '../../../../helpers/certificates.ts'
 import { freePort } from '../../../../helpers/mosquitto.ts'
 import { profileFor } from '../../../../helpers/profiles.ts'
-import { tlsProfile } from '../../../../helpers/reach.ts'
+import { reach, tlsProfile } from '../../../../helpers/reach.ts'
 import type { TlsMosquitto } from '../../../../helpers/tls-mosquitto.ts'
 import { startTlsMosquitto } from '../../../../helpers/tls-mosquitto.ts'
 import { failureAt, isFinal, sentencesOf } from '../../../../helpers/failure-at.ts'
@@ -54,6 +55,15 @@ describe('no way to the host', () => {
     expect(sentencesOf(reason).en).toContain(`127.0.0.1:${port}`)
     expect(isFinal(reason)).toBe(false)
   })
+})
+
+it('an address that no way leads to', async () => {
+  // No TCP connection can be made to a broadcast address, whatever the network.
+  const reason = await failureAt(profileFor(1883, { host: '255.255.255.255' }))
+  expect(reason).toMatchObject({ code: 'host-unreachable', details: { host: '255.255.255.255' } })
+  const { en, ja } = sentencesOf(reason)
+  for (const words of [en, ja]) expect(words).toContain('255.255.255.255')
+  expect(isFinal(reason)).toBe(false)
 })
 
 describe('the wrong kind of port', () => {
@@ -124,6 +134,17 @@ describe('a certificate of the server', () => {
     expect(en).toContain(words)
     expect(en).toContain(`“broker ${kind}” of 127.0.0.1:${port}`)
     expect(ja).toContain(`「broker ${kind}」`)
+    expect(isFinal(reason)).toBe(true)
+  })
+
+  it('that is revoked, as OpenSSL finds out', async () => {
+    const { events } = await reach(tlsProfile(broker.ports.tls, { ca }))
+    const facts = events.flatMap((event) => (event.step === 'tls' ? [event.facts] : []))[0]
+    const profile = tlsProfile(broker.ports.tls, { ca })
+    const reason = checkCertificate(profile, facts ?? { chain: [] }, 'CERT_REVOKED')
+    if (typeof reason === 'string') throw new Error(reason)
+    expect(reason).toMatchObject({ code: 'certificate-revoked', details: { subject: 'broker valid' } })
+    expect(sentencesOf(reason).en).toContain('has been revoked by its issuer')
     expect(isFinal(reason)).toBe(true)
   })
 

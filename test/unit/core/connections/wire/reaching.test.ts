@@ -5,6 +5,7 @@ import type { AddressInfo, Server } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocketServer } from 'ws'
+import { parseAddress } from '../../../../../shared/mqtt/address.ts'
 import type { ClientCertificate, PemSource } from '../../../../../shared/types/profile-parts.ts'
 import {
   clientCertificate,
@@ -240,6 +241,42 @@ describe('a WebSocket', () => {
     })
     expect(events.at(-1)).toMatchObject({ step: 'websocket', subprotocol: 'mqttv3.1' })
     expect(JSON.stringify(events)).not.toContain('geheim')
+  })
+})
+
+describe('an address with a zone', () => {
+  const host = '::1%lo'
+
+  it('is reached, and the zone stays at home', async () => {
+    const { chain, key } = await serverCertificate()
+    const server = createTlsServer({ cert: await readFile(chain), key: await readFile(key) }, (socket) => {
+      socket.once('data', () => socket.end(accepted))
+      socket.on('error', () => socket.destroy())
+    })
+    const { answer, events } = await reach(tlsProfile(await listen(server, '::1'), { ca }, { host }))
+    expect(answer).toEqual(accepted)
+    expect(events.find(({ step }) => step === 'tls')).toMatchObject({
+      facts: { serverName: '::1', accepted: 'verified' },
+    })
+  })
+
+  it('is reached over WebSocket, as a pasted address names it', async () => {
+    const asked: IncomingMessage[] = []
+    const http = createHttpServer()
+    const webSockets = new WebSocketServer({ server: http })
+    webSockets.on('connection', (socket, request) => {
+      asked.push(request)
+      socket.once('message', () => socket.send(accepted))
+    })
+    const port = await listen(http, '::1')
+    onTestFinished(() => {
+      for (const client of webSockets.clients) client.terminate()
+    })
+    const pasted = parseAddress(`ws://[::1%25lo]:${port}/mqtt`)
+    if (pasted?.kind !== 'address') throw new Error('no address')
+    expect(pasted.parts).toEqual({ transport: 'ws', host, port, path: '/mqtt' })
+    expect((await reach(profileFor(port, pasted.parts))).answer).toEqual(accepted)
+    expect(asked[0]?.headers.host).toBe(`[::1]:${port}`)
   })
 })
 
