@@ -29,7 +29,7 @@ const rawKeys = (page: Page) =>
       .filter((key) => key !== undefined)
   })
 
-/** Elements that stick out of the window, and texts that are cut although nothing says that there is more. */
+/** Elements that stick out of the window, and texts that are cut or broken although nothing says that there is more. */
 const overflow = (page: Page) =>
   page.evaluate(() => ({
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -44,6 +44,23 @@ const overflow = (page: Page) =>
         )
       })
       .map((button) => button.ariaLabel ?? button.innerText),
+    cutHints: [...document.querySelectorAll('input')]
+      .filter((input) => {
+        const { fontSize, fontFamily, paddingLeft, paddingRight } = getComputedStyle(input)
+        const pen = document.createElement('canvas').getContext('2d')
+        if (pen === null || input.clientWidth === 0) return false
+        pen.font = `${fontSize} ${fontFamily}`
+        const room = input.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
+        return pen.measureText(input.placeholder).width > room + 1
+      })
+      .map((input) => input.placeholder),
+    brokenLines: [...document.querySelectorAll('[role=toolbar] span')]
+      .filter((span) => {
+        const range = document.createRange()
+        range.selectNodeContents(span)
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1
+      })
+      .map((span) => span.textContent),
   }))
 
 test('it fits and speaks in both themes, both languages and at every size', async ({ dataDir, open }) => {
@@ -51,7 +68,13 @@ test('it fits and speaks in both themes, both languages and at every size', asyn
   await chooseBrokerPorts(dataDir)
   const { page } = await open()
   const fits = async (what: string) => {
-    expect(await overflow(page), what).toEqual({ wide: 0, high: 0, cutButtons: [] })
+    expect(await overflow(page), what).toEqual({
+      wide: 0,
+      high: 0,
+      cutButtons: [],
+      cutHints: [],
+      brokenLines: [],
+    })
     expect(await rawKeys(page), what).toEqual([])
   }
   await expect(page.getByRole('heading', { name: 'What are your devices saying?' })).toBeVisible()
