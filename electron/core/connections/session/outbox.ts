@@ -7,9 +7,10 @@ import { BatchPacker, isReceived, unpackBatch } from '../../history/batch.ts'
 /** A batch is handed over when it is this old or this large. */
 const flushAfterMs = 5
 const flushAfterBytes = 256 * 1024
-/** Above this much on its way to the disk, the socket is paused. */
-const pauseAboveBytes = 32 * 1024 * 1024
-/** While nothing can be recorded, what the broker will send again is taken up to this much. */
+/** Above this much on its way to the disk, the socket is paused. The writer has a copy of all of it. */
+const pauseAboveBytes = 16 * 1024 * 1024
+/** While nothing can be recorded, messages are kept up to this much, and what the broker will send again up to more. */
+const keepUpToBytes = 32 * 1024 * 1024
 const refuseAboveBytes = 48 * 1024 * 1024
 /** With this many batches unanswered, further ones are handed over only when they are large. */
 const patientBatches = 32
@@ -81,7 +82,7 @@ export class Outbox {
   roomFor(qos: Qos): 'yes' | 'no' | 'never' {
     if (!this.failing) return 'yes'
     const bytes = this.waitingBytes + this.packer.bytes
-    if (qos === 0) return bytes > pauseAboveBytes ? 'no' : 'yes'
+    if (qos === 0) return bytes > keepUpToBytes ? 'no' : 'yes'
     return bytes > refuseAboveBytes ? 'never' : 'yes'
   }
 

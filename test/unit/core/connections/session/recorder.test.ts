@@ -121,15 +121,15 @@ describe('the recorder of a session', () => {
     expect(batches[0]?.records).toBe(1)
   })
 
-  it('stops the socket above 32 MB on its way to the disk, and lets it go below half of that', async () => {
+  it('stops the socket above 16 MB on its way to the disk, and lets it go below half of that', async () => {
     const { batches, arrived, answer, receive, pressure } = recording()
-    for (let message = 0; message < 40; message++) receive(Buffer.alloc(1024 * 1024))
+    for (let message = 0; message < 20; message++) receive(Buffer.alloc(1024 * 1024))
     expect(pressure).toEqual([true])
-    await arrived(40)
-    expect(batches).toHaveLength(40)
-    answer(20)
-    answer(23)
-    answer(30)
+    await arrived(20)
+    expect(batches).toHaveLength(20)
+    answer(10)
+    answer(11)
+    answer(14)
     await vi.waitUntil(() => pressure.length > 1)
     expect(pressure).toEqual([true, false])
   })
