@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { MenuAction } from '../../../components/action-menu.ts'
+import type { MenuAction } from '../../../components/floating/action-menu.ts'
 import { useCommand } from '../../../composables/useCommand.ts'
 import { useConnectionListStore } from '../../../stores/connection-list.ts'
 import { useConnectionsStore } from '../../../stores/connections.ts'
