@@ -52,5 +52,12 @@ it('a broker that begins handshakes without end is left all the same, and hears 
     details: { violation: 'receive-maximum' },
   })
   // DISCONNECT, "receive maximum exceeded".
-  await vi.waitUntil(() => streams.heard().subarray(-3).equals(Buffer.from([0xe0, 1, 0x93])), patience)
+  await vi.waitUntil(
+    () =>
+      streams
+        .heard()
+        .subarray(-3)
+        .equals(Buffer.from([0xe0, 1, 0x93])),
+    patience,
+  )
 })
