@@ -1,7 +1,7 @@
 import type { Connection, ProfileInput, SubscriptionInput } from '../../shared/types/connection.ts'
 import type { Broker } from './broker/broker.ts'
 import type { Profiles } from './connections/profiles.ts'
-import type { Sessions } from './connections/sessions.ts'
+import type { Sessions } from './connections/supervision/sessions.ts'
 
 const demoFilter = 'handson/sensor/volume/+'
 

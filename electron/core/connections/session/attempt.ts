@@ -1,71 +1,19 @@
 import type { Duplex } from 'node:stream'
 import type { Reason } from '../../../../shared/errors.ts'
-import { WorkbenchError } from '../../../../shared/errors.ts'
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import type { WireOptions } from '../wire/wire-options.ts'
-import { failure } from '../wire/wire-options.ts'
+import type { AttemptListener, ClientLimits } from './attempt-listener.ts'
 import { BrokerStream } from './broker-stream.ts'
-import {
-  dripReason,
-  farewellCode,
-  tooLargeCode,
-  tooLargeReason,
-  violationReason,
-  webSocketCode,
-  webSocketReason,
-} from './broken-rules.ts'
-import { acceptance, acknowledgeable, clientPacket } from './client-packet.ts'
+import { dripReason, explain, lastWord } from './broken-rules.ts'
+import { Conversation } from './conversation.ts'
 import type { Link } from './delivery-queue.ts'
 import { DripWatch } from './drip-watch.ts'
-import type { Connack } from './failures.ts'
-import {
-  authenticationAsked,
-  connectionReason,
-  notMqttFailure,
-  readConnack,
-  readAnswer,
-  refusal,
-  sessionTakenOver,
-  socketFailure,
-  timeoutFailure,
-} from './failures.ts'
-import type { IncomingPacket } from './incoming-packet.ts'
+import { connectionReason, hungUp, timeoutFailure } from './failures.ts'
 import { IncomingGuard } from './incoming-guard.ts'
-import { IncomingWindow } from './incoming-window.ts'
-import { OpenRequests } from './open-requests.ts'
 import type { openSocket, OpeningSocket } from './open-socket.ts'
 import { OutgoingGate } from './outgoing-gate.ts'
-import { disconnectPacket } from './packet-writer.ts'
-import type { PublishPacket } from './publish-packet.ts'
-import { cutPublish } from './publish-packet.ts'
-import { TopicAliases } from './topic-aliases.ts'
-import { NotMqtt, PacketTooLarge, Violation } from './violation.ts'
-
-/** What happens on one network connection, told in the order of the wire. */
-export interface AttemptListener {
-  onConnack(connack: Connack): void
-  /** A message, its topic resolved. May throw a Violation. */
-  onPublish(packet: PublishPacket): void
-  /** PUBACK, PUBREC or PUBCOMP. May throw a Violation. */
-  onPublishAnswer(type: number, packetId: number, code: number): void
-  /** The broker has more messages under way than our Receive Maximum; told once for each connection. */
-  onWindowExceeded(receiveMaximum: number): void
-  /** A QoS 2 handshake is over: the identifier may be used for a new message. */
-  onReleased(packetId: number): void
-  /** CONNECT or PINGREQ has left. */
-  onQuestion(): void
-  onAnswer(): void
-  /** Number of the batch that holds everything recorded so far, and of the last one on disk. */
-  batches: { current(): number; committed(): number }
-}
-
-/** What we said in CONNECT about what we take (MQTT 5, 3.1.2.11). */
-export interface ClientLimits {
-  maxPacketBytes: number
-  receiveMaximum: number
-  topicAliasMaximum: number
-}
+import { Probe } from './probe.ts'
 
 /** Opens the byte stream to the broker of a profile, see {@link openSocket}. */
 export type SocketOpener = typeof openSocket
@@ -77,23 +25,15 @@ export class Attempt {
   readonly stream: BrokerStream
   /** The first thing that went wrong. */
   failure: Reason | null = null
-  /** What the broker said when it accepted; null before that. */
-  connack: Connack | null = null
   readonly protocolVersion: NegotiatedVersion
   private readonly profile: ConnectionProfile
-  private readonly limits: ClientLimits
   private readonly connect: Buffer
-  private readonly listener: AttemptListener
+  private readonly conversation: Conversation
   private readonly gate: OutgoingGate
-  private readonly requests: OpenRequests
-  private readonly aliases: TopicAliases
-  private readonly window: IncomingWindow
   private readonly drips: DripWatch
   private readonly timer: NodeJS.Timeout
-  /** What mqtt.js is given of the bytes at hand. */
-  private passed: Buffer[] = []
   private readonly opening: OpeningSocket
-  private probing: NodeJS.Timeout | null = null
+  private readonly probing = new Probe()
 
   constructor(options: {
     wire: Omit<WireOptions, 'maxPacketBytes'>
@@ -106,51 +46,46 @@ export class Attempt {
   }) {
     const { wire, protocolVersion, limits, connect, listener } = options
     const { profile } = wire
+    const { maxPacketBytes } = limits
     this.connect = connect
     this.profile = profile
     this.protocolVersion = protocolVersion
-    this.limits = limits
-    this.listener = listener
-    this.requests = new OpenRequests(protocolVersion)
-    this.aliases = new TopicAliases(limits.topicAliasMaximum)
-    this.window = new IncomingWindow(protocolVersion === 5 ? limits.receiveMaximum : Infinity, () => {
-      listener.onWindowExceeded(limits.receiveMaximum)
+    const conversation = new Conversation({ profile, protocolVersion, limits, listener })
+    this.conversation = conversation
+    this.gate = new OutgoingGate({
+      batches: listener.batches,
+      onPacket: (type, packet, body) => {
+        conversation.said(type, packet, body)
+      },
     })
-    this.gate = this.createGate()
     const guard = new IncomingGuard({
       protocolVersion,
-      maxPacketBytes: limits.maxPacketBytes,
+      maxPacketBytes,
       onPacket: (packet) => {
-        this.take(packet)
+        conversation.heard(packet)
       },
     })
-    this.drips = new DripWatch({
-      patienceMs: profile.connectTimeoutMs,
-      incomplete: () => (this.accepted ? guard.incomplete : null),
-      readingForMs: () => this.stream.readingForMs,
-      onDrip: (packet) => {
-        this.fail(dripReason(profile, packet, profile.connectTimeoutMs))
-      },
-    })
-    this.opening = options.openSocket({ ...wire, maxPacketBytes: limits.maxPacketBytes })
+    this.drips = this.watchDrips(guard)
+    this.opening = options.openSocket({ ...wire, maxPacketBytes })
     this.stream = this.createStream(this.opening.socket, guard)
     this.timer = setTimeout(() => {
       this.timeOut()
     }, profile.connectTimeoutMs)
     this.stream.once('close', () => {
       clearTimeout(this.timer)
-      this.answered()
+      this.probing.end()
       this.drips.stop()
     })
   }
 
   get accepted(): boolean {
-    return this.connack !== null
+    return this.conversation.connack !== null
   }
 
   /** The connection as messages are sent over it; null before it is accepted. */
   get link(): Link | null {
-    const { connack, stream, protocolVersion } = this
+    const { stream, protocolVersion } = this
+    const { connack } = this.conversation
     if (!connack) return null
     return {
       limits: connack.limits,
@@ -176,15 +111,14 @@ export class Attempt {
 
   /** Asks the broker whether it is there (MQTT 5, 3.12); without an answer within the limit the connection ends. */
   probe(limitMs: number): void {
-    if (this.probing) return
+    if (this.probing.waiting) return
     if (this.accepted) this.stream.send([pingreq])
-    this.probing = setTimeout(() => {
+    this.probing.begin(limitMs, () => {
       const { host, port } = this.profile
       const message = `${host}:${port} did not answer after this computer had slept.`
-      this.fail(
-        connectionReason(this.profile, 'keep-alive-timeout', message, { keepAliveS: limitMs / 1_000 }),
-      )
-    }, limitMs)
+      const details = { keepAliveS: limitMs / 1_000 }
+      this.fail(connectionReason(this.profile, 'keep-alive-timeout', message, details))
+    })
   }
 
   /** Something recorded has reached the disk. */
@@ -194,146 +128,37 @@ export class Attempt {
 
   /** Why the connection ended, once it has. */
   get end(): Reason {
-    if (this.failure) return this.failure
-    const { host, port } = this.profile
-    return this.accepted
-      ? connectionReason(this.profile, 'closed-by-broker', `${host}:${port} closed the connection.`)
-      : connectionReason(
-          this.profile,
-          'closed-before-connack',
-          `${host}:${port} closed the connection without answering CONNECT.`,
-        )
+    return this.failure ?? hungUp(this.profile, this.accepted)
+  }
+
+  private watchDrips(guard: IncomingGuard): DripWatch {
+    const { profile } = this
+    return new DripWatch({
+      patienceMs: profile.connectTimeoutMs,
+      incomplete: () => (this.accepted ? guard.incomplete : null),
+      readingForMs: () => this.stream.readingForMs,
+      onDrip: (packet) => {
+        this.fail(dripReason(profile, packet, profile.connectTimeoutMs))
+      },
+    })
   }
 
   private createStream(socket: Duplex, guard: IncomingGuard): BrokerStream {
     return new BrokerStream(socket, {
       incoming: (chunk) => {
         guard.push(chunk)
+        if (this.accepted) clearTimeout(this.timer)
         this.drips.heard()
-        this.answered()
-        return this.takePassed()
+        // Whatever comes shows that the broker is there.
+        this.probing.end()
+        return this.conversation.takePassed()
       },
       outgoing: (chunk) => this.gate.push(chunk).map((packet) => (isConnect(packet) ? this.connect : packet)),
       failed: (error) => {
-        this.failure ??= this.explain(error)
-        return this.lastWord(error)
+        this.failure ??= explain(this.profile, error)
+        return this.accepted && this.protocolVersion === 5 ? lastWord(error) : null
       },
     })
-  }
-
-  private createGate(): OutgoingGate {
-    return new OutgoingGate({
-      batches: this.listener.batches,
-      onPacket: (type, packet, body) => {
-        if (type === packetType.connect || type === packetType.pingreq) this.listener.onQuestion()
-        else if (type === packetType.subscribe || type === packetType.unsubscribe)
-          this.requests.asked(packet, body)
-        else if (type === packetType.puback || type === packetType.pubcomp)
-          this.window.answered(packet.readUInt16BE(body))
-      },
-    })
-  }
-
-  // Whatever comes shows that the broker is there.
-  private answered(): void {
-    if (this.probing) clearTimeout(this.probing)
-    this.probing = null
-  }
-
-  private takePassed(): Buffer | null {
-    const { passed } = this
-    if (passed.length === 0) return null
-    this.passed = []
-    return Buffer.concat(passed)
-  }
-
-  private pass(bytes: Buffer | null): void {
-    if (bytes) this.passed.push(bytes)
-  }
-
-  private take(packet: IncomingPacket): void {
-    const { type, bytes, body } = packet
-    switch (type) {
-      case packetType.publish:
-        this.takePublish(cutPublish(bytes, body, this.protocolVersion))
-        break
-      case packetType.puback:
-      case packetType.pubrec:
-      case packetType.pubcomp:
-        this.listener.onPublishAnswer(type, bytes.readUInt16BE(body), bytes[body + 2] ?? 0)
-        break
-      case packetType.pubrel:
-        this.listener.onReleased(bytes.readUInt16BE(body))
-        break
-      case packetType.suback:
-      case packetType.unsuback:
-        this.requests.answered(packet)
-        break
-      case packetType.pingresp:
-        this.listener.onAnswer()
-        break
-      case packetType.connack:
-        this.takeConnack(readConnack(bytes, body))
-        break
-      case packetType.disconnect:
-        this.takeDisconnect(packet)
-        break
-      case packetType.auth:
-        this.refuseAuth(packet)
-    }
-    this.pass(clientPacket(packet, this.protocolVersion))
-  }
-
-  private takePublish(packet: PublishPacket): void {
-    this.window.received(packet)
-    this.listener.onPublish(this.aliases.resolve(packet))
-    this.pass(acknowledgeable(packet, this.protocolVersion))
-  }
-
-  private takeConnack(connack: Connack): void {
-    if (connack.code !== 0) throw failure(refusal(this.profile, connack))
-    clearTimeout(this.timer)
-    this.connack = connack
-    this.listener.onAnswer()
-    this.listener.onConnack(connack)
-    this.pass(acceptance(connack.sessionPresent, connack.limits.keepAliveS, this.protocolVersion))
-  }
-
-  private takeDisconnect(packet: IncomingPacket): void {
-    const { code: reasonCode, text } = readAnswer(packet.bytes, packet.body)
-    throw failure(
-      connectionReason(
-        this.profile,
-        reasonCode === sessionTakenOver ? 'taken-over' : 'disconnected-by-broker',
-        `The broker ended the session (code ${reasonCode}).`,
-        { reasonCode, text },
-      ),
-    )
-  }
-
-  // Only a client begins an exchange, and we begin none after CONNECT (MQTT 5, 4.12).
-  private refuseAuth({ bytes, body }: IncomingPacket): never {
-    const { authenticationMethod } = this.profile.connectProperties
-    if (authenticationMethod === '' || this.accepted) {
-      throw new Violation('auth-unasked', 'came although no authentication was asked for [MQTT-4.12.0-6]')
-    }
-    throw failure(authenticationAsked(this.profile, readAnswer(bytes, body)))
-  }
-
-  private explain(error: Error): Reason {
-    if (error instanceof WorkbenchError) return error.reason
-    if (error instanceof Violation) return violationReason(this.profile, error)
-    if (error instanceof PacketTooLarge) return tooLargeReason(this.profile, error)
-    if (error instanceof NotMqtt) return notMqttFailure(this.profile, error)
-    if (webSocketCode(error) !== null) return webSocketReason(this.profile, error, this.limits.maxPacketBytes)
-    return socketFailure(this.profile, error)
-  }
-
-  // A server is told what it did wrong where the version has words for it (MQTT 5, 4.13.1).
-  private lastWord(error: Error): Buffer | null {
-    if (!this.accepted || this.protocolVersion !== 5) return null
-    if (error instanceof Violation) return disconnectPacket(farewellCode(error))
-    return error instanceof PacketTooLarge ? disconnectPacket(tooLargeCode) : null
   }
 
   private timeOut(): void {

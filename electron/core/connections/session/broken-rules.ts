@@ -1,13 +1,15 @@
 import type { Reason } from '../../../../shared/errors.ts'
+import { WorkbenchError } from '../../../../shared/errors.ts'
 import { packetNames } from '../../../../shared/mqtt/packet-types.ts'
 import type { ViolationFault } from '../../../../shared/mqtt/violations.ts'
 import { malformedFaults } from '../../../../shared/mqtt/violations.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
-import { connectionReason } from './failures.ts'
-import type { PacketTooLarge, Violation } from './violation.ts'
+import { connectionReason, notMqttFailure, socketFailure } from './failures.ts'
+import { disconnectPacket } from './packet-writer.ts'
+import { NotMqtt, PacketTooLarge, Violation } from './violation.ts'
 
 /** A broker broke the rules: `malformed-packet` for bytes that mean nothing, else `protocol-error`. */
-export function violationReason(profile: ConnectionProfile, violation: Violation): Reason {
+function violationReason(profile: ConnectionProfile, violation: Violation): Reason {
   const { fault: violated, packet, number, message } = violation
   const malformed = (malformedFaults as readonly string[]).includes(violated)
   const code = malformed ? 'malformed-packet' : 'protocol-error'
@@ -16,7 +18,7 @@ export function violationReason(profile: ConnectionProfile, violation: Violation
 }
 
 /** A broker announced a packet that is larger than the profile allows. */
-export function tooLargeReason(profile: ConnectionProfile, error: PacketTooLarge): Reason {
+function tooLargeReason(profile: ConnectionProfile, error: PacketTooLarge): Reason {
   const { type, number, sizeBytes, limitBytes } = error
   const packet = packetNames[type] ?? ''
   const text = `The broker began packet ${number}, ${packet}, of ${sizeBytes} bytes; ${limitBytes} are allowed.`
@@ -36,13 +38,14 @@ export function dripReason(
 }
 
 /** The code of an error of `ws` about what came over a WebSocket that was open, or null for any other error. */
-export function webSocketCode(error: Error): string | null {
+function webSocketCode(error: Error): string | null {
   const code = 'code' in error ? String(error.code) : ''
   return code.startsWith('WS_ERR_') ? code : null
 }
 
 /** A server broke the rules of WebSocket (RFC 6455), or sent a frame larger than the profile allows. */
-export function webSocketReason(profile: ConnectionProfile, error: Error, limitBytes: number): Reason {
+function webSocketReason(profile: ConnectionProfile, error: Error): Reason {
+  const limitBytes = profile.maxPacketBytes
   return webSocketCode(error) === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
     ? connectionReason(profile, 'packet-too-large', 'The broker sent a WebSocket frame that is too large.', {
         limitBytes,
@@ -66,10 +69,26 @@ const codeOfFault: Partial<Record<ViolationFault, number>> = {
 }
 
 /** With which code a client says good-bye over a violation (MQTT 5, 3.14.2.1). */
-export function farewellCode(violation: Violation): number {
+function farewellCode(violation: Violation): number {
   const malformed = (malformedFaults as readonly string[]).includes(violation.fault)
   return codeOfFault[violation.fault] ?? (malformed ? 0x81 : 0x82)
 }
 
 /** "Packet too large" (MQTT 5, 3.14.2.1). */
-export const tooLargeCode = 0x95
+const tooLargeCode = 0x95
+
+/** What ended a connection, whatever was thrown over its bytes or came from its socket. */
+export function explain(profile: ConnectionProfile, error: Error): Reason {
+  if (error instanceof WorkbenchError) return error.reason
+  if (error instanceof Violation) return violationReason(profile, error)
+  if (error instanceof PacketTooLarge) return tooLargeReason(profile, error)
+  if (error instanceof NotMqtt) return notMqttFailure(profile, error)
+  if (webSocketCode(error) !== null) return webSocketReason(profile, error)
+  return socketFailure(profile, error)
+}
+
+/** What a broker of MQTT 5 is told that it did wrong (MQTT 5, 4.13.1); null for what it cannot help. */
+export function lastWord(error: Error): Buffer | null {
+  if (error instanceof Violation) return disconnectPacket(farewellCode(error))
+  return error instanceof PacketTooLarge ? disconnectPacket(tooLargeCode) : null
+}

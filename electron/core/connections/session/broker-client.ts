@@ -1,6 +1,7 @@
 import { MqttClient } from 'mqtt'
 import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
-import type { AttemptListener, ClientLimits, SocketOpener } from './attempt.ts'
+import type { SocketOpener } from './attempt.ts'
+import type { AttemptListener, ClientLimits } from './attempt-listener.ts'
 import { Attempt } from './attempt.ts'
 import { clientOptions } from './client-options.ts'
 import { connectPacket } from './connect-packet.ts'

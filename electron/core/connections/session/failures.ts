@@ -1,11 +1,7 @@
 import type { Reason, ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
-import type { WireProperty } from '../../../../shared/mqtt/properties.ts'
-import { decodeProperties, propertyId } from '../../../../shared/mqtt/properties.ts'
-import { readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { isEncrypted, isWebSocket } from '../../../../shared/types/connection.ts'
-import type { ServerLimits } from '../../../../shared/types/server-limits.ts'
-import { readServerLimits } from './server-limits.ts'
+import type { Answer, Connack } from './answers.ts'
 import type { NotMqtt } from './violation.ts'
 
 /** Host and port as every sentence about a failed connection names them. */
@@ -153,53 +149,6 @@ const codeOfConnack: Readonly<Record<number, ReasonCode>> = {
   0x9f: 'refused-connection-rate',
 }
 
-/** What a CONNACK says, read before any parser: an older broker answers an MQTT 5 CONNECT in the form of 3.1.1. */
-export interface Connack {
-  sessionPresent: boolean
-  code: number
-  /** MQTT 5 Reason String (3.2.2.3.9). */
-  text: string | null
-  assignedClientId: string | null
-  /** Where to go instead (3.2.2.3.16). */
-  serverReference: string | null
-  /** All of them, in the order of the wire; none in MQTT 3.1.1. */
-  properties: WireProperty[]
-  limits: ServerLimits
-}
-
-/** Reads a framed CONNACK packet; `body` is where its variable header begins (MQTT 5, 3.2.2). */
-export function readConnack(packet: Buffer, body: number): Connack {
-  const properties = propertiesAt(packet, body + 2)
-  const strings = stringsOf(properties)
-  return {
-    sessionPresent: ((packet[body] ?? 0) & 1) === 1,
-    code: packet[body + 1] ?? 0,
-    text: strings.get(propertyId.reasonString) ?? null,
-    assignedClientId: strings.get(propertyId.assignedClientIdentifier) ?? null,
-    serverReference: strings.get(propertyId.serverReference) ?? null,
-    properties,
-    limits: readServerLimits(properties),
-  }
-}
-
-/** Reads a framed DISCONNECT or AUTH packet (MQTT 5, 3.14.2 and 3.15.2); without a body it means code 0. */
-export function readAnswer(packet: Buffer, body: number): { code: number; text: string | null } {
-  const strings = stringsOf(propertiesAt(packet, body + 1))
-  return { code: packet[body] ?? 0, text: strings.get(propertyId.reasonString) ?? null }
-}
-
-// The properties of a packet whose Property Length stands at `offset`; none where the packet ends before it.
-function propertiesAt(packet: Buffer, offset: number): WireProperty[] {
-  const length = readVariableByteInteger(packet, offset)
-  if (typeof length === 'string') return []
-  const start = offset + length.bytes
-  return decodeProperties(packet.subarray(start, start + length.value)) ?? []
-}
-
-function stringsOf(properties: readonly WireProperty[]): Map<number, string> {
-  return new Map(properties.flatMap(({ id, type, value }) => (type === 'string' ? [[id, value]] : [])))
-}
-
 /** Why the broker refused, as a reason. */
 export function refusal(profile: ConnectionProfile, connack: Connack): Reason {
   const code = codeOfConnack[connack.code] ?? 'refused-other'
@@ -219,10 +168,7 @@ export function refusal(profile: ConnectionProfile, connack: Connack): Reason {
 }
 
 /** The broker goes on asking (AUTH) where all we have to say stood in CONNECT (MQTT 5, 4.12). */
-export function authenticationAsked(
-  profile: ConnectionProfile,
-  { code: reasonCode, text }: { code: number; text: string | null },
-): Reason {
+export function authenticationAsked(profile: ConnectionProfile, { code: reasonCode, text }: Answer): Reason {
   const { host, port, connectProperties } = profile
   const method = connectProperties.authenticationMethod
   const message = `${host}:${port} asks for an authentication exchange (${method}) that Heliograph does not carry out.`
@@ -230,4 +176,23 @@ export function authenticationAsked(
 }
 
 /** DISCONNECT reason code: another client took the session over (MQTT 5, 3.14.2.1). */
-export const sessionTakenOver = 0x8e
+const sessionTakenOver = 0x8e
+
+/** The broker has said good-bye (DISCONNECT). */
+export function ended(profile: ConnectionProfile, { code: reasonCode, text }: Answer): Reason {
+  const code = reasonCode === sessionTakenOver ? 'taken-over' : 'disconnected-by-broker'
+  const message = `The broker ended the session (code ${reasonCode}).`
+  return connectionReason(profile, code, message, { reasonCode, text })
+}
+
+/** The broker, or the network, has ended a connection without a word. */
+export function hungUp(profile: ConnectionProfile, wasAccepted: boolean): Reason {
+  const { host, port } = profile
+  return wasAccepted
+    ? connectionReason(profile, 'closed-by-broker', `${host}:${port} closed the connection.`)
+    : connectionReason(
+        profile,
+        'closed-before-connack',
+        `${host}:${port} closed the connection without answering CONNECT.`,
+      )
+}

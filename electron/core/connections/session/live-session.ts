@@ -6,7 +6,7 @@ import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import type { Attempt, SocketOpener } from './attempt.ts'
 import { BrokerClient } from './broker-client.ts'
 import { clientIdOf } from './client-id.ts'
-import type { Connack } from './failures.ts'
+import type { Connack } from './answers.ts'
 import { addressOf, connectionReason } from './failures.ts'
 import { DeliveryQueue } from './delivery-queue.ts'
 import type { Ending } from './farewell.ts'
@@ -100,12 +100,6 @@ export class LiveSession {
     this.subscriber = new Subscriber(subscriptions, (grants) => {
       this.state.update({ grants })
     })
-    this.tryNow()
-  }
-
-  /** Tries again at once when it waits or has given up. */
-  retry(): void {
-    if (this.closing || this.broker.attempt) return
     this.tryNow()
   }
 

@@ -44,8 +44,6 @@ export interface SessionCalls {
   reattach(port: MessagePort): void
   /** Recording has stopped (reason) or works again (null). */
   setRecording(failing: Reason | null): void
-  /** Tries again now instead of waiting. */
-  retry(): void
   /** The computer has slept. */
   wake(): void
   setSubscriptions(subscriptions: Subscription[]): void

@@ -25,9 +25,6 @@ const main = joinThreads<SessionEvents, SessionCalls>(parentPort, {
   setRecording: (failing) => {
     live?.setRecording(failing)
   },
-  retry: () => {
-    session().retry()
-  },
   wake: () => {
     live?.wake()
   },

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { createProfiles } from '../../../../electron/core/connections/profiles.ts'
-import { Sessions } from '../../../../electron/core/connections/sessions.ts'
+import { Sessions } from '../../../../electron/core/connections/supervision/sessions.ts'
 import { workbenchMigrations } from '../../../../electron/core/db/migrations/workbench/index.ts'
 import { openDatabase } from '../../../../electron/core/db/open.ts'
 import type { History } from '../../../../electron/core/history/history.ts'
