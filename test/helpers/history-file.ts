@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { TopicIndex } from '../../electron/core/connections/session/topic-index.ts'
+import { TopicIndex } from '../../electron/core/connections/session/recording/topic-index.ts'
 import { historyMigrations } from '../../electron/core/db/migrations/history/index.ts'
 import type { ReadDb, WriteDb } from '../../electron/core/db/open.ts'
 import { openDatabase, openForReading } from '../../electron/core/db/open.ts'

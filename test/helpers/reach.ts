@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { openSocket } from '../../electron/core/connections/session/open-socket.ts'
+import { openSocket } from '../../electron/core/connections/session/connection/open-socket.ts'
 import type { WireEvent } from '../../electron/core/connections/wire/wire-options.ts'
 import { noSecrets } from '../../electron/core/secrets/secrets.ts'
 import type { Reason } from '../../shared/errors.ts'

@@ -1,9 +1,9 @@
 import type { Reason } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
-import type { BrokerClient } from './broker-client.ts'
-import { connectionReason } from './failures.ts'
-import type { Publisher } from './publisher.ts'
-import type { Recorder } from './recorder.ts'
+import type { BrokerClient } from './connection/broker-client.ts'
+import { connectionReason } from './reasons/failures.ts'
+import type { Publisher } from './outgoing/publisher.ts'
+import type { Recorder } from './recording/recorder.ts'
 
 /** Why a session is ended on purpose. */
 export type Ending = 'closed-by-user' | 'workbench-closed'

@@ -2,8 +2,8 @@ import type { IClientSubscribeOptions, MqttClient } from 'mqtt'
 import type { UserProperties } from 'mqtt-packet'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Grant, NegotiatedVersion, Qos, Subscription } from '../../../../shared/types/connection.ts'
-import type { Link } from './delivery-queue.ts'
-import { subscriptionFault } from './server-limits.ts'
+import type { Link } from './outgoing/delivery-queue.ts'
+import { subscriptionFault } from './outgoing/server-limits.ts'
 
 /** Keeps what the broker has granted in step with the subscriptions of the profile. */
 export class Subscriber {

@@ -1,6 +1,6 @@
 import type { DropReason } from '../../../../shared/types/connection.ts'
 import type { History } from '../../history/history.ts'
-import type { TrafficMemory } from '../session/traffic-memory.ts'
+import type { TrafficMemory } from '../session/traffic/traffic-memory.ts'
 
 /** How long the account of an ended session may wait for a history that does not answer. */
 const limitMs = 2_000

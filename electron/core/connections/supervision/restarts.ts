@@ -1,5 +1,5 @@
 import type { ReasonCode } from '../../../../shared/errors.ts'
-import { ReconnectPolicy } from '../session/reconnect-policy.ts'
+import { ReconnectPolicy } from '../session/retry/reconnect-policy.ts'
 
 /** Sessions whose thread has died, until each is started again under its reconnect policy. */
 export class Restarts {

@@ -4,7 +4,7 @@ import { needsReconnect } from '../../../../shared/profile/needs-reconnect.ts'
 import type { ConnectionProfile, ReconnectField, Session } from '../../../../shared/types/connection.ts'
 import type { Profiles } from '../profiles.ts'
 import type { TrafficCounts } from '../session/session-protocol.ts'
-import { TrafficMemory } from '../session/traffic-memory.ts'
+import { TrafficMemory } from '../session/traffic/traffic-memory.ts'
 
 /** What a session was opened with. */
 interface Start {

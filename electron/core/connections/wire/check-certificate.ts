@@ -1,7 +1,7 @@
 import type { Reason, ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
 import type { CertificateFacts, TlsFacts } from '../../../../shared/types/connection-test.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
-import { connectionReason } from '../session/failures.ts'
+import { connectionReason } from '../session/reasons/failures.ts'
 import { serverNameOf } from './server-name.ts'
 
 /** What is wrong with a certificate, by the code of X509_verify_cert(3) or of Node. */

@@ -1,7 +1,7 @@
 import type { Reason, ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { isWebSocket } from '../../../../shared/types/connection.ts'
-import { connectionReason } from '../session/failures.ts'
+import { connectionReason } from '../session/reasons/failures.ts'
 import { certificateFacts } from './certificate-facts.ts'
 import type { ClientIdentity } from './pkcs12.ts'
 import { indicatedName } from './server-name.ts'

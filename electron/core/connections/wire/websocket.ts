@@ -4,7 +4,7 @@ import { createWebSocketStream, WebSocket } from 'ws'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { isEncrypted } from '../../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../../shared/types/profile-parts.ts'
-import { subprotocolFailure, upgradeRefused } from '../session/failures.ts'
+import { subprotocolFailure, upgradeRefused } from '../session/reasons/failures.ts'
 import { failure } from './wire-options.ts'
 
 /** Frames have a header, and a broker may put several packets into one. */
