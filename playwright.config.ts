@@ -25,7 +25,6 @@ export default defineConfig({
     viewport: { width: 1440, height: 860 },
     locale: 'en-GB',
     actionTimeout: 15_000,
-    trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
