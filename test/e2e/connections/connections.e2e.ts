@@ -15,11 +15,10 @@ const connections = (page: Page) =>
   page.getByRole('list', { name: 'Saved connections' }).getByRole('listitem')
 
 async function act(page: Page, name: string, action: string): Promise<void> {
-  const item = connections(page).filter({
-    has: page.getByRole('button', { name: `Actions of ${name}`, exact: true }),
-  })
-  await item.hover()
-  await item.getByRole('button', { name: `Actions of ${name}`, exact: true }).click()
+  await connections(page)
+    .getByRole('button', { name: `${name}, ` })
+    .hover()
+  await page.getByRole('button', { name: `Actions of ${name}`, exact: true }).click()
   await page.getByRole('menuitem', { name: action }).click()
 }
 

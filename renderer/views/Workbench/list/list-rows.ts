@@ -1,10 +1,26 @@
 import type { Connection, Folder } from '../../../../shared/types/connection.ts'
 import { addressOf } from '../../../i18n/address.ts'
 
-/** A line of the list; depth counts folders above it. */
-export type ListRow =
-  | { kind: 'folder'; key: string; folder: Folder; depth: number; open: boolean; count: number }
-  | { kind: 'connection'; key: string; connection: Connection; depth: number }
+/** A folder's line; depth counts folders above it, count what is in it. */
+export interface FolderRow {
+  kind: 'folder'
+  key: string
+  folder: Folder
+  depth: number
+  open: boolean
+  count: number
+}
+
+/** A connection's line; depth counts folders above it. */
+export interface ConnectionRow {
+  kind: 'connection'
+  key: string
+  connection: Connection
+  depth: number
+}
+
+/** A line of the list. */
+export type ListRow = FolderRow | ConnectionRow
 
 interface Lists {
   folders: readonly Folder[]

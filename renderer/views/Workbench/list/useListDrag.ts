@@ -28,8 +28,8 @@ export function useListDrag() {
   const dragged = shallowRef<Dragged | null>(null)
   const aim = shallowRef<Aim | null>(null)
 
-  function start(event: DragEvent, row: ListRow): void {
-    if (!event.dataTransfer) return
+  function start(event: DragEvent, row: ListRow | undefined): void {
+    if (!event.dataTransfer || !row) return
     event.dataTransfer.effectAllowed = 'move'
     event.dataTransfer.setData('text/plain', row.kind === 'folder' ? row.folder.name : row.connection.name)
     dragged.value =
@@ -40,22 +40,22 @@ export function useListDrag() {
     return { kind: 'connections', ids: list.isChosen(id) ? list.chosen.map((each) => each.id) : [id] }
   }
 
-  /** null: below all lines. */
-  function over(event: DragEvent, row: ListRow | null): void {
+  /** Without a row: below all lines. */
+  function over(event: DragEvent, row?: ListRow): void {
     const what = dragged.value
     aim.value = what && aimAt(what, row, heightWithin(event))
     // Where it cannot go, the browser shows so.
     if (aim.value) event.preventDefault()
   }
 
-  function aimAt(what: Dragged, row: ListRow | null, height: number): Aim | null {
+  function aimAt(what: Dragged, row: ListRow | undefined, height: number): Aim | null {
     const found = what.kind === 'folder' ? folderAim(row, height) : connectionsAim(what.ids, row, height)
     if (what.kind === 'connections') return found
     const { parentId, before } = found.place
     return before !== what.id && mayHold(folders.list, parentId, what.id) ? found : null
   }
 
-  function connectionsAim(ids: readonly number[], row: ListRow | null, height: number): Aim {
+  function connectionsAim(ids: readonly number[], row: ListRow | undefined, height: number): Aim {
     if (row?.kind !== 'connection') return intoAim(row?.folder.id ?? null)
     const { id, folderId } = row.connection
     if (height < 0.5) return { key: row.key, side: 'before', place: { parentId: folderId, before: id } }
@@ -65,7 +65,7 @@ export function useListDrag() {
     return { key: row.key, side: 'after', place: { parentId: folderId, before: next?.id ?? null } }
   }
 
-  function folderAim(row: ListRow | null, height: number): Aim {
+  function folderAim(row: ListRow | undefined, height: number): Aim {
     if (row?.kind !== 'folder') return intoAim(row?.connection.folderId ?? null)
     const side = height < edge ? 'before' : height > 1 - edge && !row.open ? 'after' : 'into'
     if (side === 'into') return intoAim(row.folder.id)
@@ -104,8 +104,9 @@ function intoAim(parentId: number | null): Aim {
 }
 
 /** Where the pointer is in a line: 0 at its top, 1 at its bottom. */
-function heightWithin({ currentTarget, clientY }: DragEvent): number {
-  if (!(currentTarget instanceof Element)) return 0
-  const { top, height } = currentTarget.getBoundingClientRect()
+function heightWithin({ target, clientY }: DragEvent): number {
+  const line = target instanceof Element ? target.closest('li') : null
+  if (!line) return 0
+  const { top, height } = line.getBoundingClientRect()
   return (clientY - top) / height
 }

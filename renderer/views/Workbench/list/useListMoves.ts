@@ -1,5 +1,4 @@
 import { useI18n } from 'vue-i18n'
-import type { MenuAction } from '../../../components/floating/action-menu.ts'
 import { useCommand } from '../../../composables/useCommand.ts'
 import { useConnectionListStore } from '../../../stores/connection-list.ts'
 import { useConnectionsStore } from '../../../stores/connections.ts'
@@ -53,23 +52,5 @@ export function useListMoves() {
     return goOn(folderStep(folders.list, id, step), (place) => moveFolder(id, place))
   }
 
-  /** Lines of a menu that say which keys do the same. */
-  function stepActions(step: (step: Step) => void): MenuAction[] {
-    return [
-      {
-        label: t('folders.up'),
-        icon: 'i-lucide-arrow-up',
-        kbds: ['alt', 'arrowup'],
-        onSelect: () => step('up'),
-      },
-      {
-        label: t('folders.down'),
-        icon: 'i-lucide-arrow-down',
-        kbds: ['alt', 'arrowdown'],
-        onSelect: () => step('down'),
-      },
-    ]
-  }
-
-  return { moveConnections, moveFolder, stepConnection, stepFolder, stepActions }
+  return { moveConnections, moveFolder, stepConnection, stepFolder }
 }
