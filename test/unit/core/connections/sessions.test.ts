@@ -3,24 +3,41 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Aedes } from 'aedes'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Session } from '../../../../shared/types/connection.ts'
 import type { TimelineRow } from '../../../../shared/types/message.ts'
 import type { Mosquitto } from '../../../helpers/mosquitto.ts'
 import { freePort, mosquittoPub, mosquittoSub, startMosquitto } from '../../../helpers/mosquitto.ts'
+import { tempDir } from '../../../helpers/temp-dir.ts'
 import type { TestWorkbench } from '../../../helpers/workbench.ts'
 import { everything, profileFor, subscriptionTo } from '../../../helpers/profiles.ts'
 import { connectTo, openTestWorkbench } from '../../../helpers/workbench.ts'
 
+/** One for all: every test has a connection of its own. */
+let bench: TestWorkbench
+const atEnd: (() => void)[] = []
 const closers: (() => unknown)[] = []
 
+beforeAll(async () => {
+  bench = await openTestWorkbench({ dataDir: tempDir((remove) => atEnd.push(remove)) })
+})
 afterEach(async () => {
+  const connections = await bench.call('connections.list', {})
+  const ids = connections.map(({ id }) => id)
+  if (ids.length > 0) await bench.call('connections.removeMany', { ids, deleteHistory: false })
   for (const close of closers.splice(0).reverse()) await close()
 })
+afterAll(async () => {
+  await bench.close()
+  for (const remove of atEnd) remove()
+})
 
-async function workbench(): Promise<TestWorkbench> {
-  const opened = await openTestWorkbench()
-  closers.push(() => opened.close())
-  return opened
+/** Everything that was told of a session. */
+function toldOf(id: number): Session[] {
+  return bench
+    .events('sessions.changed')
+    .flat()
+    .filter(({ connectionId }) => connectionId === id)
 }
 
 async function mosquitto(options: Parameters<typeof startMosquitto>[0] = {}): Promise<Mosquitto> {
@@ -33,7 +50,7 @@ function text(row: TimelineRow | undefined): string {
   return row && row.kind !== 'event' ? Buffer.from(row.payload).toString() : ''
 }
 
-async function messages(bench: TestWorkbench, connectionId: number, count: number): Promise<TimelineRow[]> {
+async function messages(connectionId: number, count: number): Promise<TimelineRow[]> {
   const view = await bench.call('views.open', { connectionId, filter: everything, limit: 500 })
   const rows = [...view.rows]
   const enough = () => rows.filter(({ kind }) => kind !== 'event').length >= count
@@ -51,7 +68,6 @@ describe('a session with mosquitto', () => {
   for (const protocolVersion of [4, 5] as const) {
     it(`receives and publishes with MQTT ${protocolVersion} at every QoS, bytes unchanged`, async () => {
       const broker = await mosquitto()
-      const bench = await workbench()
       const { id } = await connectTo(bench, profileFor(broker.port, { protocolVersion }), [
         subscriptionTo('in/#', { qos: 2 }),
       ])
@@ -60,7 +76,7 @@ describe('a session with mosquitto', () => {
       await writeFile(join(bench.dataDir, 'nasty'), nasty)
       await mosquittoPub(broker.port, ['-t', 'in/1', '-q', '1', '-f', join(bench.dataDir, 'nasty')])
       await mosquittoPub(broker.port, ['-t', 'in/2', '-q', '2', '-n'])
-      const rows = await messages(bench, id, 3)
+      const rows = await messages(id, 3)
       expect(rows.map((row) => row.kind !== 'event' && [row.topic, row.qos, row.retain])).toEqual([
         ['in/0', 0, false],
         ['in/1', 1, false],
@@ -94,27 +110,25 @@ describe('a session with mosquitto', () => {
 
   it('works over WebSocket', async () => {
     const broker = await mosquitto()
-    const bench = await workbench()
     const { id } = await connectTo(bench, profileFor(broker.wsPort, { transport: 'ws' }), [
       subscriptionTo('a'),
     ])
     await mosquittoPub(broker.port, ['-t', 'a', '-m', 'over ws'])
-    expect(text((await messages(bench, id, 1))[0])).toBe('over ws')
+    expect(text((await messages(id, 1))[0])).toBe('over ws')
   })
 
   it('comes back by itself when the broker does, and renews its subscriptions', async () => {
     const broker = await mosquitto()
-    const bench = await workbench()
     const { id } = await connectTo(bench, profileFor(broker.port), [subscriptionTo('a')])
     await broker.stop('SIGKILL')
     const lost = await bench.session(id, 'reconnecting')
     expect(lost.reason?.details).toMatchObject({ host: '127.0.0.1', port: broker.port })
     await mosquitto({ ports: broker })
     await expect
-      .poll(() => bench.events('sessions.changed').flat().at(-1), { timeout: 15_000 })
+      .poll(() => toldOf(id).at(-1), { timeout: 15_000 })
       .toMatchObject({ state: 'connected', grants: [{ state: 'granted', qos: 1 }] })
     await mosquittoPub(broker.port, ['-t', 'a', '-m', 'again'])
-    expect(text((await messages(bench, id, 1))[0])).toBe('again')
+    expect(text((await messages(id, 1))[0])).toBe('again')
     const view = await bench.call('views.open', { connectionId: id, filter: everything, limit: 10 })
     expect(view.rows.flatMap((row) => (row.kind === 'event' ? [row.event.type] : []))).toEqual([
       'connected',
@@ -124,7 +138,6 @@ describe('a session with mosquitto', () => {
   })
 
   it('subscribes, changes and unsubscribes while connected, and shows what was granted', async () => {
-    const bench = await workbench()
     const broker = await mosquitto()
     const { id } = await connectTo(bench, profileFor(broker.port))
     const made = await bench.call('subscriptions.create', {
@@ -132,24 +145,21 @@ describe('a session with mosquitto', () => {
       subscription: subscriptionTo('a', { qos: 2 }),
     })
     await expect
-      .poll(() => bench.events('sessions.changed').flat().at(-1)?.grants)
+      .poll(() => toldOf(id).at(-1)?.grants)
       .toEqual([{ subscriptionId: made.id, state: 'granted', qos: 2 }])
     await bench.call('subscriptions.update', { id: made.id, subscription: subscriptionTo('b') })
-    await expect
-      .poll(() => bench.events('sessions.changed').flat().at(-1)?.grants)
-      .toMatchObject([{ state: 'granted', qos: 1 }])
+    await expect.poll(() => toldOf(id).at(-1)?.grants).toMatchObject([{ state: 'granted', qos: 1 }])
     await mosquittoPub(broker.port, ['-t', 'a', '-m', 'unwanted'])
     await mosquittoPub(broker.port, ['-t', 'b', '-m', 'wanted'])
-    expect((await messages(bench, id, 1)).map(text)).toEqual(['wanted'])
+    expect((await messages(id, 1)).map(text)).toEqual(['wanted'])
     await bench.call('subscriptions.update', {
       id: made.id,
       subscription: subscriptionTo('b', { enabled: false }),
     })
-    await expect.poll(() => bench.events('sessions.changed').flat().at(-1)?.grants).toEqual([])
+    await expect.poll(() => toldOf(id).at(-1)?.grants).toEqual([])
   })
 
   it('says which subscription the broker refused', async () => {
-    const bench = await workbench()
     const aedes = await Aedes.createBroker({
       authorizeSubscribe: (_client, subscription, done) => {
         done(null, subscription.topic === 'secret' ? null : subscription)
@@ -162,11 +172,11 @@ describe('a session with mosquitto', () => {
       () => aedes.close(),
     )
     const { port } = server.address() as AddressInfo
-    await connectTo(bench, profileFor(port, { protocolVersion: 4 }), [
+    const { id } = await connectTo(bench, profileFor(port, { protocolVersion: 4 }), [
       subscriptionTo('open'),
       subscriptionTo('secret'),
     ])
-    const grants = bench.events('sessions.changed').flat().at(-1)?.grants
+    const grants = toldOf(id).at(-1)?.grants
     expect(grants).toMatchObject([
       { state: 'granted', qos: 1 },
       {
@@ -198,7 +208,6 @@ describe('a session with mosquitto', () => {
 
   it('tells a refused password from a broker that is not there', async () => {
     const broker = await mosquitto({ config: ['allow_anonymous false'] })
-    const bench = await workbench()
     const { id } = await bench.call('connections.create', { profile: profileFor(broker.port) })
     await bench.call('connections.connect', { id })
     const refused = await bench.session(id, 'failed')
@@ -209,14 +218,11 @@ describe('a session with mosquitto', () => {
 
 describe('a session with what is no broker', () => {
   async function reasonAt(port: number, patch: Parameters<typeof profileFor>[1] = {}) {
-    const bench = await workbench()
     const { id } = await bench.call('connections.create', { profile: profileFor(port, patch) })
     await bench.call('connections.connect', { id })
-    await bench.event('sessions.changed', (sessions) => sessions.some(({ reason }) => reason !== null))
-    return bench
-      .events('sessions.changed')
-      .flat()
-      .find(({ reason }) => reason !== null)?.reason
+    const failed = () => toldOf(id).find(({ reason }) => reason !== null)
+    await bench.event('sessions.changed', () => failed() !== undefined)
+    return failed()?.reason
   }
 
   async function serverThat(answer: (data: Buffer) => Buffer | string | null): Promise<number> {
@@ -305,7 +311,6 @@ describe('a session that ends', () => {
   }
 
   it('says good-bye: no last will, and a line on the timeline', async () => {
-    const bench = await workbench()
     const broker = await mosquitto()
     const { id } = await connectTo(bench, profileFor(broker.port))
     await bench.call('connections.disconnect', { id })
@@ -319,7 +324,6 @@ describe('a session that ends', () => {
   })
 
   it('refuses to publish while not connected', async () => {
-    const bench = await workbench()
     const { id } = await bench.call('connections.create', { profile: profileFor(1883) })
     await expect(
       bench.call('messages.publish', {
@@ -333,7 +337,6 @@ describe('a session that ends', () => {
   })
 
   it('does not fight with another client that took the session over', async () => {
-    const bench = await workbench()
     const port = await brokerThat(Buffer.from([0xe0, 0x01, 0x8e]))
     const { id } = await bench.call('connections.create', {
       profile: profileFor(port, { protocolVersion: 5 }),
@@ -343,7 +346,6 @@ describe('a session that ends', () => {
   })
 
   it('closes the connection over an impossible topic, and says so', async () => {
-    const bench = await workbench()
     const port = await brokerThat(Buffer.from([0x30, 0x06, 0x00, 0x03, 0x61, 0x00, 0x62, 0x00]))
     const { id } = await bench.call('connections.create', {
       profile: profileFor(port, { protocolVersion: 5 }),
@@ -358,10 +360,10 @@ describe('a session that ends', () => {
 
 describe('the built-in broker and MQTT 5', () => {
   it('falls back to 3.1.1 when the broker knows no better', async () => {
-    const bench = await workbench()
     const port = await freePort()
     await bench.call('settings.update', { brokerTcpPort: port, brokerWsPort: await freePort() })
     await bench.call('broker.start', {})
+    closers.push(() => bench.call('broker.stop', {}))
     const { id } = await connectTo(bench, profileFor(port), [subscriptionTo('a')])
     expect((await bench.session(id, 'connected')).protocolVersion).toBe(4)
   })
