@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Figures, Part } from './lib/report.ts'
 import { machine, writeReport } from './lib/report.ts'
 import { history } from './parts/history.ts'
+import { hostile } from './parts/hostile.ts'
 import { ingest } from './parts/ingest.ts'
 import { log } from './parts/log.ts'
 import { page } from './parts/page.ts'
@@ -14,6 +15,7 @@ const parts: Part[] = [
   history('history-10m', 10_000_000),
   scroll,
   log,
+  hostile,
 ]
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')

@@ -37,6 +37,15 @@ export function startHelper(file: URL, args: (string | number)[], env: NodeJS.Pr
 
 /** Resident memory of a process in MB, from the kernel. */
 export function residentMb(pid: number): number {
+  return statusMb(pid, 'VmRSS')
+}
+
+/** The most that it ever was, in MB. */
+export function peakResidentMb(pid: number): number {
+  return statusMb(pid, 'VmHWM')
+}
+
+function statusMb(pid: number, field: string): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024
+  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024
 }
