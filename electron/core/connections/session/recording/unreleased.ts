@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import type { PublishPacket } from '../incoming/publish-packet.ts'
 import type { Recorder } from './recorder.ts'
 
+/** Of so many messages under one identifier it is known that they came: a broker that releases none must not fill the memory. */
+const mostContents = 4
+
 /**
  * Packet identifiers of QoS 2 messages that are recorded but not released yet [MQTT-4.3.3-10]: with one of them the broker
  * sends a message again. The broker keeps its side of a session that survives us, so that ours is on disk too.
@@ -38,7 +41,9 @@ export class Unreleased {
     const { qos, packetId } = packet
     const unreleased = qos === 2 && this.persistent
     this.recorder.received(packet, timeMs, { unreleased, again })
-    if (qos === 2) this.contents.set(packetId, [...(this.contents.get(packetId) ?? []), contentOf(packet)])
+    if (qos !== 2) return
+    const before = this.contents.get(packetId) ?? []
+    this.contents.set(packetId, [...before, contentOf(packet)].slice(-mostContents))
   }
 
   /** The broker has ended a handshake. */
