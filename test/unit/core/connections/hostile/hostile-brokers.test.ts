@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Session } from '../../../../../shared/types/connection.ts'
+import type { Beside } from '../../../../helpers/beside-good.ts'
+import { openBesideGood } from '../../../../helpers/beside-good.ts'
 import type { HostileClient, Scenario } from '../../../../helpers/hostile-broker.ts'
 import { openHostileBroker } from '../../../../helpers/hostile-broker.ts'
 import type { BadPacket } from '../../../../helpers/malformed-packets.ts'
@@ -9,13 +10,9 @@ import {
   malformedPackets,
   malformedPublishes,
 } from '../../../../helpers/malformed-packets.ts'
-import type { Mosquitto } from '../../../../helpers/mosquitto.ts'
-import { mosquittoPub, startMosquitto } from '../../../../helpers/mosquitto.ts'
 import { connack, packet, publish, twoBytes, variableByteInteger } from '../../../../helpers/mqtt-bytes.ts'
 import { profileFor, subscriptionTo } from '../../../../helpers/profiles.ts'
-import { tempDir } from '../../../../helpers/temp-dir.ts'
 import type { TestWorkbench } from '../../../../helpers/workbench.ts'
-import { connectTo, openTestWorkbench } from '../../../../helpers/workbench.ts'
 
 const patience = { timeout: 20_000, interval: 10 }
 const five = { properties: Buffer.alloc(0) }
@@ -24,30 +21,14 @@ const megabyte = 1024 * 1024
 /** Says nothing that would stand in the middle of something else. */
 const silent = () => false
 
+let beside: Beside
 let bench: TestWorkbench
-let broker: Mosquitto
-let good: { id: number }
-let published = 0
-
-const leftovers: (() => void)[] = []
 
 beforeAll(async () => {
-  const dataDir = tempDir((remove) => leftovers.push(remove))
-  ;[bench, broker] = await Promise.all([openTestWorkbench({ dataDir }), startMosquitto()])
-  good = await connectTo(bench, profileFor(broker.port, { name: 'Good' }), [subscriptionTo('#', { qos: 2 })])
+  beside = await openBesideGood()
+  bench = beside.bench
 })
-afterAll(async () => {
-  await bench.close()
-  await broker.stop()
-  for (const remove of leftovers) remove()
-})
-
-function newest(id: number): Session | undefined {
-  return bench
-    .events('sessions.changed')
-    .flat()
-    .findLast(({ connectionId }) => connectionId === id)
-}
+afterAll(() => beside.close())
 
 /** Connects to a broker that does as it likes; `ended` is how the session left "connected". */
 async function meet(version: 4 | 5, scenario: Scenario, patch: Parameters<typeof profileFor>[1] = {}) {
@@ -57,7 +38,7 @@ async function meet(version: 4 | 5, scenario: Scenario, patch: Parameters<typeof
   await bench.call('subscriptions.create', { connectionId: id, subscription: subscriptionTo('a') })
   await bench.call('connections.connect', { id })
   const ended = async () => {
-    await vi.waitUntil(() => newest(id)?.reason, patience)
+    await vi.waitUntil(() => beside.newest(id)?.reason, patience)
     const session = bench
       .events('sessions.changed')
       .flat()
@@ -83,30 +64,6 @@ async function endAfter(version: 4 | 5, bytes: Buffer, instead: 'connect' | 'acc
   return { session, tookMs, heard: hostile.clients[0]?.heard ?? [] }
 }
 
-/** A few messages of QoS 1 and 2 to the good connection, meanwhile. */
-async function flood(): Promise<void> {
-  const count = 200
-  await mosquittoPub(broker.port, ['-t', 'good', '-q', '2', '-m', 'x', '--repeat', String(count)])
-  published += count
-}
-
-async function expectNothingLost(): Promise<void> {
-  await expect
-    .poll(() =>
-      bench
-        .events('sessions.counted')
-        .flat()
-        .findLast(({ connectionId }) => connectionId === good.id),
-    )
-    .toMatchObject({ received: published, stored: published, dropped: {} })
-  expect(
-    bench
-      .events('sessions.changed')
-      .flat()
-      .filter(({ connectionId, reason }) => connectionId === good.id && reason),
-  ).toEqual([])
-}
-
 const spoken = (list: BadPacket[], instead: 'connect' | 'accepted') =>
   list.map((bad) => ({ ...bad, instead }))
 const everyKind = [
@@ -123,7 +80,7 @@ const everyKind = [
 
 describe('a broker that breaks the rules', () => {
   it('is left within a second, with a sentence that says over what, and no other connection loses anything', async () => {
-    const flooded = flood()
+    const flooded = beside.flood()
     for (let first = 0; first < everyKind.length; first += 4) {
       await Promise.all(
         everyKind.slice(first, first + 4).map(async ({ bytes, fault, version = 5, instead, what }) => {
@@ -140,7 +97,7 @@ describe('a broker that breaks the rules', () => {
       )
     }
     await flooded
-    await expectNothingLost()
+    await beside.expectNothingLost()
   })
 
   it.each([
@@ -248,7 +205,7 @@ describe('a broker that sends too much, or too little', () => {
     })
     // CONNECT and SUBSCRIBE, and else only PUBREC.
     await vi.waitUntil(() => hostile.clients[0]?.heard.length === 2 + last + 2, patience)
-    expect(newest(id)?.state).toBe('connected')
+    expect(beside.newest(id)?.state).toBe('connected')
     await expect
       .poll(() =>
         bench
