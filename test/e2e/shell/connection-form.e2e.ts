@@ -18,21 +18,9 @@ test('a whole address fills the form, and the password stays in memory', async (
   await expect(app.getByText('Known; leave empty to keep it.')).toBeVisible()
 })
 
-test('what cannot work is said at its field, as it is typed', async ({ app }) => {
-  await fillNew(app, 'http://broker.example')
-  const host = app.getByRole('textbox', { name: 'Host' })
-  await expect(host).toHaveAccessibleDescription(/http:\/\/ is not an MQTT address/)
-  await host.fill('my broker')
-  await expect(host).toHaveAccessibleDescription('A host name contains no spaces.')
-  const port = app.getByRole('textbox', { name: 'Port' })
-  await port.fill('70000')
-  await expect(port).toHaveAccessibleDescription('Enter a port from 1 to 65535.')
-  await app.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(host).toBeFocused()
-  await expect(app.getByText('Connections you save appear here.')).toBeVisible()
-})
-
-test('the port follows the protocol until it is chosen', async ({ app }) => {
+test('the port follows the protocol until it is chosen, and what cannot work is said at its field', async ({
+  app,
+}) => {
   await fillNew(app, 'broker.example')
   const port = app.getByRole('textbox', { name: 'Port' })
   const choose = async (protocol: string) => {
@@ -45,6 +33,17 @@ test('the port follows the protocol until it is chosen', async ({ app }) => {
   await port.fill('9001')
   await choose('mqtt://')
   await expect(port).toHaveValue('9001')
+
+  const host = app.getByRole('textbox', { name: 'Host' })
+  await host.fill('http://broker.example')
+  await expect(host).toHaveAccessibleDescription(/http:\/\/ is not an MQTT address/)
+  await host.fill('my broker')
+  await expect(host).toHaveAccessibleDescription('A host name contains no spaces.')
+  await port.fill('70000')
+  await expect(port).toHaveAccessibleDescription('Enter a port from 1 to 65535.')
+  await app.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(host).toBeFocused()
+  await expect(app.getByText('Connections you save appear here.')).toBeVisible()
 })
 
 test('changes that are not saved are not lost without a question', async ({ app }) => {

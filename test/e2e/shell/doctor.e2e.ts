@@ -10,7 +10,10 @@ import { fillNew, stateShown } from './steps.ts'
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Test' })
 const step = (page: Page, name: RegExp) => panel(page).getByRole('listitem').filter({ hasText: name }).first()
 
-test('a broker is tested step by step, without being saved', async ({ app, broker }) => {
+test('a broker is tested step by step, without being saved, and a test that waits is cancelled', async ({
+  app,
+  broker,
+}) => {
   const { port } = await broker()
   await fillNew(app, `127.0.0.1:${port}`)
   await app.getByRole('button', { name: 'Test', exact: true }).click()
@@ -20,13 +23,12 @@ test('a broker is tested step by step, without being saved', async ({ app, broke
   await expect(app.getByText('Connections you save appear here.')).toBeVisible()
   await panel(app).getByRole('button', { name: 'Close the test' }).click()
   await expect(panel(app)).toHaveCount(0)
-})
 
-test('a test that waits for an answer is cancelled', async ({ app }) => {
   const silent = createServer().listen(0, '127.0.0.1')
   await once(silent, 'listening')
   const called = once(silent, 'connection') as Promise<[Socket]>
-  await fillNew(app, `127.0.0.1:${(silent.address() as AddressInfo).port}`)
+  const { port: silentPort } = silent.address() as AddressInfo
+  await app.getByRole('textbox', { name: 'Port' }).fill(String(silentPort))
   await app.getByRole('button', { name: 'Test', exact: true }).click()
   const [socket] = await called
   socket.resume()

@@ -2,16 +2,15 @@ import { chooseBrokerPorts } from '../../helpers/broker-ports.ts'
 import { expect, test } from '../../helpers/e2e.ts'
 import { listed, title } from './steps.ts'
 
-test('the first start shows two ways on, and where history is kept', async ({ app, dataDir }) => {
+test('the first start shows two ways on, which the keys 1 and 2 choose, and where history is kept', async ({
+  app,
+  dataDir,
+}) => {
   await expect(title(app)).toHaveText('What are your devices saying?')
   await expect(app.getByRole('button', { name: 'Start the demo' })).toBeVisible()
   await expect(app.getByRole('main').getByRole('button', { name: 'New connection' })).toBeVisible()
   await expect(app.getByText('History is kept in')).toContainText(dataDir)
   await expect(app.getByText('Connections you save appear here.')).toBeVisible()
-})
-
-test('the keys 1 and 2 choose a way', async ({ app }) => {
-  await expect(title(app)).toHaveText('What are your devices saying?')
   await app.keyboard.press('2')
   await expect(title(app)).toHaveText('New connection')
   await app.keyboard.press('Escape')
