@@ -35,3 +35,12 @@ export function withChecksOn(draft: ProfileDraft): ProfileDraft {
   const trust = tls.trust === 'pinned' ? (hasOwn ? 'own' : 'system') : tls.trust
   return { ...draft, tls: { ...tls, trust, pinnedSha256: '', verify: true } }
 }
+
+const usualExpiryS = '3600'
+
+/** The draft with or without a clean start: the session expiry follows as people mean it, one of their own stays. */
+export function withCleanStart(draft: ProfileDraft, cleanStart: boolean): ProfileDraft {
+  const [before, after] = cleanStart ? [usualExpiryS, '0'] : ['0', usualExpiryS]
+  const { sessionExpiryS } = draft
+  return { ...draft, cleanStart, sessionExpiryS: sessionExpiryS.trim() === before ? after : sessionExpiryS }
+}

@@ -3,6 +3,7 @@ import { sizeOf, sizeText } from '../../../../../renderer/views/Connection/draft
 import {
   withAddress,
   withChecksOn,
+  withCleanStart,
   withTransport,
 } from '../../../../../renderer/views/Connection/draft/move-draft.ts'
 import type { ProfileDraft } from '../../../../../renderer/views/Connection/draft/profile-draft.ts'
@@ -101,6 +102,16 @@ describe('the password', () => {
     expect(keysOf({ ...password('x'), protocolVersion: 5 })).toEqual({})
     expect(keysOf({ protocolVersion: 4 }, true)).toEqual(needsName)
     expect(keysOf({ ...password('', true), protocolVersion: 4 }, true)).toEqual({})
+  })
+})
+
+describe('a clean start', () => {
+  it('takes the usual session expiry with it, and leaves one that was chosen alone', () => {
+    const kept = withCleanStart(draft(), false)
+    expect(kept).toMatchObject({ cleanStart: false, sessionExpiryS: '3600' })
+    expect(withCleanStart(kept, true)).toMatchObject({ cleanStart: true, sessionExpiryS: '0' })
+    const chosen = draft({ sessionExpiryS: '600' })
+    expect(withCleanStart(withCleanStart(chosen, false), true).sessionExpiryS).toBe('600')
   })
 })
 
