@@ -9,6 +9,8 @@ const flushAfterMs = 5
 const flushAfterBytes = 256 * 1024
 /** Above this much on its way to the disk, the socket is paused. The writer has a copy of all of it. */
 const pauseAboveBytes = 16 * 1024 * 1024
+/** A topic that is named for the first time counts as so many bytes: it takes time on the disk, and memory until it is there. */
+const newTopicBytes = 500
 /** While nothing can be recorded, messages are kept up to this much, and what the broker will send again up to more. */
 const keepUpToBytes = 32 * 1024 * 1024
 const refuseAboveBytes = 48 * 1024 * 1024
@@ -163,10 +165,11 @@ export class Outbox {
     const { urgent } = this
     this.urgent = false
     if (this.packer.records === 0) return
-    const bytes = this.packer.bytes
+    const packedBytes = this.packer.bytes
     const { buffer, records } = this.packer.take()
     const batch = ++this.sentBatches
     const packed: PackedBatch = { batch, records, buffer, urgent, ...this.owner.takeNewTopics(batch) }
+    const bytes = packedBytes + packed.topics.length * newTopicBytes
     this.port.postMessage(packed)
     this.waiting.push({ packed, bytes })
     this.waitingBytes += bytes

@@ -5,7 +5,7 @@ import type { ViolationFault } from '../../../../../shared/mqtt/violations.ts'
 import { Violation } from '../reasons/violation.ts'
 
 /** Above this many distinct topics the index starts anew: it saves work, it must not grow without bound. */
-const mostTopics = 200_000
+const mostTopics = 50_000
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 

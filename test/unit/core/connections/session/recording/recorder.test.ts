@@ -134,6 +134,18 @@ describe('the recorder of a session', () => {
     expect(pressure).toEqual([true, false])
   })
 
+  it('stops the socket also for topics by the thousand, whose messages are small', async () => {
+    const { arrived, answer, batches, receive, pressure } = recording()
+    for (let topic = 0; topic < 40_000; topic++) receive('', `topic/${topic}`)
+    expect(pressure).toEqual([true])
+    await arrived(5)
+    expect(batches.reduce((sum, { topics }) => sum + topics.length, 0)).toBeGreaterThan(30_000)
+    answer(batches.length)
+    await vi.waitUntil(() => pressure.length > 1)
+    for (let message = 0; message < 40_000; message++) receive('', 'topic/1')
+    expect(pressure).toEqual([true, false])
+  })
+
   it('is drained only once all of it is on disk', async () => {
     const { recorder, arrived, answer, receive, received } = recording()
     await recorder.outbox.drain(60_000)
