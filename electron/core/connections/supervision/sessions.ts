@@ -70,9 +70,16 @@ export class Sessions {
   connect(connectionId: number): Promise<void> {
     return this.turns.take(connectionId, async () => {
       this.profiles.get(connectionId)
-      const { state } = this.book.of(connectionId)
+      const { state, pendingReconnect } = this.book.of(connectionId)
       const session = this.open.get(connectionId)
-      if (session && !session.isClosing && (state === 'connected' || state === 'connecting')) return
+      if (session && !session.isClosing) {
+        if (state === 'connected' || state === 'connecting') return
+        // The same session, where nothing was edited: it knows what came before.
+        if (state === 'reconnecting' && pendingReconnect.length === 0) {
+          void session.calls.wake.asEvent()
+          return
+        }
+      }
       await this.loadSecrets(connectionId)
       await this.end(connectionId, 'closed-by-user')
       this.book.startOver(connectionId)

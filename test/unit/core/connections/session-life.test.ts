@@ -89,6 +89,26 @@ describe('after the computer has slept', () => {
   })
 })
 
+it('a connection that waits is tried at once when it is asked for, and goes on as the same session', async () => {
+  const broker = await mosquitto()
+  const lone = await recording()
+  const reconnect = { enabled: true, firstDelayS: 60, longestDelayS: 60 }
+  const id = lone.create(profileFor(broker.port, { reconnect }))
+  await lone.sessions.connect(id)
+  await vi.waitUntil(() => lone.stateOf(id)?.state === 'connected', limit)
+  await broker.stop()
+  await vi.waitUntil(() => (lone.stateOf(id)?.retryAtMs ?? null) !== null, limit)
+  const back = await startMosquitto({ ports: broker })
+  onTestFinished(() => back.stop())
+  await lone.sessions.connect(id)
+  await vi.waitUntil(() => lone.stateOf(id)?.state === 'connected', limit)
+  expect(lone.happened(id)).toMatchObject([
+    { type: 'connected', afterMs: null },
+    { type: 'disconnected' },
+    { type: 'connected', afterMs: expect.any(Number) as number },
+  ])
+})
+
 it('retained messages that come again after a reconnect are marked, those that changed meanwhile are not', async () => {
   const { port } = await mosquitto()
   await mosquittoPub(port, ['-r', '-t', 'kept/same', '-m', 'old'])
