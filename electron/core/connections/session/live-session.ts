@@ -55,9 +55,7 @@ export class LiveSession {
   private readonly packetIds = new PacketIds()
   private readonly deliveries = new DeliveryQueue(this.packetIds)
   private readonly publisher: Publisher
-  private readonly retries = new Retry(() => {
-    this.tryNow()
-  })
+  private readonly retries: Retry
   private readonly takeovers = new TakeoverWatch()
   private lostAtMs: number | null = null
   private closing = false
@@ -75,6 +73,9 @@ export class LiveSession {
     this.start = start
     this.openSocket = open
     this.clientId = clientIdOf(profile)
+    this.retries = new Retry(profile.reconnect, () => {
+      this.tryNow()
+    })
     this.state = new SessionState(connectionId, this.clientId, (session) => {
       events.changed(session)
     })

@@ -1,4 +1,5 @@
 import type { ReasonCode } from '../../../../shared/errors.ts'
+import type { ReconnectOptions } from '../../../../shared/types/profile-parts.ts'
 import { ReconnectPolicy } from '../session/retry/reconnect-policy.ts'
 
 /** Sessions whose thread has died, until each is started again under its reconnect policy. */
@@ -21,13 +22,18 @@ export class Restarts {
     return this.timers.has(connectionId)
   }
 
-  /** The thread has died. Returns which attempt the next one is, and when (UTC ms). */
-  plan(connectionId: number, reason: ReasonCode): { attempt: number; retryAtMs: number } {
-    const policy = this.policies.get(connectionId) ?? new ReconnectPolicy()
+  /** The thread has died. Returns which attempt the next one is, and when (UTC ms); null when there is to be none. */
+  plan(
+    connectionId: number,
+    reason: ReasonCode,
+    options: ReconnectOptions,
+  ): { attempt: number; retryAtMs: number } | null {
+    const policy = this.policies.get(connectionId) ?? new ReconnectPolicy(options)
     this.policies.set(connectionId, policy)
     policy.attempting()
     const nowMs = Date.now()
-    const delayMs = policy.delayAfter(reason, nowMs) ?? 0
+    const delayMs = policy.delayAfter(reason, nowMs)
+    if (delayMs === null) return null
     const timer = setTimeout(() => {
       this.timers.delete(connectionId)
       this.start(connectionId)
@@ -41,15 +47,10 @@ export class Restarts {
     this.policies.get(connectionId)?.connected(Date.now())
   }
 
-  /** Not started again. False when it did not wait. */
+  /** Not started again, and the next death is the first. False when it did not wait. */
   cancel(connectionId: number): boolean {
+    this.policies.delete(connectionId)
     clearTimeout(this.timers.get(connectionId))
     return this.timers.delete(connectionId)
-  }
-
-  /** The connection is going away. */
-  forget(connectionId: number): void {
-    this.cancel(connectionId)
-    this.policies.delete(connectionId)
   }
 }

@@ -145,7 +145,6 @@ export class Sessions {
   /** Ends the session of a connection that is going away, and forgets it. */
   async forget(connectionId: number): Promise<void> {
     await this.turns.take(connectionId, () => this.end(connectionId, 'closed-by-user'))
-    this.restarts.forget(connectionId)
     this.book.forget(connectionId)
   }
 
@@ -241,7 +240,7 @@ export class Sessions {
     this.open.delete(connectionId)
     // What it had only in memory is gone with it.
     this.listener.onUnrecorded({ connectionId, failing: false, messages: [], lost: 0 })
-    const { name, host, port } = this.profiles.get(connectionId)
+    const { name, host, port, reconnect } = this.profiles.get(connectionId)
     const reason: Reason = {
       code: 'session-crashed',
       message: `The session of ${name} ended unexpectedly: ${cause}`,
@@ -262,8 +261,9 @@ export class Sessions {
       // Where nothing can be recorded, the sessions are told so.
       told.catch(() => undefined)
     })
-    const next = this.restarts.plan(connectionId, reason.code)
-    this.book.without(connectionId, { state: 'reconnecting', reason, ...next })
+    const next = this.restarts.plan(connectionId, reason.code, reconnect)
+    if (next) this.book.without(connectionId, { state: 'reconnecting', reason, ...next })
+    else this.notOpened(connectionId, reason)
   }
 
   private async account({ account }: SessionThread, reason: DropReason): Promise<number> {

@@ -7,7 +7,7 @@ import { openDatabase } from '../../../../electron/core/db/open.ts'
 import type { History } from '../../../../electron/core/history/history.ts'
 import { openHistory } from '../../../../electron/core/history/history.ts'
 import { createMemorySecrets } from '../../../../electron/core/secrets/secrets.ts'
-import type { Session } from '../../../../shared/types/connection.ts'
+import type { ConnectionProfile, Session } from '../../../../shared/types/connection.ts'
 import { openLoneBroker } from '../../../helpers/lone-broker.ts'
 import { openLoneSessions } from '../../../helpers/lone-sessions.ts'
 import { publish } from '../../../helpers/mqtt-bytes.ts'
@@ -17,7 +17,10 @@ import { tempDir } from '../../../helpers/temp-dir.ts'
 const nothing = () => undefined
 
 /** Sessions alone, with two connections to one broker. `attach` stands before the history's. */
-async function openSessions(attach: (connectionId: number) => void = nothing) {
+async function openSessions(
+  attach: (connectionId: number) => void = nothing,
+  patch: Partial<ConnectionProfile> = {},
+) {
   const folder = tempDir()
   const broker = await openLoneBroker()
   const db = openDatabase({
@@ -47,7 +50,7 @@ async function openSessions(attach: (connectionId: number) => void = nothing) {
     onFoldersChanged: nothing,
   }
   const profiles = createProfiles(db, createMemorySecrets(), listener)
-  const profile = profileFor(broker.port, { protocolVersion: 4 })
+  const profile = profileFor(broker.port, { protocolVersion: 4, ...patch })
   const [one, other] = [profiles.create({ profile }).id, profiles.create({ profile }).id]
   const told: Session[] = []
   const sessions = new Sessions(profiles, watched, {
@@ -88,6 +91,15 @@ it('a session whose thread dies is reported and comes back, and no other notices
   await isNow(one, 'connected')
   expect(broker.clients).toHaveLength(3)
   expect(told.slice(before).filter(({ connectionId }) => connectionId === other)).toEqual([])
+})
+
+it('a session whose thread dies stays closed where its profile says not to reconnect', async () => {
+  const reconnect = { enabled: false, firstDelayS: 1, longestDelayS: 60 }
+  const { broker, told, one, isNow, kill } = await openSessions(nothing, { reconnect })
+  await kill(one)
+  await isNow(one, 'failed')
+  expect(told.at(-1)).toMatchObject({ reason: { code: 'session-crashed' }, retryAtMs: null })
+  expect(broker.clients).toHaveLength(2)
 })
 
 it('a session that cannot be started again has failed, with its reason', async () => {

@@ -1,7 +1,7 @@
 import type { ReasonCode } from '../../../../../shared/errors.ts'
+import { defaultProfileParts } from '../../../../../shared/profile/defaults.ts'
+import type { ReconnectOptions } from '../../../../../shared/types/profile-parts.ts'
 
-const firstDelayMs = 1_000
-const longestDelayMs = 60_000
 const stableMs = 30_000
 
 /** Reasons that another attempt would only repeat: the user has to change something first. */
@@ -70,19 +70,22 @@ const finalAtFirst = new Set<ReasonCode>([
 ])
 
 /**
- * When to try again: 1 s doubling to 60 s, spread by up to a quarter so that many clients do not come back at once; from
- * the beginning again after 30 s of a stable connection.
+ * Whether and when to try again, as the profile says: the first delay (usually 1 s) doubling to the longest (60 s), spread by
+ * up to a quarter so that many clients do not come back at once; from the beginning again after 30 s of a stable connection.
  */
 export class ReconnectPolicy {
   /** Attempts since the last success, this one included. */
   attempt = 0
   private connectedAtMs: number | null = null
   private everConnected = false
-  private delayMs = firstDelayMs
+  private delayMs: number
+  private readonly options: ReconnectOptions
   private readonly random: () => number
 
-  constructor(random: () => number = Math.random) {
+  constructor(options: ReconnectOptions = defaultProfileParts.reconnect, random: () => number = Math.random) {
+    this.options = options
     this.random = random
+    this.delayMs = this.firstDelayMs
   }
 
   /** An attempt begins. */
@@ -92,7 +95,7 @@ export class ReconnectPolicy {
 
   /** Something has changed that makes waiting pointless: the next delay is the first again. */
   startOver(): void {
-    this.delayMs = firstDelayMs
+    this.delayMs = this.firstDelayMs
   }
 
   connected(nowMs: number): void {
@@ -103,11 +106,18 @@ export class ReconnectPolicy {
 
   /** Milliseconds to wait after a failure, or null when there is no point in trying again. */
   delayAfter(reason: ReasonCode, nowMs: number): number | null {
-    if (this.connectedAtMs !== null && nowMs - this.connectedAtMs >= stableMs) this.delayMs = firstDelayMs
+    if (this.connectedAtMs !== null && nowMs - this.connectedAtMs >= stableMs) {
+      this.startOver()
+    }
     this.connectedAtMs = null
-    if (final.has(reason) || (finalAtFirst.has(reason) && !this.everConnected)) return null
+    if (!this.options.enabled || final.has(reason) || (finalAtFirst.has(reason) && !this.everConnected))
+      return null
     const delayMs = this.delayMs * (1 - this.random() / 4)
-    this.delayMs = Math.min(this.delayMs * 2, longestDelayMs)
+    this.delayMs = Math.min(this.delayMs * 2, this.options.longestDelayS * 1_000)
     return Math.round(delayMs)
+  }
+
+  private get firstDelayMs(): number {
+    return this.options.firstDelayS * 1_000
   }
 }

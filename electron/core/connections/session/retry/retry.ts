@@ -1,13 +1,15 @@
 import type { ReasonCode } from '../../../../../shared/errors.ts'
+import type { ReconnectOptions } from '../../../../../shared/types/profile-parts.ts'
 import { ReconnectPolicy } from './reconnect-policy.ts'
 
 /** When a session tries again: follows the {@link ReconnectPolicy} and holds the timer. */
 export class Retry {
-  private readonly policy = new ReconnectPolicy()
+  private readonly policy: ReconnectPolicy
   private readonly tryNow: () => void
   private timer: NodeJS.Timeout | null = null
 
-  constructor(tryNow: () => void) {
+  constructor(options: ReconnectOptions, tryNow: () => void) {
+    this.policy = new ReconnectPolicy(options)
     this.tryNow = tryNow
   }
 
