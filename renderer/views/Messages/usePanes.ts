@@ -42,8 +42,8 @@ export function usePanes(root: Readonly<ShallowRef<HTMLElement | null>>) {
   }
 
   function open(name: 'subscriptions' | 'inspector'): void {
-    if (room.value[name]) kept.value = { ...kept.value, [name]: true }
-    else over.value = name
+    if (!room.value[name]) over.value = name
+    else if (!kept.value[name]) kept.value = { ...kept.value, [name]: true }
   }
 
   function close(name: 'subscriptions' | 'inspector'): void {
