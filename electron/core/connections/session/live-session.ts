@@ -104,6 +104,13 @@ export class LiveSession {
     this.tryNow()
   }
 
+  /** Tries at once where it waits for the next attempt; one that is under way goes on. */
+  retry(): void {
+    if (this.closing || !this.retries.waiting) return
+    this.retries.startOver()
+    this.tryNow()
+  }
+
   /**
    * The computer has slept, and the broker may have forgotten us: who waits tries at once, who is connected asks whether
    * anybody is still there.

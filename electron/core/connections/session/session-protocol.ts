@@ -44,6 +44,8 @@ export interface SessionCalls {
   reattach(port: MessagePort): void
   /** Recording has stopped (reason) or works again (null). */
   setRecording(failing: Reason | null): void
+  /** Tries at once where it waits for the next attempt. */
+  retry(): void
   /** The computer has slept. */
   wake(): void
   setSubscriptions(subscriptions: Subscription[]): void

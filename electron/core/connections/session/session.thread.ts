@@ -25,6 +25,9 @@ const main = joinThreads<SessionEvents, SessionCalls>(parentPort, {
   setRecording: (failing) => {
     live?.setRecording(failing)
   },
+  retry: () => {
+    live?.retry()
+  },
   wake: () => {
     live?.wake()
   },

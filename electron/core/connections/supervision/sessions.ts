@@ -76,7 +76,7 @@ export class Sessions {
         if (state === 'connected' || state === 'connecting') return
         // The same session, where nothing was edited: it knows what came before.
         if (state === 'reconnecting' && pendingReconnect.length === 0) {
-          void session.calls.wake.asEvent()
+          void session.calls.retry.asEvent()
           return
         }
       }

@@ -15,7 +15,7 @@ async function afterLoss(reconnect: ReconnectOptions) {
   const lostMs = Date.now()
   streams.peer?.end()
   await settle()
-  return { lostMs, session: lab.state }
+  return { lostMs, session: lab.state, lab, streams }
 }
 
 it('a connection that was lost is opened again after the delay of its profile', async () => {
@@ -33,4 +33,19 @@ it('a connection that was lost stays closed where its profile says so', async ()
     reason: { code: 'closed-by-broker' },
     retryAtMs: null,
   })
+})
+
+it('a user who is impatient has it tried at once, and disturbs no attempt that is under way', async () => {
+  const { lab, streams } = await afterLoss({ enabled: true, firstDelayS: 40, longestDelayS: 50 })
+  const before = streams.peer
+  lab.live.retry()
+  await settle()
+  const next = streams.peer
+  expect(next).not.toBe(before)
+  lab.live.retry()
+  await settle()
+  expect(streams.peer).toBe(next)
+  streams.peer?.write(connack[4])
+  await settle()
+  expect(lab.state).toMatchObject({ state: 'connected', attempt: 0 })
 })
