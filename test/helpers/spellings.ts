@@ -34,7 +34,7 @@ export async function filesBelow(folder: string): Promise<string[]> {
 export async function processFacts(pid: number): Promise<Buffer> {
   const read = (id: number | string, name: string) =>
     readFile(`/proc/${id}/${name}`).catch(() => Buffer.alloc(0))
-  const facts = [await read(pid, 'cmdline'), await read(pid, 'environ')]
+  const facts: Buffer[] = [await read(pid, 'cmdline'), await read(pid, 'environ')]
   const threads = await readdir(`/proc/${pid}/task`)
   for (const thread of threads) {
     const children = (await read(pid, `task/${thread}/children`)).toString()
