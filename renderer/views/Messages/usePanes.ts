@@ -13,6 +13,9 @@ interface Kept {
   inspector: boolean
 }
 
+/** What the conversation keeps, however wide the others were made in a larger window: its toolbar and the box to publish fit. */
+const conversationPx = 516
+
 export const paneLimits = {
   subscriptions: { min: 200, max: 420 },
   inspector: { min: 300, max: 640 },
@@ -51,19 +54,41 @@ export function usePanes(root: Readonly<ShallowRef<HTMLElement | null>>) {
     else if (over.value === name) over.value = null
   }
 
-  function widthOf(name: 'subscriptionsPx' | 'inspectorPx') {
-    return computed({
-      get: () => kept.value[name],
-      set: (px: number) => (kept.value = { ...kept.value, [name]: px }),
-    })
-  }
+  const subscriptions = paneOf('subscriptions')
+  const inspector = paneOf('inspector')
+
+  /** At most what is left of a column beside the conversation and another column as narrow as it can be. */
+  const subscriptionsPx = computed({
+    get: () => {
+      const beside = inspector.value === 'column' ? paneLimits.inspector.min : 0
+      return fit(
+        kept.value.subscriptionsPx,
+        paneLimits.subscriptions.min,
+        width.value - conversationPx - beside,
+      )
+    },
+    set: (px: number) => (kept.value = { ...kept.value, subscriptionsPx: px }),
+  })
+  const inspectorPx = computed({
+    get: () => {
+      const { min, max } = paneLimits.inspector
+      const beside = subscriptions.value === 'column' ? subscriptionsPx.value : 0
+      const most = inspector.value === 'column' ? width.value - conversationPx - beside : max
+      return fit(kept.value.inspectorPx, min, most)
+    },
+    set: (px: number) => (kept.value = { ...kept.value, inspectorPx: px }),
+  })
 
   return {
-    subscriptions: paneOf('subscriptions'),
-    inspector: paneOf('inspector'),
-    subscriptionsPx: widthOf('subscriptionsPx'),
-    inspectorPx: widthOf('inspectorPx'),
+    subscriptions,
+    inspector,
+    subscriptionsPx,
+    inspectorPx,
     open,
     close,
   }
+}
+
+function fit(px: number, least: number, most: number): number {
+  return Math.max(least, Math.min(px, most))
 }

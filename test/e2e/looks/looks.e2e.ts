@@ -121,7 +121,13 @@ test('it fits and speaks in both themes, both languages and at every size', asyn
   await fits('日本語')
   await page.setViewportSize({ width: 1024, height: 640 })
   await fits('日本語, 1024 x 640')
+  // Panes as wide as they go in a large window leave room for the conversation in a smaller one.
+  const panes = { subscriptionsPx: 420, inspectorPx: 640, subscriptions: true, inspector: true }
+  await page.evaluate((wide) => localStorage.setItem('heliograph-panes', JSON.stringify(wide)), panes)
+  await page.setViewportSize({ width: 1280, height: 860 })
   await page.reload()
+  await expect(page.getByRole('feed')).toBeVisible()
+  await fits('日本語, wide panes')
   await expect(page.locator('html')).toHaveAttribute('lang', 'ja')
   await choose(page, /言語|Language/, 'English')
   await expect(messages(page, 'Received', 'handson/sensor/volume/user001').first()).toBeVisible({
