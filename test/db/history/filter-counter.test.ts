@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { listTopics, newTopicsReader, topicReader } from '../../../electron/core/db/queries/topics.ts'
+import { listTopics, newTopics, topicReader } from '../../../electron/core/db/queries/topics.ts'
 import { FilterCounter } from '../../../electron/core/history/writing/filter-counter.ts'
 import { RowRemover } from '../../../electron/core/history/writing/row-remover.ts'
 import type { FilterCount } from '../../../electron/core/history/writing/writer-protocol.ts'
@@ -101,9 +101,9 @@ describe('messages that match a filter', () => {
 
 it('a piece of many topics is found without looking at the others', () => {
   const { db } = openHistoryFile()
-  const insert = db.prepare('INSERT INTO topics (connection_id, name) VALUES (1, ?)')
+  const insert = db.prepare('INSERT INTO topics (connection_id, name) VALUES (?, ?)')
   db.transaction(() => {
-    for (let topic = 1; topic <= 50_000; topic++) insert.run(`topic/${topic}`)
+    for (let topic = 1; topic <= 50_000; topic++) insert.run(1, `topic/${topic}`)
   })()
   const timed = (run: () => void) => {
     const startMs = performance.now()
@@ -111,12 +111,17 @@ it('a piece of many topics is found without looking at the others', () => {
     return performance.now() - startMs
   }
   const { between } = topicReader(db)
-  const newTopics = newTopicsReader(db)
+  const own = newTopics(db, 1)
+  const others = newTopics(db, 2)
+  expect([...own.take()]).toHaveLength(50_000)
+  expect([...others.take()]).toEqual([])
   const allMs = timed(() => expect(listTopics(db, 1)).toHaveLength(50_000))
   const piecesMs = timed(() => {
     for (let piece = 0; piece < 100; piece++) {
       expect(between(1, 40_000, 40_002)).toHaveLength(2)
-      expect([...newTopics(1, 49_999)]).toHaveLength(1)
+      insert.run(1, `new/${piece}`)
+      expect([...own.take()]).toMatchObject([{ name: `new/${piece}` }])
+      expect([...others.take(), ...own.take()]).toEqual([])
     }
   })
   expect(piecesMs).toBeLessThan(20 * allMs)

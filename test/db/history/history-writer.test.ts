@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import { openForReading } from '../../../electron/core/db/open.ts'
-import { listTopics, listTopicsAfter } from '../../../electron/core/db/queries/topics.ts'
+import { listTopics, newTopics } from '../../../electron/core/db/queries/topics.ts'
 import { listUnreleased } from '../../../electron/core/db/queries/unreleased.ts'
 import { deliveryCode, recordKind } from '../../../electron/core/history/batch.ts'
 import { connectionOf, rowId, seqOf } from '../../../electron/core/history/row-id.ts'
@@ -168,7 +168,7 @@ describe('recording', () => {
       ['new', null],
     ])
     expect(rows[5]?.payload.length).toBe(1_000_000)
-    expect([...listTopicsAfter(file.reader(), 1, 0)]).toMatchObject([
+    expect([...newTopics(file.reader(), 1).take()]).toMatchObject([
       { name: 'old', received: 1 },
       { name: 'new', received: 1 },
       { name: 'newer', received: 1 },

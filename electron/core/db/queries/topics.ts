@@ -66,18 +66,36 @@ export function topicReader(db: ReadDb) {
   }
 }
 
-/**
- * Prepares the question for the topics of a connection with an id above `after`, ascending. There may be a million: they are
- * read one by one, and nothing may be written meanwhile.
- */
-export function newTopicsReader(db: ReadDb): (connectionId: number, after: number) => Iterable<TopicRow> {
-  const list = db.prepare<[number, number], TopicRow>(
-    'SELECT id, name, received FROM topics WHERE +connection_id = ? AND id > ? ORDER BY id',
-  )
-  return (connectionId, after) => list.iterate(connectionId, after)
+/** The topics of a connection as they come. */
+export interface NewTopics {
+  /**
+   * Those that were added since the last time, ascending by id. There may be a million: they are read one by one, all of them are to be
+   * read, and nothing may be written meanwhile.
+   */
+  take(): Iterable<TopicRow>
+  /** No topic with an id above this one has been taken. */
+  readonly lastId: number
 }
 
-/** Topics of a connection with an id above `after`, ascending; see {@link newTopicsReader}. */
-export function listTopicsAfter(db: ReadDb, connectionId: number, after: number): Iterable<TopicRow> {
-  return newTopicsReader(db)(connectionId, after)
+/** At first every topic of a connection, and then those that are added: topics of other connections are not looked at twice. */
+export function newTopics(db: ReadDb, connectionId: number): NewTopics {
+  const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM topics')
+  const all = db.prepare<[number, number], TopicRow>(
+    'SELECT id, name, received FROM topics WHERE connection_id = ? AND id <= ? ORDER BY id',
+  )
+  const between = db.prepare<[number, number, number], TopicRow>(
+    'SELECT id, name, received FROM topics WHERE +connection_id = ? AND id > ? AND id <= ? ORDER BY id',
+  )
+  let lastId = 0
+  return {
+    take: () => {
+      const after = lastId
+      lastId = last.get()?.id ?? 0
+      if (lastId <= after) return []
+      return after === 0 ? all.iterate(connectionId, lastId) : between.iterate(connectionId, after, lastId)
+    },
+    get lastId() {
+      return lastId
+    },
+  }
 }

@@ -3,7 +3,8 @@ import { numberAtPath } from '../../../../shared/payload/json-number.ts'
 import type { ChartSeries, PathStep } from '../../../../shared/types/workbench.ts'
 import type { ReadDb } from '../../db/open.ts'
 import type { chartReader, ChartRow } from '../../db/queries/charts.ts'
-import { listTopicsAfter } from '../../db/queries/topics.ts'
+import type { NewTopics } from '../../db/queries/topics.ts'
+import { newTopics } from '../../db/queries/topics.ts'
 import { idRange } from '../row-id.ts'
 import { ChartPoints } from './chart-points.ts'
 import { firstIdAt } from './time-search.ts'
@@ -24,19 +25,18 @@ export interface ChartRequest {
 
 /** Extracts the number at one JSON path from the received messages of the topics that match, oldest first. */
 export class ChartSource {
-  private readonly db: ReadDb
+  private readonly topics: NewTopics
   private readonly reader: ReturnType<typeof chartReader>
   private readonly request: ChartRequest
   private readonly matches: (topic: string) => boolean
   private readonly series = new Map<number, ChartPoints | null>()
   private drawn = 0
-  private lastTopicId = 0
   private nextId: number
   /** Some topics or the oldest part of the window are left out. */
   truncated = false
 
   constructor(db: ReadDb, reader: ReturnType<typeof chartReader>, request: ChartRequest, nowMs: number) {
-    this.db = db
+    this.topics = newTopics(db, request.connectionId)
     this.reader = reader
     this.request = request
     this.matches = topicMatcher(request.topicFilter)
@@ -63,13 +63,12 @@ export class ChartSource {
   }
 
   private pointsOf(topicId: number): ChartPoints | null {
-    if (topicId > this.lastTopicId) this.learnTopics()
+    if (topicId > this.topics.lastId) this.learnTopics()
     return this.series.get(topicId) ?? null
   }
 
   private learnTopics(): void {
-    for (const { id, name } of listTopicsAfter(this.db, this.request.connectionId, this.lastTopicId)) {
-      this.lastTopicId = id
+    for (const { id, name } of this.topics.take()) {
       if (!this.matches(name)) continue
       if (this.drawn === maxSeries) {
         this.truncated = true

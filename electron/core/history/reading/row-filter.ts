@@ -3,7 +3,8 @@ import type { ViewFilter } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'
 import type { MatchConditions, MatchQuery } from '../../db/queries/matches.ts'
 import { matchQuery, setPayloadMatcher, wordMatchQuery } from '../../db/queries/matches.ts'
-import { newTopicsReader } from '../../db/queries/topics.ts'
+import type { NewTopics } from '../../db/queries/topics.ts'
+import { newTopics } from '../../db/queries/topics.ts'
 import { wordReachReader } from '../../db/queries/words.ts'
 import { recordKind } from '../batch.ts'
 import type { TextSearch } from './text-search.ts'
@@ -30,9 +31,8 @@ export class RowFilter {
   private readonly text: TextSearch | null
   private readonly matched: number[] = []
   private readonly named: number[] = []
-  private readonly newTopics: ReturnType<typeof newTopicsReader>
+  private readonly topics: NewTopics
   private readonly wordReach: ReturnType<typeof wordReachReader>
-  private lastTopicId = 0
   /** Messages received by all topics, and by those that match, when they were learned. */
   private rows = 0
   private matchedRows = 0
@@ -45,7 +45,7 @@ export class RowFilter {
     this.filter = filter
     this.matchers = filter.topicFilters.map(topicMatcher)
     this.text = textSearch(filter)
-    this.newTopics = newTopicsReader(db)
+    this.topics = newTopics(db, connectionId)
     this.wordReach = wordReachReader(db)
     this.learnTopics()
     this.queries = this.prepare()
@@ -114,8 +114,7 @@ export class RowFilter {
   /** Whether there are new topics that matter. */
   private learnTopics(): boolean {
     let changed = false
-    for (const { id, name, received } of this.newTopics(this.connectionId, this.lastTopicId)) {
-      this.lastTopicId = id
+    for (const { id, name, received } of this.topics.take()) {
       this.rows += received
       if (this.matchers.length > 0) {
         if (!this.matchers.some((matches) => matches(name))) continue

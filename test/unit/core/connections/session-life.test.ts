@@ -61,7 +61,7 @@ describe('after the computer has slept', () => {
     lone.sessions.wake()
     await vi.waitUntil(() => broker.clients.length === 2, limit)
     expect(Date.now() - wokeMs).toBeLessThan(5_000)
-    await vi.waitUntil(() => lone.stateOf(id)?.state === 'connected', limit)
+    await vi.waitUntil(() => lone.happened(id).length === 3, limit)
     expect(lone.happened(id)).toMatchObject([
       { type: 'connected' },
       { type: 'disconnected', reason: { code: 'keep-alive-timeout' } },
