@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { ConnectionTest } from '../../shared/types/connection-test.ts'
 import type { ClientCertificate, PemSource } from '../../shared/types/profile-parts.ts'
 import { clientCertificate, clientKey, clientName, passphrase, rootFile } from '../helpers/certificates.ts'
@@ -33,10 +33,20 @@ async function silentPort(): Promise<number> {
 const states = ({ steps }: ConnectionTest) => steps.map(({ name, state }) => `${name} ${state}`)
 
 describe.each(transports)('a connection test over %s', (transport) => {
+  const leftovers: (() => unknown)[] = []
+  let openPage: () => Promise<TestPage>
+
+  beforeAll(async () => {
+    const pages = await openPages(transport, (undo) => leftovers.unshift(undo))
+    openPage = pages.openPage
+  })
+  afterAll(async () => {
+    for (const undo of leftovers) await undo()
+  })
+
   it('tries a profile as it was typed, with its secrets, and tells that page alone', async () => {
     const broker = await startTlsMosquitto()
     onTestFinished(() => broker.stop())
-    const { openPage } = await openPages(transport)
     const [page, other] = [await openPage(), await openPage()]
     const ca: PemSource = { from: 'pasted', pem: await readFile(await rootFile(), 'utf8') }
     const { certificate } = await clientCertificate()
@@ -80,7 +90,6 @@ describe.each(transports)('a connection test over %s', (transport) => {
   it('leaves the session of the connection alone', async () => {
     const broker = await startMosquitto()
     onTestFinished(() => broker.stop())
-    const { openPage } = await openPages(transport)
     const page = await openPage()
     const { id } = await page.call('connections.create', {
       profile: profileFor(broker.port, { clientId: 'meter' }),
@@ -105,7 +114,6 @@ describe.each(transports)('a connection test over %s', (transport) => {
   })
 
   it('stops when it is cancelled, when another one begins, and when its page goes', async () => {
-    const { openPage } = await openPages(transport)
     const page = await openPage()
     const profile = profileFor(await silentPort(), { connectTimeoutMs: 60_000 })
     const first = await page.call('connections.test', { profile })
@@ -131,7 +139,6 @@ describe.each(transports)('a connection test over %s', (transport) => {
   })
 
   it('reads whose certificates a form names, and what is wrong with them', async () => {
-    const { openPage } = await openPages(transport)
     const page = await openPage()
     const { tls } = profileFor(8883)
     const { certificate } = await clientCertificate()
@@ -170,7 +177,6 @@ describe.each(transports)('a connection test over %s', (transport) => {
   })
 
   it('refuses what cannot be tested', async () => {
-    const { openPage } = await openPages(transport)
     const page = await openPage()
     const code = async (input: unknown) => {
       const reply = await page.raw('connections.test', input)

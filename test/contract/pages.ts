@@ -26,23 +26,28 @@ export interface TestPage {
 
 export const transports = ['ws', 'ipc'] as const
 
+/** Says what is to be done in the end: of the test, or of several that share a workbench. */
+type AtEnd = (undo: () => unknown) => void
+
 /** A real workbench behind the real transport, and as many pages as a test asks for. */
-export async function openPages(transport: (typeof transports)[number]) {
-  const dataDir = tempDir()
+export async function openPages(transport: (typeof transports)[number], atEnd: AtEnd = onTestFinished) {
+  const dataDir = tempDir(atEnd)
   const host = createNodeHost(join(dataDir, 'data'))
   const workbench = await openWorkbench({
     dataDir: join(dataDir, 'data'),
     ports: host.ports,
     version: '1.2.3',
   })
-  onTestFinished(() => workbench.close())
-  const openPage = transport === 'ws' ? await overWebSocket(workbench, host.findDownload) : overIpc(workbench)
+  atEnd(() => workbench.close())
+  const openPage =
+    transport === 'ws' ? await overWebSocket(workbench, host.findDownload, atEnd) : overIpc(workbench, atEnd)
   return { openPage, workbench, host }
 }
 
 async function overWebSocket(
   workbench: Workbench,
   findDownload: (id: string) => undefined | { path: string; fileName: string },
+  atEnd: AtEnd,
 ) {
   const web = await serveWeb({
     door: workbench,
@@ -51,7 +56,7 @@ async function overWebSocket(
     port: 0,
     log: () => undefined,
   })
-  onTestFinished(() => web.close())
+  atEnd(() => web.close())
   return async (): Promise<TestPage> => {
     const page = await connectPage(web.url)
     return asTestPage(
@@ -78,10 +83,10 @@ const eventNames = [
 ] as const satisfies EventName[]
 
 /** The real preload script, on a stand-in for Electron's IPC that clones what crosses it. */
-function overIpc(workbench: Workbench) {
+function overIpc(workbench: Workbench, atEnd: AtEnd) {
   const isOurs = (url: string) => url === pageUrl
   const served = serveIpc({ ipcMain, door: workbench, isOurs, log: () => undefined })
-  onTestFinished(() => served.close())
+  atEnd(() => served.close())
   return async (): Promise<TestPage> => {
     const contents = new StandInContents()
     contents.mainFrame = new StandInFrame(pageUrl)
