@@ -21,7 +21,13 @@ test('a whole address fills the form, and the password stays in memory', async (
 test('the port follows the protocol until it is chosen, and what cannot work is said at its field', async ({
   app,
 }) => {
-  await fillNew(app, 'broker.example')
+  await fillNew(app, 'mqtt://broker.example')
+  // The first click elsewhere is not lost, though the address is taken apart under it.
+  const cleanStart = app.getByRole('switch', { name: 'Clean start' })
+  await cleanStart.click()
+  await expect(cleanStart).not.toBeChecked()
+  await expect(app.getByRole('textbox', { name: 'Host' })).toHaveValue('broker.example')
+  await expect(app.getByRole('textbox', { name: 'Session expiry' })).toHaveValue('3600')
   const port = app.getByRole('textbox', { name: 'Port' })
   const choose = async (protocol: string) => {
     await app.getByRole('combobox', { name: 'Protocol' }).click()
