@@ -33,7 +33,7 @@ async function silentPort(): Promise<number> {
 const states = ({ steps }: ConnectionTest) => steps.map(({ name, state }) => `${name} ${state}`)
 
 describe.each(transports)('a connection test over %s', (transport) => {
-  const leftovers: (() => unknown)[] = []
+  const leftovers: (() => void | Promise<void>)[] = []
   let openPage: () => Promise<TestPage>
 
   beforeAll(async () => {

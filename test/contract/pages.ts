@@ -27,7 +27,7 @@ export interface TestPage {
 export const transports = ['ws', 'ipc'] as const
 
 /** Says what is to be done in the end: of the test, or of several that share a workbench. */
-type AtEnd = (undo: () => unknown) => void
+type AtEnd = (undo: () => void | Promise<void>) => void
 
 /** A real workbench behind the real transport, and as many pages as a test asks for. */
 export async function openPages(transport: (typeof transports)[number], atEnd: AtEnd = onTestFinished) {
