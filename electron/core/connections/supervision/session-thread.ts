@@ -1,5 +1,6 @@
 import type { MessagePort, Worker } from 'node:worker_threads'
 import type { Attachment, History } from '../../history/history.ts'
+import { threadMemory } from '../../threads/memory.ts'
 import type { Remote } from '../../threads/rpc.ts'
 import { joinThreads } from '../../threads/rpc.ts'
 import type { SessionCalls, SessionEvents, SessionStart } from '../session/session-protocol.ts'
@@ -44,7 +45,7 @@ export class SessionThread {
     const first = Promise.withResolvers<MessagePort>()
     let take: (port: MessagePort) => void = first.resolve
     const attachment = await history.attach(start.connectionId, (port) => take(port))
-    const thread = startSession({ workerData: start })
+    const thread = startSession({ workerData: start, resourceLimits: threadMemory })
     const session = new SessionThread({ account, attachment, port: first.promise, thread }, events)
     // The writer was started again.
     take = (port) => void session.calls.reattach.asEvent(port)
