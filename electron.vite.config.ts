@@ -53,6 +53,9 @@ export default defineConfig({
     root: here('renderer'),
     build: {
       outDir: here('out/renderer'),
+      // A browser keeps the source of a page in memory; where Japanese is in it, with two bytes for each character.
+      minify: true,
+      chunkSizeWarningLimit: 3_000,
       // The page's policy allows fonts from its own origin only, no data: addresses.
       assetsInlineLimit: 0,
       rolldownOptions: { input: here('renderer/index.html') },
