@@ -8,6 +8,8 @@ import { openPage } from '../lib/bench-page.ts'
 import type { BrowserPage } from '../lib/browser.ts'
 import { openInChromium } from '../lib/browser.ts'
 import { floodFilter } from '../lib/flood-messages.ts'
+import type { PageProbe } from '../lib/page-probe.ts'
+import { pageProbe } from '../lib/page-probe.ts'
 import { residentMb, startHelper } from '../lib/processes.ts'
 import type { Figures, Part } from '../lib/report.ts'
 import type { ClickTimes } from '../lib/page-clicks.ts'
@@ -15,29 +17,8 @@ import { timedClick } from '../lib/page-clicks.ts'
 import { percentile, tenth } from '../lib/statistics.ts'
 
 const lib = (name: string) => new URL(`../lib/${name}`, import.meta.url)
-
-/** What the page itself measures: frames, how long events take (Event Timing API), and how old its newest row is. */
-const probe = `(() => {
-  const probe = (window.__probe = { frames: [], events: [], ages: [] })
-  let last = performance.now()
-  const frame = (now) => { probe.frames.push(now - last); last = now; requestAnimationFrame(frame) }
-  requestAnimationFrame(frame)
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) probe.events.push({ at: startTime, ms: duration })
-  }).observe({ type: 'event', durationThreshold: 16 })
-  setInterval(() => {
-    // While somebody reads there is a button that leads to the newest.
-    if (document.querySelector('.pointer-events-none.absolute > button')) return
-    const rows = document.querySelectorAll('[role=article]')
-    const at = /"at":\\s*(\\d+)/.exec(rows[rows.length - 1]?.textContent ?? '')
-    if (at) probe.ages.push(Date.now() - Number(at[1]))
-  }, 23)
-})()`
-
-interface Probe {
-  frames: number[]
-  ages: number[]
-}
+/** How long the bare page is flooded: it does not change after that. */
+const bareSeconds = 10
 
 /** A flood through mosquitto with the page open on the conversation, on the cores they all share. */
 export const page: Part = {
@@ -46,7 +27,10 @@ export const page: Part = {
     const figures: Figures[] = []
     const rates = quick ? [10_000] : [1_000, 10_000, 20_000]
     for (const rate of rates) {
-      for (const qos of [0, 1] as const) figures.push(await flood(rate, qos, quick ? 20 : 60))
+      for (const qos of [0, 1] as const) {
+        const measured = await flood(rate, qos, quick ? 20 : 60)
+        figures.push({ ...measured, ...(await bareFlood(rate, qos)) })
+      }
     }
     return figures
   },
@@ -75,10 +59,10 @@ async function flood(rate: number, qos: Qos, seconds: number): Promise<Figures> 
     await until(browser, `document.querySelector('[role=feed]') !== null`)
     const publisher = startHelper(lib('flood-publisher.ts'), [broker.port, rate, qos, seconds])
     await publisher.line()
-    await browser.evaluate(probe)
+    await browser.evaluate(pageProbe)
     const { memory, clicks } = await watch(browser, core.child.pid ?? 0, seconds)
     const { sent } = JSON.parse(await publisher.line()) as { sent: number }
-    const found = await browser.evaluate<Probe>('window.__probe')
+    const found = await browser.evaluate<PageProbe>('window.__probe')
     const stored = await storedOf(api, id, sent)
     await browser.close()
     await api.close()
@@ -102,6 +86,31 @@ async function flood(rate: number, qos: Qos, seconds: number): Promise<Figures> 
     await core.stop()
     await broker.stop()
     await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+/** The same flood on a page that only counts. */
+async function bareFlood(rate: number, qos: Qos): Promise<Figures> {
+  const broker = await startMosquitto({ quiet: true, config: ['max_queued_messages 0'] })
+  const server = startHelper(lib('bare-page.ts'), [broker.port, qos])
+  try {
+    const browser = await openInChromium(await server.line())
+    await until(browser, `document.querySelector('[role=article]') !== null`)
+    const publisher = startHelper(lib('flood-publisher.ts'), [broker.port, rate, qos, bareSeconds])
+    await publisher.line()
+    await browser.evaluate(pageProbe)
+    await publisher.line()
+    const { frames, ages } = await browser.evaluate<PageProbe>('window.__probe')
+    const memoryMb = browser.memoryMb()
+    await browser.close()
+    return {
+      'bare page: frame p95, ms': tenth(percentile(frames, 0.95)),
+      'bare page: newest visible p95, ms': percentile(ages, 0.95),
+      'bare page: MB': Math.round(memoryMb),
+    }
+  } finally {
+    await server.stop()
+    await broker.stop()
   }
 }
 
