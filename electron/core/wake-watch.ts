@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from './threads/clock.ts'
 
 const lookEveryMs = 2_000
 /** A look that is so late was not held up by work: the computer slept. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { BrowserWindow as Window, Session, WebContents } from 'electron'
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, safeStorage, screen, shell } from 'electron'
-import type { HostPorts, SystemProtection } from '../core/ports.ts'
+import type { HostPorts, SystemProtection } from '../core/ports/host-ports.ts'
 import { openFileTarget } from './exports.ts'
 import { readWindowState, writeWindowState } from './window-state.ts'
 

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { WorkbenchError } from '../../shared/errors.ts'
-import type { ExportTarget } from '../core/ports.ts'
+import type { ExportTarget } from '../core/ports/host-ports.ts'
 
 /**
  * A file that is written beside its final name and renamed once complete, so that a half written export is never taken

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { downloadsPath } from '../../shared/wire.ts'
-import type { HostPorts } from '../core/ports.ts'
+import type { HostPorts } from '../core/ports/host-ports.ts'
 import { openFileTarget } from './exports.ts'
 
 /** Most exports kept for the page at a time; older ones make room. */

@@ -1,7 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import type { Reply } from '../../shared/contract.ts'
 import { callChannel, eventChannel } from '../../shared/wire.ts'
-import type { Client, WorkbenchDoor } from '../core/client.ts'
+import type { Client, WorkbenchDoor } from '../core/ports/client.ts'
 
 export interface IpcOptions {
   ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>

@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws'
 import type { EventName, Events } from '../../shared/contract.ts'
 import type { CoreFrame } from '../../shared/wire.ts'
 import { closeCodes } from '../../shared/wire.ts'
-import type { WorkbenchDoor } from '../core/client.ts'
+import type { WorkbenchDoor } from '../core/ports/client.ts'
 
 /**
  * Events that may wait for a page that does not read, in bytes. A page that looks gets some tens of kilobytes a second;

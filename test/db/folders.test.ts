@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createProfiles } from '../../electron/core/connections/profiles.ts'
+import { createProfiles } from '../../electron/core/profiles/profiles.ts'
 import { workbenchMigrations } from '../../electron/core/db/migrations/workbench/index.ts'
 import { openDatabase } from '../../electron/core/db/open.ts'
 import { createMemorySecrets } from '../../electron/core/secrets/secrets.ts'

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import type { TimelineRow } from '../../shared/types/message.ts'
-import { rowId } from '../../electron/core/history/row-id.ts'
+import { rowId } from '../../electron/core/db/row-id.ts'
 import type { PublisherReport } from './numbered.ts'
 import { numberedTopic, readNumbered } from './numbered.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { ReconnectPolicy } from '../../electron/core/connections/session/retry/reconnect-policy.ts'
+import { ReconnectPolicy } from '../../electron/core/sessions/retry/reconnect-policy.ts'
 import { i18n } from '../../renderer/i18n/index.ts'
 import { reasonText } from '../../renderer/i18n/reason-text.ts'
 import type { Reason } from '../../shared/errors.ts'

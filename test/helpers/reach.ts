@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
-import { openSocket } from '../../electron/core/connections/session/connection/open-socket.ts'
-import type { WireEvent } from '../../electron/core/connections/wire/wire-options.ts'
+import { openSocket } from '../../electron/core/network/open-socket.ts'
+import type { WireEvent } from '../../electron/core/network/wire-options.ts'
 import { noSecrets } from '../../electron/core/secrets/secrets.ts'
 import type { Reason } from '../../shared/errors.ts'
 import { reasonOf } from '../../shared/errors.ts'

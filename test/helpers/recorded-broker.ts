@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import { openSocket } from '../../electron/core/connections/session/connection/open-socket.ts'
+import { openSocket } from '../../electron/core/network/open-socket.ts'
 import { startMosquitto, mosquittoPub } from './mosquitto.ts'
 import { profileFor } from './profiles.ts'
 import type { Lab } from './session-lab.ts'

@@ -1,5 +1,5 @@
 import { parser } from 'mqtt-packet'
-import type { DeliveryQueue, Link } from '../../electron/core/connections/session/outgoing/delivery-queue.ts'
+import type { DeliveryQueue, Link } from '../../electron/core/sessions/delivery/delivery-queue.ts'
 import type { ServerLimits } from '../../shared/types/server-limits.ts'
 import { noServerLimits } from '../../shared/types/server-limits.ts'
 import { packet, twoBytes } from './mqtt-bytes.ts'

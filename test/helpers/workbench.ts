@@ -7,8 +7,8 @@ import type {
   Session,
   SubscriptionEdit,
 } from '../../shared/types/connection.ts'
-import type { Client } from '../../electron/core/client.ts'
-import type { HostPorts } from '../../electron/core/ports.ts'
+import type { Client } from '../../electron/core/ports/client.ts'
+import type { HostPorts } from '../../electron/core/ports/host-ports.ts'
 import type { Workbench } from '../../electron/core/workbench.ts'
 import { openWorkbench } from '../../electron/core/workbench.ts'
 import { tempDir } from './temp-dir.ts'

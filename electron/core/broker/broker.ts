@@ -2,15 +2,15 @@ import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import type { BrokerStatus, Settings } from '../../../shared/types/workbench.ts'
 import { brokerOff } from '../../../shared/types/workbench.ts'
-import startBrokerThread from './broker.thread.ts?nodeWorker'
-import startDevicesThread from './devices.thread.ts?nodeWorker'
+import startBrokerThread from './server/broker.thread.ts?nodeWorker'
+import startDevicesThread from './devices/devices.thread.ts?nodeWorker'
 import { SupervisedThread } from './supervised-thread.ts'
 import type {
   BrokerThreadData,
   BrokerThreadMessage,
   DevicesThreadData,
   DevicesThreadMessage,
-} from './thread-messages.ts'
+} from './protocol/thread-messages.ts'
 
 /** What the broker needs: its ports at the moment it is started, and who is told of its status. */
 export interface BrokerOptions {

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import type { Reason } from '../../../shared/errors.ts'
-import type { ThreadOrder } from './thread-messages.ts'
+import type { ThreadOrder } from './protocol/thread-messages.ts'
 
 /** How long a thread may take to close its sockets before it is cut. */
 const graceMs = 500

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../../shared/contract.ts'
 import type { Broker } from '../broker/broker.ts'
-import type { Client } from '../client.ts'
+import type { Client } from '../ports/client.ts'
 
 type BrokerCall = 'broker.status' | 'broker.start' | 'broker.stop' | 'devices.start' | 'devices.stop'
 

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../../shared/contract.ts'
-import type { Client } from '../client.ts'
-import type { Profiles } from '../connections/profiles.ts'
+import type { Client } from '../ports/client.ts'
+import type { Profiles } from '../profiles/profiles.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 
 type ProfileCall =

@@ -1,5 +1,5 @@
 import type { Handlers } from '../../../shared/contract.ts'
-import type { Client } from '../client.ts'
+import type { Client } from '../ports/client.ts'
 import type { KeptSecrets } from '../secrets/kept-secrets.ts'
 
 type SecretsCall =

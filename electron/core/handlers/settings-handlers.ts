@@ -1,6 +1,6 @@
 import type { Handlers } from '../../../shared/contract.ts'
-import type { Client } from '../client.ts'
-import type { SettingsStore } from '../settings.ts'
+import type { Client } from '../ports/client.ts'
+import type { SettingsStore } from '../profiles/settings.ts'
 
 /** The calls about settings. */
 export function settingsHandlers(

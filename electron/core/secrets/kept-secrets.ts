@@ -9,9 +9,9 @@ import {
   listSecrets,
   writeKey,
   writeSecret,
-} from '../db/queries/secrets.ts'
-import type { StoredSecret } from '../db/queries/secrets.ts'
-import type { SystemProtection } from '../ports.ts'
+} from '../db/queries/workbench/secrets.ts'
+import type { StoredSecret } from '../db/queries/workbench/secrets.ts'
+import type { SystemProtection } from '../ports/host-ports.ts'
 import { entriesOf, knownOf, secretsOf } from './entries.ts'
 import type { MasterKey } from './master-key.ts'
 import { lockKey, makeKey, unlockKey } from './master-key.ts'

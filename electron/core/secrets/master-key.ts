@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID, scrypt } from 'node:crypto'
-import type { StoredKey } from '../db/queries/secrets.ts'
+import type { StoredKey } from '../db/queries/workbench/secrets.ts'
 import { seal, unseal } from './sealing.ts'
 
 /** A key in memory, while it is unlocked. */

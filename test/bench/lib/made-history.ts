@@ -3,12 +3,12 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { historyMigrations } from '../../../electron/core/db/migrations/history/index.ts'
 import { openDatabase } from '../../../electron/core/db/open.ts'
-import { messageWriter } from '../../../electron/core/db/queries/messages.ts'
-import { topicWriter } from '../../../electron/core/db/queries/topics.ts'
-import { rowOverheadBytes, totalsWriter } from '../../../electron/core/db/queries/totals.ts'
-import { mergeByHand } from '../../../electron/core/db/queries/words.ts'
-import { rowId } from '../../../electron/core/history/row-id.ts'
-import { WordIndexer } from '../../../electron/core/history/writing/word-indexer.ts'
+import { messageWriter } from '../../../electron/core/db/queries/history/messages.ts'
+import { topicWriter } from '../../../electron/core/db/queries/history/topics.ts'
+import { rowOverheadBytes, totalsWriter } from '../../../electron/core/db/queries/history/totals.ts'
+import { mergeByHand } from '../../../electron/core/db/queries/history/words.ts'
+import { rowId } from '../../../electron/core/db/row-id.ts'
+import { WordIndexer } from '../../../electron/core/history/upkeep/word-indexer.ts'
 import { floodPayload, floodTopic, floodTopics } from './flood-messages.ts'
 
 /** What making it took. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { chartReader } from '../../../electron/core/db/queries/charts.ts'
-import type { ChartRequest } from '../../../electron/core/history/reading/chart-source.ts'
-import { ChartSource } from '../../../electron/core/history/reading/chart-source.ts'
+import { chartReader } from '../../../electron/core/db/queries/history/charts.ts'
+import type { ChartRequest } from '../../../electron/core/history/sources/chart-source.ts'
+import { ChartSource } from '../../../electron/core/history/sources/chart-source.ts'
 import type { HistoryFile } from '../../helpers/history-file.ts'
 import { openHistoryFile } from '../../helpers/history-file.ts'
 

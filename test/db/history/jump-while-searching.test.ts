@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { OpenViews } from '../../../electron/core/history/reading/open-views.ts'
-import type { Extent } from '../../../electron/core/history/reading/view.ts'
+import type { Extent } from '../../../electron/core/history/rows/view.ts'
 import { openHistoryFile } from '../../helpers/history-file.ts'
 
 const rows = 60_000

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { LogKeeper } from '../../../electron/core/history/writing/log-keeper.ts'
+import { LogKeeper } from '../../../electron/core/history/upkeep/log-keeper.ts'
 import { openHistoryFile } from '../../helpers/history-file.ts'
 
 const script = join(import.meta.dirname, '../../helpers/read-history.ts')

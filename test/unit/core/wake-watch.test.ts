@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Clock } from '../../../electron/core/clock.ts'
+import type { Clock } from '../../../electron/core/threads/clock.ts'
 import { watchForWaking } from '../../../electron/core/wake-watch.ts'
 import { manualClock } from '../../helpers/manual-clock.ts'
 

@@ -1,11 +1,11 @@
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { TimelineRow, ViewFilter } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'
-import { messageReader } from '../../db/queries/messages.ts'
+import { messageReader } from '../../db/queries/history/messages.ts'
 import type { ViewNews } from './reader-protocol.ts'
 import type { ViewEvents } from './reader-failures.ts'
-import type { Extent, View } from './view.ts'
-import { openView } from './view.ts'
+import type { Extent, View } from '../rows/view.ts'
+import { openView } from '../rows/view.ts'
 
 /** Time for the first answer of a filtered view; what is older is searched in the background. */
 const firstSearchMs = 30

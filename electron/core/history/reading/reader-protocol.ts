@@ -1,9 +1,9 @@
 import type { Reason } from '../../../../shared/errors.ts'
 import type { TimelineRow, ViewFilter, WholeMessage } from '../../../../shared/types/message.ts'
 import type { ChartSeries, HistorySize } from '../../../../shared/types/workbench.ts'
-import type { ChartRequest } from './chart-source.ts'
-import type { ExportChunk, ExportRequest } from './export-source.ts'
-import type { Extent } from './view.ts'
+import type { ChartRequest } from '../sources/chart-source.ts'
+import type { ExportChunk, ExportRequest } from '../sources/export-source.ts'
+import type { Extent } from '../rows/view.ts'
 
 /** What the reader thread is started with. */
 export interface ReaderStart {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { topicMatcher } from '../../../../shared/mqtt/topic-filter.ts'
 import type { ReadDb } from '../../db/handles.ts'
-import { topicReader } from '../../db/queries/topics.ts'
+import { topicReader } from '../../db/queries/history/topics.ts'
 import type { StoredTopic } from './intake.ts'
 import type { FilterCount } from './writer-protocol.ts'
 

@@ -1,5 +1,5 @@
-import type { topicWriter } from '../../db/queries/topics.ts'
-import type { CommittedBatches, PackedBatch, SessionHello, StoredSoFar } from '../batch.ts'
+import type { topicWriter } from '../../db/queries/history/topics.ts'
+import type { CommittedBatches, PackedBatch, SessionHello, StoredSoFar } from '../records/batch.ts'
 
 /** A topic with its `topics.id`. */
 export interface StoredTopic {

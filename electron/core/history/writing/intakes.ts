@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { PackedBatch, SessionHello, StoredSoFar } from '../batch.ts'
-import { BatchPacker, eventRecord } from '../batch.ts'
+import type { PackedBatch, SessionHello, StoredSoFar } from '../records/batch.ts'
+import { BatchPacker, eventRecord } from '../records/batch.ts'
 import type { CommitLoop } from './commit-loop.ts'
 import type { HistoryWriter } from './history-writer.ts'
 import { Intake } from './intake.ts'

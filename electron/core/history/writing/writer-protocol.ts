@@ -4,7 +4,7 @@ import type { ChosenFile } from './history-file.ts'
 import type { Retention } from '../../../../shared/types/connection.ts'
 import type { Erasure } from '../../../../shared/types/workbench.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
-import type { StoredSoFar } from '../batch.ts'
+import type { StoredSoFar } from '../records/batch.ts'
 
 /** What the writer thread is started with. */
 export interface WriterStart {

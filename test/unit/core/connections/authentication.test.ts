@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
-import type { TestProgress } from '../../../../electron/core/connections/doctor/test-protocol.ts'
-import { TestRun } from '../../../../electron/core/connections/doctor/test-run.ts'
+import type { TestProgress } from '../../../../electron/core/doctor/test-protocol.ts'
+import { TestRun } from '../../../../electron/core/doctor/test-run.ts'
 import { noSecrets } from '../../../../electron/core/secrets/secrets.ts'
 import { defaultProfileParts } from '../../../../shared/profile/defaults.ts'
 import { isFinal, sentencesOf } from '../../../helpers/failure-at.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { SessionCounter } from '../../../../electron/core/connections/session-counter.ts'
+import { SessionCounter } from '../../../../electron/core/sessions/supervision/session-counter.ts'
 import { SubscriptionCounts } from '../../../../electron/core/history/subscription-counts.ts'
 import { defaultSubscriptionOptions } from '../../../../shared/profile/defaults.ts'
 import type { SessionCounts } from '../../../../shared/types/connection.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AddressBook } from '../../../../electron/core/history/reading/address-book.ts'
+import { AddressBook } from '../../../../electron/core/history/rows/address-book.ts'
 import { randomOf } from '../../../helpers/random.ts'
 
 describe('the addresses of matches', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ChartPoints } from '../../../../electron/core/history/reading/chart-points.ts'
+import { ChartPoints } from '../../../../electron/core/history/sources/chart-points.ts'
 import { randomOf } from '../../../helpers/random.ts'
 
 describe('the points of a line', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import type { ExportTarget, HostPorts } from '../../../../electron/core/ports.ts'
+import type { ExportTarget, HostPorts } from '../../../../electron/core/ports/host-ports.ts'
 import { openHistoryFile } from '../../../helpers/history-file.ts'
 import { everything, profileFor } from '../../../helpers/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'

@@ -1,4 +1,4 @@
-import type { ExportHead, ExportRow } from '../../../../electron/core/transfer/export-row.ts'
+import type { ExportHead, ExportRow } from '../../../../electron/core/formats/export-row.ts'
 import type { Delivery, MessageProperty, TimelineEvent } from '../../../../shared/types/message.ts'
 import { previewBytes } from '../../../../shared/types/message.ts'
 

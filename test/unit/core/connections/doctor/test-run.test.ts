@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import type {
   TestProgress,
   TestStart,
-} from '../../../../../electron/core/connections/doctor/test-protocol.ts'
-import { TestRun } from '../../../../../electron/core/connections/doctor/test-run.ts'
-import { ReconnectPolicy } from '../../../../../electron/core/connections/session/retry/reconnect-policy.ts'
+} from '../../../../../electron/core/doctor/test-protocol.ts'
+import { TestRun } from '../../../../../electron/core/doctor/test-run.ts'
+import { ReconnectPolicy } from '../../../../../electron/core/sessions/retry/reconnect-policy.ts'
 import { noSecrets } from '../../../../../electron/core/secrets/secrets.ts'
 import { i18n } from '../../../../../renderer/i18n/index.ts'
 import { reasonText } from '../../../../../renderer/i18n/reason-text.ts'

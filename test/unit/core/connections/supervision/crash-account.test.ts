@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { closeAccount } from '../../../../../electron/core/connections/supervision/crash-account.ts'
-import { TrafficMemory } from '../../../../../electron/core/connections/session/traffic/traffic-memory.ts'
+import { closeAccount } from '../../../../../electron/core/sessions/supervision/crash-account.ts'
+import { TrafficMemory } from '../../../../../electron/core/sessions/traffic/traffic-memory.ts'
 import type { History } from '../../../../../electron/core/history/history.ts'
 
 /** A session that began with 100 stored messages and received 50 more, 10 of them known to be stored. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { IncomingGuard } from '../../../../../../electron/core/connections/session/incoming/incoming-guard.ts'
+import { IncomingGuard } from '../../../../../../electron/core/mqtt/guard/incoming-guard.ts'
 import {
   NotMqtt,
   PacketTooLarge,
   Violation,
-} from '../../../../../../electron/core/connections/session/reasons/violation.ts'
+} from '../../../../../../electron/core/mqtt/guard/violation.ts'
 import { connack, packet, publish, twoBytes, variableByteInteger } from '../../../../../helpers/mqtt-bytes.ts'
 import { randomOf } from '../../../../../helpers/random.ts'
 import { malformedConnacks, malformedPackets } from '../../../../../helpers/malformed-packets.ts'

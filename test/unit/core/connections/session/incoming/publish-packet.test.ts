@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cutPublish } from '../../../../../../electron/core/connections/session/incoming/publish-packet.ts'
-import { Violation } from '../../../../../../electron/core/connections/session/reasons/violation.ts'
+import { cutPublish } from '../../../../../../electron/core/mqtt/guard/publish-packet.ts'
+import { Violation } from '../../../../../../electron/core/mqtt/guard/violation.ts'
 import { publish, withLength } from '../../../../../helpers/mqtt-bytes.ts'
 import { randomOf } from '../../../../../helpers/random.ts'
 import { malformedPublishes } from '../../../../../helpers/malformed-packets.ts'

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type {
   Link,
   Outcome,
-} from '../../../../../../electron/core/connections/session/outgoing/delivery-queue.ts'
-import { DeliveryQueue } from '../../../../../../electron/core/connections/session/outgoing/delivery-queue.ts'
-import { PacketIds } from '../../../../../../electron/core/connections/session/outgoing/packet-ids.ts'
-import type { OutgoingMessage } from '../../../../../../electron/core/connections/session/outgoing/packet-writer.ts'
-import { Violation } from '../../../../../../electron/core/connections/session/reasons/violation.ts'
+} from '../../../../../../electron/core/sessions/delivery/delivery-queue.ts'
+import { DeliveryQueue } from '../../../../../../electron/core/sessions/delivery/delivery-queue.ts'
+import { PacketIds } from '../../../../../../electron/core/sessions/delivery/packet-ids.ts'
+import type { OutgoingMessage } from '../../../../../../electron/core/mqtt/codec/packet-writer.ts'
+import { Violation } from '../../../../../../electron/core/mqtt/guard/violation.ts'
 import type { ServerLimits } from '../../../../../../shared/types/server-limits.ts'
 import { noServerLimits } from '../../../../../../shared/types/server-limits.ts'
 import { packet, publish, twoBytes } from '../../../../../helpers/mqtt-bytes.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { OutgoingGate } from '../../../../../../electron/core/connections/session/outgoing/outgoing-gate.ts'
+import { OutgoingGate } from '../../../../../../electron/core/mqtt/guard/outgoing-gate.ts'
 import { packet, publish, twoBytes } from '../../../../../helpers/mqtt-bytes.ts'
 import { randomOf } from '../../../../../helpers/random.ts'
 

@@ -1,14 +1,14 @@
 import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { Recorder } from '../../../../../../electron/core/connections/session/recording/recorder.ts'
-import { Violation } from '../../../../../../electron/core/connections/session/reasons/violation.ts'
+import { Recorder } from '../../../../../../electron/core/sessions/recording/recorder.ts'
+import { Violation } from '../../../../../../electron/core/mqtt/guard/violation.ts'
 import type {
   BatchRecord,
   CommittedBatches,
   PackedBatch,
   SessionHello,
-} from '../../../../../../electron/core/history/batch.ts'
-import { deliveryCode, recordKind, unpackBatch } from '../../../../../../electron/core/history/batch.ts'
+} from '../../../../../../electron/core/history/records/batch.ts'
+import { deliveryCode, recordKind, unpackBatch } from '../../../../../../electron/core/history/records/batch.ts'
 
 /** A recorder whose writer is the test. */
 function recording() {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { TopicIndex } from '../../../../../../electron/core/connections/session/recording/topic-index.ts'
-import { Violation } from '../../../../../../electron/core/connections/session/reasons/violation.ts'
+import { TopicIndex } from '../../../../../../electron/core/sessions/recording/topic-index.ts'
+import { Violation } from '../../../../../../electron/core/mqtt/guard/violation.ts'
 
 describe('the numbers of topics', () => {
   it('names each topic once, and topics that differ in one byte apart', () => {

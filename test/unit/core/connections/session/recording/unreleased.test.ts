@@ -1,8 +1,8 @@
 import { MessageChannel } from 'node:worker_threads'
 import { expect, it, onTestFinished } from 'vitest'
-import type { PublishPacket } from '../../../../../../electron/core/connections/session/incoming/publish-packet.ts'
-import { Recorder } from '../../../../../../electron/core/connections/session/recording/recorder.ts'
-import { Unreleased } from '../../../../../../electron/core/connections/session/recording/unreleased.ts'
+import type { PublishPacket } from '../../../../../../electron/core/mqtt/guard/publish-packet.ts'
+import { Recorder } from '../../../../../../electron/core/sessions/recording/recorder.ts'
+import { Unreleased } from '../../../../../../electron/core/sessions/recording/unreleased.ts'
 
 function message(packetId: number, payload: string): PublishPacket {
   const fields = { qos: 2, retain: false, dup: false, topicAlias: 0 } as const

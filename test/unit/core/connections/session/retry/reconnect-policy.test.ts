@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ReconnectPolicy } from '../../../../../../electron/core/connections/session/retry/reconnect-policy.ts'
+import { ReconnectPolicy } from '../../../../../../electron/core/sessions/retry/reconnect-policy.ts'
 import type { ReasonCode } from '../../../../../../shared/errors.ts'
 import { defaultProfileParts } from '../../../../../../shared/profile/defaults.ts'
 

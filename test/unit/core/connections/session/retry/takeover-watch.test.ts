@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { TakeoverWatch } from '../../../../../../electron/core/connections/session/retry/takeover-watch.ts'
+import { TakeoverWatch } from '../../../../../../electron/core/sessions/retry/takeover-watch.ts'
 import type { ReasonCode } from '../../../../../../shared/errors.ts'
 
 /** Connections one after the other: how long each lasted (null: it was not accepted) and why it ended. */

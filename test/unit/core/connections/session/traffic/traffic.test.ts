@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { TrafficMemory } from '../../../../../../electron/core/connections/session/traffic/traffic-memory.ts'
-import { Traffic } from '../../../../../../electron/core/connections/session/traffic/traffic.ts'
+import { TrafficMemory } from '../../../../../../electron/core/sessions/traffic/traffic-memory.ts'
+import { Traffic } from '../../../../../../electron/core/sessions/traffic/traffic.ts'
 
 describe('the traffic of a session', () => {
   it('gives rates since the last look, then once that they have ended, then nothing', () => {

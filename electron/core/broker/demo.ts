@@ -1,0 +1,65 @@
+import type { Connection, ProfileInput, SubscriptionInput } from '../../../shared/types/connection.ts'
+import type { Broker } from './broker.ts'
+import type { Profiles } from '../profiles/profiles.ts'
+import type { Sessions } from '../sessions/supervision/sessions.ts'
+
+const demoFilter = 'handson/sensor/volume/+'
+
+/** Rooms that the demo plays on. */
+export interface DemoRooms {
+  broker: Broker
+  profiles: Profiles
+  sessions: Sessions
+}
+
+/**
+ * Starts the built-in broker and the simulated devices, on free ports where the usual ones are taken, connects to them
+ * with a connection that is made when there is none, and subscribes to the sensors.
+ */
+export async function startDemo({
+  broker,
+  profiles,
+  sessions,
+}: DemoRooms): Promise<{ connectionId: number }> {
+  const { tcpPort } = await broker.startDevices({ anyPort: true })
+  const connection = demoConnection(profiles, demoProfile(tcpPort ?? 0))
+  const known = profiles.subscriptionsOf(connection.id).some(({ filter }) => filter === demoFilter)
+  if (!known) profiles.subscriptions.create({ connectionId: connection.id, subscription: demoSubscription })
+  await sessions.connect(connection.id)
+  return { connectionId: connection.id }
+}
+
+// The connection of an earlier demo is used again, so that its history goes on: the port alone may have moved.
+function demoConnection(profiles: Profiles, profile: ProfileInput): Connection {
+  const local = profiles.list().filter(({ host, transport }) => host === profile.host && transport === 'mqtt')
+  const same = local.find(({ port }) => port === profile.port)
+  if (same) return same
+  const earlier = local.find(({ name }) => name === profile.name)
+  if (!earlier) return profiles.create({ profile })
+  return profiles.update({ id: earlier.id, profile })
+}
+
+const demoSubscription: SubscriptionInput = {
+  filter: demoFilter,
+  qos: 1,
+  alias: '',
+  colour: 'indigo',
+  enabled: true,
+}
+
+function demoProfile(port: number): ProfileInput {
+  return {
+    name: 'Built-in broker',
+    transport: 'mqtt',
+    host: '127.0.0.1',
+    port,
+    path: '/mqtt',
+    protocolVersion: 'auto',
+    clientId: '',
+    username: '',
+    cleanStart: true,
+    sessionExpiryS: 0,
+    keepAliveS: 60,
+    connectTimeoutMs: 10_000,
+  }
+}

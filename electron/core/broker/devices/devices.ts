@@ -1,0 +1,28 @@
+import type { Clock } from '../../threads/clock.ts'
+import type { Device, DeviceOptions } from './device.ts'
+import { startLamp } from './lamp.ts'
+import { startSensor } from './sensor.ts'
+
+const sensorCount = 16
+
+/** How many simulated devices there are: sixteen sensors and a lamp. */
+export const deviceCount = sensorCount + 1
+
+/** All simulated devices, each an MQTT client of its own. `onChanged` is told how many are connected. */
+export function startDevices(port: number, clock: Clock, onChanged: (connected: number) => void): Device {
+  let connected = 0
+  const change = (by: number) => () => {
+    connected += by
+    onChanged(connected)
+  }
+  const options: DeviceOptions = { port, clock, onConnected: change(1), onDisconnected: change(-1) }
+  const devices: Device[] = [startLamp(options)]
+  for (let index = 0; index < sensorCount; index++) {
+    devices.push(startSensor(options, index, (index * 1_000) / sensorCount))
+  }
+  return {
+    async stop() {
+      await Promise.all(devices.map((device) => device.stop()))
+    },
+  }
+}

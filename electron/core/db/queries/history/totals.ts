@@ -1,0 +1,78 @@
+import type { ReadDb, WriteDb } from '../../handles.ts'
+
+/** What the history holds of one connection. */
+export interface Totals {
+  /** Last sequence number that was given; its row may be deleted. */
+  last_seq: number
+  messages: number
+  events: number
+  /** Payloads and properties, and {@link rowOverheadBytes} for each row. Indexes come on top. */
+  bytes: number
+}
+
+/** What a row costs beside its payload and properties, about. */
+export const rowOverheadBytes = 64
+
+const nothing: Totals = { last_seq: 0, messages: 0, events: 0, bytes: 0 }
+
+/** Stored messages of one topic, counted in its index. */
+export function countOfTopic(db: ReadDb, connectionId: number, topic: string): number {
+  const count = db
+    .prepare<[number, string], number>(
+      `SELECT count(*) FROM messages INDEXED BY messages_by_topic
+       WHERE topic_id = (SELECT id FROM topics WHERE connection_id = ? AND name = ?)`,
+    )
+    .pluck()
+  return count.get(connectionId, topic) ?? 0
+}
+
+/** Statements of the writer, prepared once per handle. */
+export function totalsWriter(db: WriteDb) {
+  const add = db.prepare(
+    `INSERT INTO totals (connection_id, last_seq, messages, events, bytes)
+     VALUES (:connectionId, :lastSeq, :messages, :events, :bytes)
+     ON CONFLICT (connection_id) DO UPDATE SET last_seq = excluded.last_seq, messages = messages + excluded.messages,
+       events = events + excluded.events, bytes = bytes + excluded.bytes`,
+  )
+  const subtract = db.prepare(
+    `UPDATE totals SET messages = messages - :messages, events = events - :events, bytes = bytes - :bytes
+     WHERE connection_id = :connectionId`,
+  )
+  const forget = db.prepare('DELETE FROM totals WHERE connection_id = ?')
+  return {
+    ...totalsReader(db),
+    /** Rows were stored, the last of them with `lastSeq`. */
+    add: (
+      connectionId: number,
+      added: { lastSeq: number; messages: number; events: number; bytes: number },
+    ): void => {
+      add.run({ connectionId, ...added })
+    },
+    /** Rows were deleted. */
+    subtract: (connectionId: number, gone: { messages: number; events: number; bytes: number }): void => {
+      subtract.run({ connectionId, ...gone })
+    },
+    forget: (connectionId: number): void => {
+      forget.run(connectionId)
+    },
+  }
+}
+
+/** Statements of a reader, prepared once per handle. */
+export function totalsReader(db: ReadDb) {
+  const find = db.prepare<[number], Totals>(
+    'SELECT last_seq, messages, events, bytes FROM totals WHERE connection_id = ?',
+  )
+  const messages = db.prepare<[], number>('SELECT coalesce(sum(messages), 0) FROM totals').pluck()
+  const lastConnectionId = db
+    .prepare<[], number>('SELECT coalesce(max(connection_id), 0) FROM totals')
+    .pluck()
+  return {
+    /** The highest connection that ever recorded and was not deleted with its history; 0 when there is none. */
+    lastConnectionId: (): number => lastConnectionId.get() ?? 0,
+    /** Stored messages of all connections. */
+    messages: (): number => messages.get() ?? 0,
+    /** Zeros for a connection that never recorded. */
+    of: (connectionId: number): Totals => find.get(connectionId) ?? nothing,
+  }
+}

@@ -1,0 +1,143 @@
+import type { Worker } from 'node:worker_threads'
+import type { Reason } from '../../../shared/errors.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { ConnectionTest } from '../../../shared/types/connection-test.ts'
+import type { Client } from '../ports/client.ts'
+import { joinThreads } from '../threads/rpc.ts'
+import { timeoutFailure } from '../network/failures/failures.ts'
+import { StepList, stepsOf } from './step-list.ts'
+import type { TestEvents, TestProgress, TestStart } from './test-protocol.ts'
+import startTest from './test.thread.ts?nodeWorker'
+
+/** Attempts a test may make: MQTT 5 and 3.1.1, each with a client id of its own and with the profile's. */
+const mostAttempts = 4
+/** What comes on top of them: the thread, the subscriptions, the good-bye. */
+const usualAllowanceMs = 15_000
+
+/** What a test may replace. */
+interface TestsOptions {
+  startThread?: (options: { workerData: TestStart }) => Worker
+  /** Beyond what the attempts may take, until a thread is given up. */
+  allowanceMs?: number
+}
+
+interface RunningTest {
+  client: Client
+  start: TestStart
+  test: ConnectionTest
+  thread: Worker
+  timer: NodeJS.Timeout
+}
+
+/** The connection tests under way, each in a thread of its own: no server can hurt more than that. */
+export class ConnectionTests {
+  private readonly running = new Map<number, RunningTest>()
+  private lastId = 0
+  private readonly startThread: (options: { workerData: TestStart }) => Worker
+  private readonly allowanceMs: number
+
+  constructor({ startThread = startTest, allowanceMs = usualAllowanceMs }: TestsOptions = {}) {
+    this.startThread = startThread
+    this.allowanceMs = allowanceMs
+  }
+
+  /** Begins a test; how it goes is told by `connections.tested`. A client's earlier test is cancelled. */
+  start(start: TestStart, client: Client): ConnectionTest {
+    this.cancelAllOf(client)
+    const testId = ++this.lastId
+    const { all: steps } = new StepList(stepsOf(start.profile.transport))
+    const test: ConnectionTest = { testId, state: 'running', steps, reason: null, notes: [] }
+    const thread = this.startThread({ workerData: start })
+    const limitMs = mostAttempts * start.profile.connectTimeoutMs + this.allowanceMs
+    const timer = setTimeout(() => {
+      this.gaveUp(testId, limitMs)
+    }, limitMs)
+    this.running.set(testId, { client, start, test, thread, timer })
+    joinThreads<object, TestEvents>(thread, {
+      progressed: (progress) => {
+        this.progressed(testId, progress)
+      },
+    })
+    this.supervise(testId, thread)
+    return test
+  }
+
+  /** Stops a test where it is. Throws WorkbenchError `not-found`. */
+  cancel(testId: number, client: Client): void {
+    const run = this.running.get(testId)
+    if (run?.client !== client) {
+      throw new WorkbenchError('not-found', `There is no test ${testId}.`, { kind: 'test', id: testId })
+    }
+    this.abandon(run)
+  }
+
+  /** A page has gone. */
+  cancelAllOf(client: Client): void {
+    for (const run of this.running.values()) if (run.client === client) this.abandon(run)
+  }
+
+  /** Stops all of them. */
+  async close(): Promise<void> {
+    const threads = [...this.running.values()].map((run) => {
+      this.forget(run)
+      return run.thread.terminate()
+    })
+    await Promise.all(threads)
+  }
+
+  private supervise(testId: number, thread: Worker): void {
+    let cause = ''
+    thread.on('error', (error) => {
+      cause = error instanceof Error ? error.message : String(error)
+    })
+    thread.on('exit', () => {
+      const message = `The thread of a connection test ended unexpectedly: ${cause}`
+      this.failed(testId, { code: 'internal', message, details: { cause } })
+    })
+  }
+
+  private progressed(testId: number, progress: TestProgress): void {
+    const run = this.running.get(testId)
+    if (!run) return
+    run.test = { testId, ...progress }
+    if (progress.state !== 'running') this.end(run)
+    run.client.emit('connections.tested', run.test)
+  }
+
+  private gaveUp(testId: number, limitMs: number): void {
+    const run = this.running.get(testId)
+    if (!run) return
+    const reached = run.test.steps.findLast(({ state }) => state === 'done')?.name ?? 'none'
+    const stage = reached === 'connect' ? 'subscribe' : reached
+    this.failed(testId, timeoutFailure({ ...run.start.profile, connectTimeoutMs: limitMs }, stage))
+  }
+
+  // What the thread found out until then still counts.
+  private failed(testId: number, reason: Reason): void {
+    const run = this.running.get(testId)
+    if (!run) return
+    const steps = new StepList(run.test.steps)
+    steps.fail(reason)
+    run.test = { ...run.test, state: 'failed', reason, steps: steps.all }
+    this.end(run)
+    run.client.emit('connections.tested', run.test)
+  }
+
+  private abandon(run: RunningTest): void {
+    const steps = new StepList(run.test.steps)
+    steps.abandon()
+    run.test = { ...run.test, state: 'cancelled', steps: steps.all }
+    this.end(run)
+    run.client.emit('connections.tested', run.test)
+  }
+
+  private end(run: RunningTest): void {
+    this.forget(run)
+    void run.thread.terminate()
+  }
+
+  private forget({ test, timer }: RunningTest): void {
+    clearTimeout(timer)
+    this.running.delete(test.testId)
+  }
+}

@@ -1,0 +1,208 @@
+import type { Qos } from '../../../../shared/types/connection.ts'
+import type { TimelineEvent } from '../../../../shared/types/message.ts'
+
+/**
+ * What a record of a batch is. The first three are also the `kind` of a row of the timeline. A delivery changes a row.
+ * `receivedUnreleased` is a received message whose packet identifier stays in use until `released` (QoS 2, MQTT 5,
+ * 4.3.3); `sessionLost`: the broker has forgotten all of them.
+ */
+export const recordKind = {
+  received: 0,
+  published: 1,
+  event: 2,
+  delivery: 3,
+  receivedUnreleased: 4,
+  released: 5,
+  sessionLost: 6,
+} as const
+export type RecordKind = (typeof recordKind)[keyof typeof recordKind]
+
+/** Whether such a record is a received message. */
+export function isReceived(kind: RecordKind): boolean {
+  return kind === recordKind.received || kind === recordKind.receivedUnreleased
+}
+
+/** How far a published message got, as stored in `messages.delivery`. */
+export const deliveryCode = { pending: 0, sent: 1, acknowledged: 2, refused: 3, unconfirmed: 4 } as const
+export type DeliveryCode = (typeof deliveryCode)[keyof typeof deliveryCode]
+
+/** RETAIN as stored in `messages.retain`; again: it came before over an earlier connection of the same session. */
+export const retainCode = { none: 0, first: 1, again: 2 } as const
+
+/** Topic index of a record without a topic. */
+export const noTopic = 0xffffffff
+
+/**
+ * One record on its way from a session to the writer. `reference` ties a delivery to the published record of the same
+ * session with the same reference. For a delivery `qos` holds the {@link DeliveryCode} and `timeMs` the milliseconds it
+ * took; `payload` a refusal as JSON. For an event `payload` is the TimelineEvent as JSON.
+ */
+export interface BatchRecord {
+  kind: RecordKind
+  qos: Qos | DeliveryCode
+  retain: boolean
+  /** A retained message that came before: it comes again because of a new subscription. */
+  again?: boolean
+  dup: boolean
+  packetId: number
+  timeMs: number
+  topicIndex: number
+  reference: number
+  properties: Uint8Array
+  payload: Uint8Array
+}
+
+const none = new Uint8Array(0)
+
+/** A record that is no message. */
+export const bareRecord: BatchRecord = {
+  kind: recordKind.event,
+  qos: 0,
+  retain: false,
+  dup: false,
+  packetId: 0,
+  timeMs: 0,
+  topicIndex: noTopic,
+  reference: 0,
+  properties: none,
+  payload: none,
+}
+
+/** Something that happened to a session, at a time (UTC ms). */
+export function eventRecord(event: TimelineEvent, timeMs: number): BatchRecord {
+  return { ...bareRecord, timeMs, payload: Buffer.from(JSON.stringify(event)) }
+}
+
+/** The first thing a session says on a port: who it is, and what an earlier writer knew about it. */
+export interface SessionHello {
+  /** Different for every session. */
+  session: string
+  /** What it was told of its received messages so far. */
+  stored: StoredSoFar
+  /** Published records whose delivery is still open. */
+  deliveries: { reference: number; seq: number }[]
+  /** Topics that were named before. */
+  topics: { index: number; name: string }[]
+}
+
+/** What crosses the port, its buffer copied: the session keeps it until it is answered. */
+export interface PackedBatch {
+  /** Ascending by one per session, from 1. */
+  batch: number
+  /** Records in `buffer`. */
+  records: number
+  buffer: ArrayBuffer
+  /** The broker waits for acknowledgements of records in it. */
+  urgent: boolean
+  /** Topic names used for the first time: records name them by index. */
+  topics: { index: number; name: string }[]
+  /** No later batch names a topic by a lower index. */
+  forgetTopicsBelow: number
+}
+
+/** What became of the received messages of a session since it began. */
+export interface StoredSoFar {
+  /** On disk. */
+  received: number
+  /** They can never be. */
+  lost: number
+}
+
+/** The writer's answer: every batch up to `committed` is on disk. */
+export interface CommittedBatches extends StoredSoFar {
+  committed: number
+  /** Sequence number of each published record that was stored, by its reference. */
+  published: { reference: number; seq: number }[]
+}
+
+const headerBytes = 32
+/** A packer's buffer that has grown beyond this many times its first size is let go. */
+const keptGrowth = 8
+
+/** Packs records into one buffer, so that a batch of any size is handed over without copying. */
+export class BatchPacker {
+  private buffer: Buffer
+  private used = 0
+  private count = 0
+  private readonly initialBytes: number
+
+  constructor(initialBytes = 64 * 1024) {
+    this.initialBytes = initialBytes
+    this.buffer = allocate(initialBytes)
+  }
+
+  /** Records packed since the last `take`. */
+  get records(): number {
+    return this.count
+  }
+
+  /** Bytes packed since the last `take`. */
+  get bytes(): number {
+    return this.used
+  }
+
+  add(record: BatchRecord): void {
+    const { properties, payload } = record
+    this.reserve(headerBytes + properties.length + payload.length)
+    const { buffer, used } = this
+    buffer.writeUInt8(record.kind, used)
+    const flags = (record.retain ? 8 : 0) | (record.dup ? 16 : 0) | (record.again ? 32 : 0)
+    buffer.writeUInt8(record.qos | flags, used + 1)
+    buffer.writeUInt16LE(record.packetId, used + 2)
+    buffer.writeUInt32LE(record.topicIndex, used + 4)
+    buffer.writeDoubleLE(record.timeMs, used + 8)
+    buffer.writeUInt32LE(record.reference, used + 16)
+    buffer.writeUInt32LE(properties.length, used + 20)
+    buffer.writeUInt32LE(payload.length, used + 24)
+    buffer.set(properties, used + headerBytes)
+    buffer.set(payload, used + headerBytes + properties.length)
+    this.used += headerBytes + properties.length + payload.length
+    this.count++
+  }
+
+  /** The packed records, in a buffer of their size; the packer starts anew. */
+  take(): { buffer: ArrayBuffer; records: number } {
+    const taken = { buffer: (this.buffer.buffer as ArrayBuffer).slice(0, this.used), records: this.count }
+    if (this.buffer.length > this.initialBytes * keptGrowth) this.buffer = allocate(this.initialBytes)
+    this.used = 0
+    this.count = 0
+    return taken
+  }
+
+  private reserve(bytes: number): void {
+    if (this.used + bytes <= this.buffer.length) return
+    const larger = allocate(Math.max(this.buffer.length * 2, this.used + bytes))
+    this.buffer.copy(larger, 0, 0, this.used)
+    this.buffer = larger
+  }
+}
+
+/** Calls `each` with every record of a batch; properties and payload are windows on the buffer. */
+export function unpackBatch(buffer: ArrayBuffer, records: number, each: (record: BatchRecord) => void): void {
+  const bytes = Buffer.from(buffer)
+  let offset = 0
+  for (let index = 0; index < records; index++) {
+    const flags = bytes.readUInt8(offset + 1)
+    const propertiesEnd = offset + headerBytes + bytes.readUInt32LE(offset + 20)
+    const end = propertiesEnd + bytes.readUInt32LE(offset + 24)
+    each({
+      kind: bytes.readUInt8(offset) as RecordKind,
+      qos: (flags & 7) as Qos | DeliveryCode,
+      retain: (flags & 8) !== 0,
+      dup: (flags & 16) !== 0,
+      again: (flags & 32) !== 0,
+      packetId: bytes.readUInt16LE(offset + 2),
+      topicIndex: bytes.readUInt32LE(offset + 4),
+      timeMs: bytes.readDoubleLE(offset + 8),
+      reference: bytes.readUInt32LE(offset + 16),
+      properties: bytes.subarray(offset + headerBytes, propertiesEnd),
+      payload: bytes.subarray(propertiesEnd, end),
+    })
+    offset = end
+  }
+}
+
+// A buffer of its own, never a slice of Node's shared pool: it is cut by its offsets.
+function allocate(bytes: number): Buffer {
+  return Buffer.from(new ArrayBuffer(bytes))
+}

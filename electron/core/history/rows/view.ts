@@ -1,0 +1,283 @@
+import type { TimelineRow, ViewExtent, ViewFilter } from '../../../../shared/types/message.ts'
+import { previewBytes } from '../../../../shared/types/message.ts'
+import type { ReadDb } from '../../db/open.ts'
+import type { messageReader, PreviewRow } from '../../db/queries/history/messages.ts'
+import { totalsReader } from '../../db/queries/history/totals.ts'
+import { idRange, rowId, seqOf } from '../../db/row-id.ts'
+import { AddressBook } from './address-book.ts'
+import { isOfWordsAlone, isOpen, RowFilter, showsEvents } from './row-filter.ts'
+import { firstIdAt } from './time-search.ts'
+import { timelineRow } from './timeline-row.ts'
+
+/** First and last address of a view, and how far older history has been searched for more. */
+export type Extent = Omit<ViewExtent, 'viewId'>
+
+/** A window on one connection's timeline, in the reader's thread. */
+export interface View {
+  extent(): Extent
+  /** Takes in what was committed since the last time, and that the oldest rows may be gone. */
+  advance(): void
+  /** Takes in that the rows with these sequence numbers are gone; returns whether the view showed any of them. */
+  remove(seqs: number[]): boolean
+  /** Rows with from <= address <= to that still exist, at most `limit`, ascending. */
+  rows(from: number, to: number, limit: number): TimelineRow[]
+  /** The rows with these sequence numbers that the view shows. */
+  rowsBySeq(seqs: number[]): TimelineRow[]
+  /** Address of the first row that is not older than a time (UTC ms), or the last one; of what has been found so far. */
+  addressAt(timeMs: number): number
+  /** Whether all rows that are not older than a time (UTC ms) have been searched. */
+  reaches(timeMs: number): boolean
+  /** Looks further back, a step at least and for about `budgetMs`. Does nothing once complete. */
+  search(budgetMs: number): void
+  /** Says in `extent` that nobody looks further back for now. */
+  stopSearch(): void
+  resumeSearch(): void
+}
+
+type Reader = ReturnType<typeof messageReader>
+
+/** A view on a connection through a filter. */
+export function openView(db: ReadDb, reader: Reader, connectionId: number, filter: ViewFilter): View {
+  return isOpen(filter)
+    ? new OpenView(reader, totalsReader(db), connectionId)
+    : new FilteredView(db, reader, connectionId, filter)
+}
+
+const wholeSearch = { complete: true, searchedPart: 1, searchedBackToMs: null, stopped: false } as const
+
+/** Shows everything: an address is a sequence number, nothing needs to be searched. */
+class OpenView implements View {
+  private first = 1
+  private last = 0
+  private count = 0
+  private events = 0
+  private readonly reader: Reader
+  private readonly totals: ReturnType<typeof totalsReader>
+  private readonly connectionId: number
+
+  constructor(reader: Reader, totals: ReturnType<typeof totalsReader>, connectionId: number) {
+    this.reader = reader
+    this.totals = totals
+    this.connectionId = connectionId
+    this.advance()
+  }
+
+  extent(): Extent {
+    return { first: this.first, last: this.last, count: this.count, events: this.events, ...wholeSearch }
+  }
+
+  advance(): void {
+    const { from, to } = idRange(this.connectionId)
+    const bounds = this.reader.bounds(from, to)
+    const { last_seq, messages, events } = this.totals.of(this.connectionId)
+    // A timeline that was emptied goes on where it ended.
+    this.first = bounds ? seqOf(bounds.first) : last_seq + 1
+    this.last = bounds ? seqOf(bounds.last) : last_seq
+    // Rows may have come or gone between the two looks.
+    this.count = Math.min(messages + events, this.last - this.first + 1)
+    this.events = Math.min(events, this.count)
+  }
+
+  remove(seqs: number[]): boolean {
+    return seqs.length > 0
+  }
+
+  rows(from: number, to: number, limit: number): TimelineRow[] {
+    const fromId = rowId(this.connectionId, Math.max(from, 1))
+    const toId = rowId(this.connectionId, Math.min(to, this.last))
+    return this.reader.between(fromId, toId, limit, previewBytes).map(addressedBySeq)
+  }
+
+  rowsBySeq(seqs: number[]): TimelineRow[] {
+    return seqs.flatMap((seq) => this.rows(seq, seq, 1))
+  }
+
+  search(): void {
+    // Everything is shown: there is nothing to look for.
+  }
+
+  stopSearch(): void {
+    // There is nothing to stop.
+  }
+
+  resumeSearch(): void {
+    // There is nothing to go on with.
+  }
+
+  reaches(): boolean {
+    return true
+  }
+
+  addressAt(timeMs: number): number {
+    return Math.min(seqOf(firstIdAt(this.reader, idRange(this.connectionId), timeMs)), this.last)
+  }
+}
+
+function addressedBySeq(row: PreviewRow): TimelineRow {
+  return timelineRow(row, seqOf(row.id))
+}
+
+/** Matches taken over in one scan: at first about a screenful, then more. */
+const firstMatches = 200
+const mostMatches = 5_000
+/** Ids looked at in one scan: from a first small window on it grows while it is quick, and shrinks while it is slow. */
+const firstWindow = 20_000
+/** The index of words answers for many rows at once. */
+const firstWordWindow = 500_000
+/** What a regular expression costs is known only by trying: it begins here. */
+const firstPatternWindow = 16
+const smallestWindow = 1
+const largestWindow = 2_000_000
+const veryQuickMs = 0.75
+const quickMs = 3
+const slowMs = 12
+/** Clocks step back: rows this much older than a time are still looked at. */
+const clockSlackMs = 24 * 3_600_000
+
+/** Shows what a filter lets through: addresses are given to matches as they are found, newest first. */
+class FilteredView implements View {
+  private readonly reader: Reader
+  private readonly connectionId: number
+  private readonly filter: RowFilter
+  private readonly book = new AddressBook()
+  /** Rows from this id on are looked at. */
+  private oldestId: number
+  /** Rows with an id below this one are looked at. */
+  private readonly newestId: number
+  /** Rows with an id below this one are still to be searched. */
+  private searchedDownTo: number
+  /** Rows with an id from this one on are still to be taken in. */
+  private searchedUpTo: number
+  private window: number
+  private matches = firstMatches
+  private stopped = false
+  private readonly events: 0 | null
+
+  constructor(db: ReadDb, reader: Reader, connectionId: number, filter: ViewFilter) {
+    this.reader = reader
+    this.connectionId = connectionId
+    this.filter = new RowFilter(db, connectionId, filter)
+    this.events = showsEvents(filter) ? null : 0
+    this.window = firstWindowOf(filter)
+    const { from, to } = idRange(connectionId)
+    const bounds = reader.bounds(from, to)
+    this.searchedUpTo = bounds ? bounds.last + 1 : from
+    this.oldestId =
+      filter.sinceMs === undefined ? (bounds?.first ?? from) : this.idAt(filter.sinceMs - clockSlackMs)
+    this.newestId =
+      filter.untilMs === undefined ? this.searchedUpTo : this.idAt(filter.untilMs + clockSlackMs)
+    this.searchedDownTo = this.newestId
+  }
+
+  extent(): Extent {
+    const { first, last, count } = this.book
+    const { events } = this
+    if (this.searchedDownTo <= this.oldestId) return { first, last, count, events, ...wholeSearch }
+    const oldest = this.reader.timeAt(this.searchedDownTo, this.newestId)
+    return {
+      first,
+      last,
+      count,
+      events,
+      complete: false,
+      searchedPart: (this.newestId - this.searchedDownTo) / (this.newestId - this.oldestId),
+      searchedBackToMs: oldest?.time_ms ?? null,
+      stopped: this.stopped,
+    }
+  }
+
+  advance(): void {
+    const { from, to } = idRange(this.connectionId)
+    const bounds = this.reader.bounds(from, to)
+    const end = bounds ? bounds.last + 1 : from
+    this.forgetBefore(bounds ? bounds.first : to)
+    while (this.searchedUpTo < end) {
+      const ids = this.filter.up(this.searchedUpTo, end, mostMatches)
+      for (const id of ids) this.book.append(seqOf(id))
+      this.searchedUpTo = ids.length < mostMatches ? end : (ids.at(-1) ?? end) + 1
+    }
+  }
+
+  remove(seqs: number[]): boolean {
+    let any = false
+    for (const seq of seqs) any = this.book.remove(seq) || any
+    return any
+  }
+
+  search(budgetMs: number): void {
+    const startMs = performance.now()
+    do {
+      if (this.searchedDownTo > this.oldestId) this.scan()
+    } while (this.searchedDownTo > this.oldestId && performance.now() - startMs < budgetMs)
+  }
+
+  stopSearch(): void {
+    this.stopped = true
+  }
+
+  resumeSearch(): void {
+    this.stopped = false
+  }
+
+  rows(from: number, to: number, limit: number): TimelineRow[] {
+    const rows: TimelineRow[] = []
+    const end = Math.min(to, this.book.last)
+    for (let address = Math.max(from, this.book.first); address <= end && rows.length < limit; address++) {
+      const row = this.rowAt(address)
+      if (row) rows.push(row)
+    }
+    return rows
+  }
+
+  rowsBySeq(seqs: number[]): TimelineRow[] {
+    return seqs.flatMap((seq) => {
+      const address = this.book.addressOf(seq)
+      const row = address === null ? null : this.rowAt(address)
+      return row ?? []
+    })
+  }
+
+  reaches(timeMs: number): boolean {
+    return this.searchedDownTo <= Math.max(this.oldestId, this.idAt(timeMs))
+  }
+
+  addressAt(timeMs: number): number {
+    const seq = seqOf(this.idAt(timeMs))
+    return Math.min(this.book.firstFrom(seq), this.book.last)
+  }
+
+  private forgetBefore(id: number): void {
+    if (id <= this.oldestId) return
+    this.oldestId = id
+    this.book.dropBelow(id - idRange(this.connectionId).from)
+  }
+
+  private scan(): void {
+    const startMs = performance.now()
+    const from = Math.max(this.oldestId, this.searchedDownTo - this.window)
+    const ids = this.filter.down(from, this.searchedDownTo, this.matches)
+    for (const id of ids) this.book.prepend(seqOf(id))
+    const full = ids.length === this.matches
+    this.searchedDownTo = full ? (ids.at(-1) ?? from) : from
+    const tookMs = performance.now() - startMs
+    if (full && tookMs < slowMs) this.matches = Math.min(this.matches * 2, mostMatches)
+    if (tookMs < quickMs) {
+      this.window = Math.min(this.window * (tookMs < veryQuickMs ? 4 : 2), largestWindow)
+    } else if (tookMs > slowMs) this.window = Math.max(Math.floor(this.window / 4), smallestWindow)
+  }
+
+  private idAt(timeMs: number): number {
+    return firstIdAt(this.reader, idRange(this.connectionId), timeMs)
+  }
+
+  private rowAt(address: number): TimelineRow | null {
+    const id = rowId(this.connectionId, this.book.seqAt(address))
+    const [row] = this.reader.between(id, id, 1, previewBytes)
+    return row ? timelineRow(row, address) : null
+  }
+}
+
+function firstWindowOf(filter: ViewFilter): number {
+  if (filter.match === 'regexp') return firstPatternWindow
+  return isOfWordsAlone(filter) ? firstWordWindow : firstWindow
+}

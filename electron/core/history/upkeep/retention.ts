@@ -1,0 +1,46 @@
+import type { Retention } from '../../../../shared/types/connection.ts'
+import type { DoomedRow } from '../../db/queries/history/messages.ts'
+import type { Totals } from '../../db/queries/history/totals.ts'
+import { recordKind } from '../records/batch.ts'
+
+const dayMs = 24 * 3_600_000
+
+/** A megabyte as it is shown, and as a limit counts it. */
+export const megabyteBytes = 1_000_000
+
+/**
+ * Says of rows, asked from the oldest on, which are more than a connection keeps; null when none can be. A number of
+ * messages leaves exactly so many, events between them not counted. Days go by the time of arrival: the first row that is
+ * not too old ends it, even where the clock had been set wrong and older times come after it.
+ */
+export function tooMuch(
+  retention: Retention,
+  totals: Totals,
+  nowMs: number,
+): ((row: DoomedRow) => boolean) | null {
+  switch (retention.keep) {
+    case 'all':
+      return null
+    case 'messages':
+      return untilSpent(totals.messages - retention.count, ({ kind }) => (kind === recordKind.event ? 0 : 1))
+    case 'megabytes':
+      return untilSpent(totals.bytes - retention.megabytes * megabyteBytes, ({ bytes }) => bytes)
+    case 'days': {
+      const sinceMs = nowMs - retention.days * dayMs
+      return ({ time_ms }) => time_ms < sinceMs
+    }
+  }
+}
+
+function untilSpent(
+  excess: number,
+  costOf: (row: DoomedRow) => number,
+): ((row: DoomedRow) => boolean) | null {
+  if (excess <= 0) return null
+  let left = excess
+  return (row) => {
+    if (left <= 0) return false
+    left -= costOf(row)
+    return true
+  }
+}

@@ -1,0 +1,80 @@
+import type { CheckedInput, Output } from '../../../../shared/contract.ts'
+import type { Client } from '../../ports/client.ts'
+import { Pulse } from '../../threads/pulse.ts'
+import type { Remote } from '../../threads/rpc.ts'
+import type { ClientWindow } from './client-windows.ts'
+import { ClientWindows } from './client-windows.ts'
+import type { ReaderCalls } from '../reading/reader-protocol.ts'
+import type { CommittedRows } from '../writing/writer-protocol.ts'
+
+const newsIntervalMs = 250
+
+/** The charts that pages have open: points are extracted in the reader and told a few times a second. */
+export class Charts {
+  private readonly reader: Remote<ReaderCalls>
+  private readonly open: ClientWindows<ClientWindow>
+
+  constructor(reader: Remote<ReaderCalls>) {
+    this.reader = reader
+    this.open = new ClientWindows('chart', (chartId) => void reader.closeChart.asEvent(chartId))
+  }
+
+  async openChart(input: CheckedInput<'charts.open'>, client: Client): Promise<Output<'charts.open'>> {
+    const chartId = this.open.nextId()
+    const pulse = new Pulse(newsIntervalMs, {
+      run: () => this.tell(chartId),
+      failed: () => {
+        this.end(chartId)
+      },
+    })
+    const { series, truncated } = await this.reader.openChart(chartId, input)
+    this.open.add(chartId, { client, connectionId: input.connectionId, pulse })
+    // What was committed between the reader's look and now.
+    pulse.request()
+    return { chartId, series, truncated }
+  }
+
+  /** Throws WorkbenchError `not-found` for a chart that is closed or somebody else's. */
+  closeChart(chartId: number, client: Client): void {
+    this.open.check(chartId, client)
+    this.open.drop(chartId)
+  }
+
+  /** A page has gone. */
+  closeAllOf(client: Client): void {
+    this.open.dropAllOf(client)
+  }
+
+  /** The workbench closes. */
+  close(): void {
+    this.open.dropAll()
+  }
+
+  /** All charts are gone with the thread that had them. */
+  readerRestarted(): void {
+    for (const [chartId] of this.open.entries()) this.end(chartId)
+  }
+
+  /** Rows are on disk. */
+  committed(rows: CommittedRows[]): void {
+    for (const { connectionId } of rows) {
+      for (const { pulse } of this.open.on(connectionId)) pulse.request()
+    }
+  }
+
+  private async tell(chartId: number): Promise<void> {
+    const chart = this.open.get(chartId)
+    if (!chart) return
+    const series = await this.reader.advanceChart(chartId).catch(() => null)
+    if (this.open.get(chartId) !== chart) return
+    // A reader that has ended cannot answer for this chart any more.
+    if (!series) this.end(chartId)
+    else if (series.length > 0) chart.client.emit('charts.advanced', { chartId, series })
+  }
+
+  private end(chartId: number): void {
+    const chart = this.open.get(chartId)
+    this.open.drop(chartId)
+    chart?.client.emit('charts.ended', { chartId })
+  }
+}

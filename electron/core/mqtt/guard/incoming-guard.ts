@@ -1,0 +1,170 @@
+import { packetType, readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
+import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
+import type { IncomingPacket } from './incoming-packet.ts'
+import { checkPacket } from './packet-check.ts'
+import { PieceBuffer } from './piece-buffer.ts'
+import { NotMqtt, PacketTooLarge, Violation } from './violation.ts'
+
+/** Largest packet other than PUBLISH: with every text at its longest, and room for user properties. */
+export const maxControlPacketBytes = 1024 * 1024
+
+/** Fewest bytes after the fixed header, by packet type; types a broker may not send are missing (MQTT 5, 2.1.2). */
+const minimumBodyBytes: ReadonlyMap<number, number> = new Map([
+  [packetType.connack, 2],
+  [packetType.publish, 2],
+  [packetType.puback, 2],
+  [packetType.pubrec, 2],
+  [packetType.pubrel, 2],
+  [packetType.pubcomp, 2],
+  [packetType.suback, 3],
+  [packetType.unsuback, 2],
+  [packetType.pingresp, 0],
+  [packetType.disconnect, 0],
+  [packetType.auth, 0],
+])
+
+/**
+ * Cuts the bytes of a broker into packets and checks them before anybody else sees them (MQTT 5, 2.1): type, flags,
+ * length, the size limit, that CONNACK comes first, and what is in every packet but PUBLISH. A packet that is announced
+ * too large is refused before it is collected.
+ */
+export class IncomingGuard {
+  private readonly waiting = new PieceBuffer()
+  /** Bytes of the packet that is being collected; 0 while its header is incomplete. */
+  private neededBytes = 0
+  /** The first bytes are those of an MQTT broker. */
+  private recognised = false
+  private connackSeen = false
+  private packets = 0
+  private readonly protocolVersion: NegotiatedVersion
+  private readonly maxPacketBytes: number
+  private readonly onPacket: (packet: IncomingPacket) => void
+
+  /** `onPacket` sees each packet that is in order, and may throw a Violation of its own. */
+  constructor(options: {
+    protocolVersion: NegotiatedVersion
+    maxPacketBytes: number
+    onPacket: (packet: IncomingPacket) => void
+  }) {
+    this.protocolVersion = options.protocolVersion
+    this.maxPacketBytes = options.maxPacketBytes
+    this.onPacket = options.onPacket
+  }
+
+  /** The packet that has begun and is not complete: its number, its bytes so far, and how many it has in all (0: unknown). */
+  get incomplete(): { number: number; receivedBytes: number; sizeBytes: number } | null {
+    const receivedBytes = this.waiting.length
+    if (receivedBytes === 0) return null
+    return { number: this.packets + 1, receivedBytes, sizeBytes: this.neededBytes }
+  }
+
+  /** Takes what the socket gave. Throws a Violation, PacketTooLarge or NotMqtt. */
+  push(chunk: Buffer): void {
+    if (this.waiting.length + chunk.length < this.neededBytes) {
+      this.waiting.add(chunk, this.neededBytes)
+      return
+    }
+    const data = this.waiting.takeWith(chunk)
+    this.recognised ||= isMqtt(data)
+    const end = this.recognised ? this.cut(data) : 0
+    if (end < data.length) this.waiting.add(data.subarray(end), this.neededBytes)
+  }
+
+  private cut(data: Buffer): number {
+    let offset = 0
+    this.neededBytes = 0
+    while (offset < data.length) {
+      const first = data[offset] ?? 0
+      const length = readVariableByteInteger(data, offset + 1)
+      if (length === 'incomplete') break
+      if (length === 'malformed') throw this.at(first, malformedLength())
+      this.checkHeader(first, length.value)
+      const total = 1 + length.bytes + length.value
+      if (offset + total > data.length) {
+        this.neededBytes = total
+        break
+      }
+      const packet = {
+        type: first >> 4,
+        bytes: data.subarray(offset, offset + total),
+        body: 1 + length.bytes,
+      }
+      this.show(packet)
+      offset += total
+    }
+    return offset
+  }
+
+  private show(packet: IncomingPacket): void {
+    try {
+      if (packet.type !== packetType.publish) checkPacket(packet, this.protocolVersion)
+      if (packet.type === packetType.connack) this.connackSeen = true
+      this.onPacket(packet)
+    } catch (error) {
+      throw error instanceof Violation ? error.at(packet.type, this.packets + 1) : error
+    }
+    this.packets++
+  }
+
+  private checkHeader(first: number, bodyBytes: number): void {
+    const violation = this.headerFault(first, bodyBytes)
+    if (violation) throw this.at(first, violation)
+    const type = first >> 4
+    const limitBytes =
+      type === packetType.publish ? this.maxPacketBytes : Math.min(this.maxPacketBytes, maxControlPacketBytes)
+    if (bodyBytes <= limitBytes) return
+    throw new PacketTooLarge({ type, number: this.packets + 1, sizeBytes: bodyBytes, limitBytes })
+  }
+
+  private headerFault(first: number, bodyBytes: number): Violation | null {
+    const type = first >> 4
+    const minimum = minimumBodyBytes.get(type)
+    const onlyInFive = type === packetType.auth || type === packetType.disconnect
+    if (minimum === undefined || (onlyInFive && this.protocolVersion !== 5)) {
+      return new Violation('packet-type', 'is a packet that a broker may not send')
+    }
+    const connack = type === packetType.connack
+    if (connack && this.connackSeen) {
+      return new Violation('second-connack', 'came a second time [MQTT-3.2.0-2]')
+    }
+    if (!connack && !this.connackSeen && type !== packetType.auth) {
+      return new Violation('before-connack', 'came before CONNACK [MQTT-3.2.0-1]')
+    }
+    if (!this.flagsFit(type, first & 0x0f)) {
+      return new Violation('flags', 'has reserved flags set [MQTT-2.1.3-1]')
+    }
+    return bodyBytes < minimum ? new Violation('too-short', 'is shorter than it can be') : null
+  }
+
+  private flagsFit(type: number, flags: number): boolean {
+    if (type === packetType.publish) return true
+    if (type !== packetType.pubrel) return flags === 0
+    // MQTT 3.1 marks a repeated PUBREL as such (3.1, 2.1).
+    return flags === 2 || (this.protocolVersion === 3 && flags === 0x0a)
+  }
+
+  private at(first: number, violation: Violation): Violation {
+    return violation.at(first >> 4, this.packets + 1)
+  }
+}
+
+function malformedLength(): Violation {
+  return new Violation('length', 'has a Remaining Length of more than four bytes [MQTT-1.5.5-1]')
+}
+
+const http = 'HTTP/'
+
+/**
+ * Whether the first bytes are those of a broker; false while there are too few to tell. Recognises what else may answer
+ * on a port: a web server, or a TLS server that rejects our plain bytes. Throws NotMqtt for anything but MQTT.
+ */
+function isMqtt(data: Buffer): boolean {
+  const [first, second] = data
+  if (first === undefined) return false
+  if (first === packetType.connack << 4 || first >> 4 === packetType.auth) return true
+  const text = data.toString('latin1', 0, http.length)
+  if (text === http) throw new NotMqtt('http')
+  if (first === 0x15 && second === 0x03) throw new NotMqtt('tls')
+  if (http.startsWith(text) || (first === 0x15 && second === undefined)) return false
+  throw new NotMqtt('unknown')
+}

@@ -1,0 +1,118 @@
+import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
+import { createWebSocketStream, WebSocket } from 'ws'
+import type { ConnectionProfile } from '../../../shared/types/connection.ts'
+import { isEncrypted } from '../../../shared/types/connection.ts'
+import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
+import { noUpgrade, subprotocolFailure, upgradeRefused } from './failures/failures.ts'
+import { failure } from './wire-options.ts'
+
+/** Frames have a header, and a broker may put several packets into one. */
+const frameAllowanceBytes = 64 * 1024
+/** With this much that the server has not taken, its pings are not answered: it could fill the memory with our answers. */
+const mostUnsentBytes = 64 * 1024
+/** So long a server may take to close the connection after a good-bye, and one that broke the rules after ours. */
+const partingMs = 500
+
+/** Address of a profile's WebSocket endpoint. */
+export function webSocketUrl({ transport, host, port, path, webSocket }: ConnectionProfile): string {
+  // A zone belongs to this computer, not into a URL (RFC 6874).
+  const literal = host.includes(':') ? `[${host.split('%')[0] ?? ''}]` : host
+  const scheme = isEncrypted(transport) ? 'wss' : 'ws'
+  const rooted = (path.startsWith('/') ? path : `/${path}`).replaceAll('#', '%23')
+  if (webSocket.query === '') return `${scheme}://${literal}:${port}${rooted}`
+  return `${scheme}://${literal}:${port}${rooted}${rooted.includes('?') ? '&' : '?'}${webSocket.query}`
+}
+
+/**
+ * Upgrades an open connection (RFC 6455, 4). Throws WorkbenchError `websocket-refused`, or
+ * `websocket-subprotocol` where the server does not speak the one asked for; any other failure is the socket's own error.
+ */
+export async function upgrade(
+  socket: Socket,
+  profile: ConnectionProfile,
+  secrets: Pick<ProfileSecrets, 'headers'>,
+  maxPacketBytes: number,
+): Promise<{ stream: Duplex; subprotocol: string }> {
+  const { subprotocol } = profile.webSocket
+  const options = {
+    createConnection: () => socket,
+    headers: headersOf(profile, secrets),
+    // Compression would let a small frame grow without bound.
+    perMessageDeflate: false,
+    maxPayload: maxPacketBytes + frameAllowanceBytes,
+    autoPong: false,
+    closeTimeout: partingMs,
+  }
+  const webSocket = new WebSocket(webSocketUrl(profile), subprotocol === '' ? [] : [subprotocol], options)
+  const stream = createWebSocketStream(webSocket)
+  onlyBinary(webSocket, stream)
+  answerPings(webSocket, socket)
+  // The same failure comes as an error of the WebSocket, which is waited for.
+  stream.on('error', () => undefined)
+  try {
+    await opened(webSocket, profile)
+    return { stream, subprotocol: webSocket.protocol }
+  } catch (error) {
+    stream.destroy()
+    socket.destroy()
+    throw error
+  }
+}
+
+function opened(webSocket: WebSocket, profile: ConnectionProfile): Promise<void> {
+  return new Promise((resolve, reject) => {
+    webSocket.once('open', resolve)
+    webSocket.once('unexpected-response', (_request, { statusCode = 0, headers }) => {
+      const { location = null } = headers
+      // That it switches, but not to what.
+      if (statusCode === 101) reject(failure(noUpgrade(profile, new Error('no Upgrade header'))))
+      else reject(failure(upgradeRefused(profile, statusCode, location)))
+    })
+    webSocket.once('error', (error) => {
+      const answered = /subprotocol/.test(error.message)
+      reject(answered ? failure(subprotocolFailure(profile, error.message)) : error)
+    })
+  })
+}
+
+/** Ends the connection over a text frame [MQTT-6.0.0-1], before anybody sees what is in it. */
+function onlyBinary(webSocket: WebSocket, stream: Duplex): void {
+  const deliver = webSocket.listeners('message')
+  webSocket.removeAllListeners('message')
+  webSocket.on('message', (data, isBinary) => {
+    if (isBinary) for (const each of deliver) each.call(webSocket, data, isBinary)
+    else stream.destroy(new TextFrame())
+  })
+}
+
+/** What a text frame ends a connection with; its code is one of those that `ws` gives. */
+class TextFrame extends Error {
+  readonly code = 'WS_ERR_TEXT_FRAME'
+
+  constructor() {
+    super('it sent a text frame [MQTT-6.0.0-1]')
+  }
+}
+
+// Not every one has to be answered (RFC 6455, 5.5.3).
+function answerPings(webSocket: WebSocket, socket: Socket): void {
+  webSocket.on('ping', (data) => {
+    if (socket.writableLength < mostUnsentBytes) webSocket.pong(data)
+  })
+}
+
+/** The profile's headers, secret values filled in; one that is given twice is sent twice. */
+function headersOf(
+  { webSocket }: ConnectionProfile,
+  { headers: values }: Pick<ProfileSecrets, 'headers'>,
+): Record<string, string | string[]> {
+  const headers = new Map<string, string[]>()
+  for (const { name, value, secret } of webSocket.headers) {
+    const said = secret ? (values[name.toLowerCase()] ?? '') : value
+    headers.set(name, [...(headers.get(name) ?? []), said])
+  }
+  return Object.fromEntries(
+    [...headers].map(([name, all]) => [name, all.length === 1 ? (all[0] ?? '') : all]),
+  )
+}

@@ -1,0 +1,23 @@
+import type { EventName, Events } from '../../../shared/contract.ts'
+import type { Client } from './client.ts'
+
+/** The pages that are attached. */
+export class Clients {
+  private readonly attached = new Set<Client>()
+  private lastId = 0
+
+  attach(emit: Client['emit']): Client {
+    const client: Client = { id: ++this.lastId, emit }
+    this.attached.add(client)
+    return client
+  }
+
+  detach(client: Client): void {
+    this.attached.delete(client)
+  }
+
+  /** Tells every page. */
+  broadcast<Name extends EventName>(name: Name, payload: Events[Name]): void {
+    for (const client of this.attached) client.emit(name, payload)
+  }
+}

@@ -1,0 +1,201 @@
+import type { CheckedInput } from '../../../shared/contract.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import { checkProfile } from '../../../shared/profile/check.ts'
+import { completeProfile } from '../../../shared/profile/defaults.ts'
+import type { Connection, ConnectionProfile, Folder, Subscription } from '../../../shared/types/connection.ts'
+import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
+import type { WriteDb } from '../db/handles.ts'
+import type { StoredConnection } from '../db/queries/workbench/connections.ts'
+import {
+  deleteConnection,
+  findConnection,
+  insertConnection,
+  lastConnectionId,
+  listConnections,
+  makeRoomAt,
+  nextPosition,
+  updateConnection,
+} from '../db/queries/workbench/connections.ts'
+import { insertSubscription, listSubscriptionsOf } from '../db/queries/workbench/subscriptions.ts'
+import { maxConnectionId } from '../db/row-id.ts'
+import type { Secrets, SecretsEdit } from '../secrets/secrets.ts'
+import { changedSecrets, noSecrets } from '../secrets/secrets.ts'
+import type { Folders } from './folders.ts'
+import { createFolders } from './folders.ts'
+import { nameOfCopy } from './name-of-copy.ts'
+import type { Subscriptions, SubscriptionsChanged } from './subscriptions.ts'
+import { createSubscriptions, notFound } from './subscriptions.ts'
+
+/** Who is told of changes, always after they are durable. */
+export interface ProfileListeners {
+  /** The whole list. */
+  onConnectionsChanged(connections: Connection[]): void
+  onSubscriptionsChanged: SubscriptionsChanged
+  /** The whole list. */
+  onFoldersChanged(folders: Folder[]): void
+}
+
+/** The saved connections and what belongs to them. */
+export interface Profiles {
+  list(): Connection[]
+  /**
+   * Throws WorkbenchError `bad-input` over fields that cannot go together, `too-many-connections` when the history can tell no
+   * more apart, deleted ones included.
+   */
+  create(input: CheckedInput<'connections.create'>): Connection
+  /** What the input leaves out stays as it is. Throws WorkbenchError `not-found` or `bad-input`. */
+  update(input: CheckedInput<'connections.update'>): Connection
+  /** Profile and secrets as `create`, or `update` with an id, would store them. Throws as they do. */
+  draft(input: CheckedInput<'connections.test'>): { profile: ConnectionProfile; secrets: ProfileSecrets }
+  /** The copy follows its original, with its subscriptions and password. Throws `not-found` or `too-many-connections`. */
+  duplicate(input: CheckedInput<'connections.duplicate'>): Connection
+  /** Removes profile, subscriptions and secrets; sessions and history are their rooms' work. Throws `not-found`. */
+  remove(input: { id: number }): void
+  subscriptions: Subscriptions
+  folders: Folders
+  /** Throws WorkbenchError `not-found`. */
+  get(id: number): Connection
+  has(id: number): boolean
+  /** Decrypts what a session needs. Throws WorkbenchError `secrets-locked` or `secret-unreadable`. */
+  loadSecrets(id: number): Promise<void>
+  /** For the session alone, once loaded. */
+  secretsOf(id: number): ProfileSecrets
+  /** Counts the changes of a connection's secrets in this run. */
+  secretsRevision(id: number): number
+  /** The secrets of a connection, or of a new one, after an edit that is not stored. Throws WorkbenchError `not-found`. */
+  draftSecrets(id: number | undefined, edit: SecretsEdit): ProfileSecrets
+  /** In the order they were made, disabled ones included. */
+  subscriptionsOf(connectionId: number): Subscription[]
+}
+
+/** Keeps connections and subscriptions in `workbench.db` and passwords in `secrets`. */
+export function createProfiles(db: WriteDb, secrets: Secrets, listeners: ProfileListeners): Profiles {
+  const subscriptions = createSubscriptions(db, listeners.onSubscriptionsChanged)
+  const folders = createFolders(db, {
+    onFoldersChanged: (changedFolders) => {
+      listeners.onFoldersChanged(changedFolders)
+    },
+    onConnectionsMoved: () => {
+      listeners.onConnectionsChanged(list())
+    },
+  })
+  const revisions = new Map<number, number>()
+  const shown = (stored: StoredConnection): Connection => ({
+    ...stored,
+    ...secrets.known(stored.id),
+  })
+  const list = () => listConnections(db).map(shown)
+
+  function get(id: number): Connection {
+    const stored = findConnection(db, id)
+    if (!stored) throw notFound('connection', id)
+    return shown(stored)
+  }
+
+  function checked(profile: ConnectionProfile, edit: SecretsEdit, id?: number): ConnectionProfile {
+    const { folderId } = profile
+    if (folderId !== null && !folders.list().some((folder) => folder.id === folderId)) {
+      throw notFound('folder', folderId)
+    }
+    const known = id === undefined ? undefined : secrets.known(id)
+    const given = (now: unknown, before: boolean | undefined) =>
+      now === undefined ? before === true : now !== null
+    const fault = checkProfile(profile, {
+      hasPassword: given(edit.password, known?.hasPassword),
+      hasAuthenticationData: given(edit.authenticationData, known?.hasAuthenticationData),
+    })
+    if (!fault) return profile
+    const field = fault.field.split('.').findLast((step) => !/^\d+$/.test(step)) ?? fault.field
+    const details = { field, path: `profile.${fault.field}`, problem: 'custom', fault: fault.fault }
+    throw new WorkbenchError('bad-input', fault.message, details)
+  }
+
+  function changeSecrets(id: number, edit: SecretsEdit): void {
+    if (Object.values(edit).every((value) => value === undefined)) return
+    secrets.change(id, edit)
+    revisions.set(id, (revisions.get(id) ?? 0) + 1)
+  }
+
+  function draftSecrets(id: number | undefined, edit: SecretsEdit): ProfileSecrets {
+    return changedSecrets(id === undefined ? noSecrets : secrets.of(get(id).id), edit)
+  }
+
+  function changed(id: number): Connection {
+    listeners.onConnectionsChanged(list())
+    return get(id)
+  }
+
+  return {
+    list,
+    get,
+    subscriptions,
+    folders,
+    has: (id) => findConnection(db, id) !== undefined,
+    loadSecrets: (id) => secrets.load(id),
+    secretsOf: (id) => secrets.of(id),
+    secretsRevision: (id) => revisions.get(id) ?? 0,
+    draftSecrets,
+    subscriptionsOf: (connectionId) => listSubscriptionsOf(db, connectionId),
+
+    create({ profile, password, secrets: others }) {
+      refuseTooMany(db)
+      const edit = { ...others, password }
+      const id = insertConnection(db, checked(completeProfile(profile, null), edit), nextPosition(db))
+      changeSecrets(id, edit)
+      return changed(id)
+    },
+
+    update({ id, profile, password, secrets: others }) {
+      const stored = findConnection(db, id)
+      if (!stored) throw notFound('connection', id)
+      const edit = { ...others, password }
+      updateConnection(db, id, checked(completeProfile(profile, stored), edit, id))
+      changeSecrets(id, edit)
+      return changed(id)
+    },
+
+    draft({ id, profile, password, secrets: others }) {
+      const stored = id === undefined ? null : get(id)
+      const edit = { ...others, password }
+      const whole = profile ? completeProfile(profile, stored) : stored
+      if (!whole) throw notFound('connection', 0)
+      return { profile: checked(whole, edit, id), secrets: draftSecrets(id, edit) }
+    },
+
+    duplicate({ id }) {
+      const original = get(id)
+      refuseTooMany(db)
+      const names = listConnections(db).map(({ name }) => name)
+      const copyId = copyProfile(db, original, nameOfCopy(original.name, names))
+      secrets.copy(id, copyId)
+      const copy = changed(copyId)
+      listeners.onSubscriptionsChanged(subscriptions.list(), copyId)
+      return copy
+    },
+
+    remove({ id }) {
+      if (!deleteConnection(db, id)) throw notFound('connection', id)
+      secrets.forget(id)
+      listeners.onConnectionsChanged(list())
+      listeners.onSubscriptionsChanged(subscriptions.list(), id)
+    },
+  }
+}
+
+function refuseTooMany(db: WriteDb): void {
+  if (lastConnectionId(db) < maxConnectionId) return
+  const message = `No more than ${maxConnectionId} connections can be made, deleted ones included.`
+  throw new WorkbenchError('too-many-connections', message, { limit: maxConnectionId })
+}
+
+function copyProfile(db: WriteDb, original: ConnectionProfile & StoredConnection, name: string): number {
+  const copy = db.transaction(() => {
+    makeRoomAt(db, original.position + 1)
+    const copyId = insertConnection(db, { ...original, name }, original.position + 1)
+    for (const subscription of listSubscriptionsOf(db, original.id)) {
+      insertSubscription(db, copyId, subscription)
+    }
+    return copyId
+  })
+  return copy.immediate()
+}

@@ -1,0 +1,54 @@
+import type { CheckedInput } from '../../../shared/contract.ts'
+import { inputs } from '../../../shared/contract.ts'
+import { usualPort } from '../../../shared/types/connection.ts'
+import type { Settings } from '../../../shared/types/workbench.ts'
+import type { WriteDb } from '../db/handles.ts'
+import { readSettings, writeSetting } from '../db/queries/workbench/settings.ts'
+
+/** What holds until the user chooses otherwise. */
+export const defaultSettings: Readonly<Settings> = {
+  theme: 'system',
+  language: 'system',
+  brokerTcpPort: usualPort.mqtt,
+  brokerWsPort: usualPort.ws,
+}
+
+/** The settings as the user left them. */
+export interface SettingsStore {
+  get(): Settings
+  /** Changes what is named and leaves the rest. */
+  update(input: CheckedInput<'settings.update'>): Settings
+}
+
+/** Keeps settings in `workbench.db`; a change is durable before `onChanged` is told all of them. */
+export function createSettings(db: WriteDb, onChanged: (settings: Settings) => void): SettingsStore {
+  function get(): Settings {
+    const stored = readSettings(db)
+    return { ...defaultSettings, ...understood(stored) }
+  }
+  return {
+    get,
+    update(input) {
+      const write = db.transaction(() => {
+        for (const [name, value] of Object.entries(input)) {
+          if (value !== undefined) writeSetting(db, name, value)
+        }
+      })
+      write.immediate()
+      const settings = get()
+      onChanged(settings)
+      return settings
+    },
+  }
+}
+
+// One by one: a value that this release does not know costs that setting, not all of them.
+function understood(stored: ReadonlyMap<string, unknown>): Partial<Settings> {
+  const known: Partial<Settings> = {}
+  for (const name of Object.keys(defaultSettings)) {
+    if (!stored.has(name)) continue
+    const checked = inputs['settings.update'].safeParse({ [name]: stored.get(name) })
+    if (checked.success) Object.assign(known, checked.data)
+  }
+  return known
+}

@@ -1,0 +1,171 @@
+import type { Duplex } from 'node:stream'
+import type { Reason } from '../../../../shared/errors.ts'
+import { packetType } from '../../../../shared/mqtt/packet-types.ts'
+import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
+import type { WireOptions } from '../../network/wire-options.ts'
+import type { AttemptListener, ClientLimits } from './attempt-listener.ts'
+import { BrokerStream } from './broker-stream.ts'
+import { dripReason, explain, lastWord } from './broken-rules.ts'
+import { Conversation } from './conversation.ts'
+import type { Link } from '../delivery/delivery-queue.ts'
+import { DripWatch } from './drip-watch.ts'
+import { connectionReason, hungUp, timeoutFailure } from '../../network/failures/failures.ts'
+import { IncomingGuard } from '../../mqtt/guard/incoming-guard.ts'
+import type { openSocket, OpeningSocket } from '../../network/open-socket.ts'
+import { OutgoingGate } from '../../mqtt/guard/outgoing-gate.ts'
+import { Probe } from './probe.ts'
+
+/** Opens the byte stream to the broker of a profile, see {@link openSocket}. */
+export type SocketOpener = typeof openSocket
+
+const pingreq = Buffer.from([packetType.pingreq << 4, 0])
+
+/** One network connection to the broker, from the first byte to the last, and why it ended. */
+export class Attempt {
+  readonly stream: BrokerStream
+  /** The first thing that went wrong. */
+  failure: Reason | null = null
+  readonly protocolVersion: NegotiatedVersion
+  private readonly profile: ConnectionProfile
+  private readonly connect: Buffer
+  private readonly conversation: Conversation
+  private readonly gate: OutgoingGate
+  private readonly drips: DripWatch
+  private readonly timer: NodeJS.Timeout
+  private readonly opening: OpeningSocket
+  private readonly probing = new Probe()
+
+  constructor(options: {
+    wire: Omit<WireOptions, 'maxPacketBytes'>
+    protocolVersion: NegotiatedVersion
+    limits: ClientLimits
+    /** Leaves in place of the CONNECT packet that mqtt.js writes. */
+    connect: Buffer
+    listener: AttemptListener
+    openSocket: SocketOpener
+  }) {
+    const { wire, protocolVersion, limits, connect, listener } = options
+    const { profile } = wire
+    const { maxPacketBytes } = limits
+    this.connect = connect
+    this.profile = profile
+    this.protocolVersion = protocolVersion
+    const conversation = new Conversation({ profile, protocolVersion, limits, listener })
+    this.conversation = conversation
+    this.gate = new OutgoingGate({
+      batches: listener.batches,
+      onPacket: (type, packet, body) => {
+        conversation.said(type, packet, body)
+      },
+    })
+    const guard = new IncomingGuard({
+      protocolVersion,
+      maxPacketBytes,
+      onPacket: (packet) => {
+        conversation.heard(packet)
+      },
+    })
+    this.drips = this.watchDrips(guard)
+    this.opening = options.openSocket({ ...wire, maxPacketBytes })
+    this.stream = this.createStream(this.opening.socket, guard)
+    this.timer = setTimeout(() => {
+      this.timeOut()
+    }, profile.connectTimeoutMs)
+    this.stream.once('close', () => {
+      clearTimeout(this.timer)
+      this.probing.end()
+      this.drips.stop()
+    })
+  }
+
+  get accepted(): boolean {
+    return this.conversation.connack !== null
+  }
+
+  /** The connection as messages are sent over it; null before it is accepted. */
+  get link(): Link | null {
+    const { stream, protocolVersion } = this
+    const { connack } = this.conversation
+    if (!connack) return null
+    return {
+      limits: connack.limits,
+      sessionPresent: connack.sessionPresent,
+      protocolVersion,
+      get isOpen() {
+        return !stream.destroyed
+      },
+      get unsentBytes() {
+        return stream.unsentBytes
+      },
+      send: (packets, onTaken) => {
+        stream.send(packets, onTaken)
+      },
+    }
+  }
+
+  /** Ends the connection for a reason; the first one stays. */
+  fail(reason: Reason): void {
+    this.failure ??= reason
+    this.stream.destroy()
+  }
+
+  /** Asks the broker whether it is there (MQTT 5, 3.12); without an answer within the limit the connection ends. */
+  probe(limitMs: number): void {
+    if (this.probing.waiting) return
+    if (this.accepted) this.stream.send([pingreq])
+    this.probing.begin(limitMs, () => {
+      const { host, port } = this.profile
+      const message = `${host}:${port} did not answer after this computer had slept.`
+      const details = { keepAliveS: limitMs / 1_000 }
+      this.fail(connectionReason(this.profile, 'keep-alive-timeout', message, details))
+    })
+  }
+
+  /** Something recorded has reached the disk. */
+  release(): void {
+    this.stream.send(this.gate.release())
+  }
+
+  /** Why the connection ended, once it has. */
+  get end(): Reason {
+    return this.failure ?? hungUp(this.profile, this.accepted)
+  }
+
+  private watchDrips(guard: IncomingGuard): DripWatch {
+    const { profile } = this
+    return new DripWatch({
+      patienceMs: profile.connectTimeoutMs,
+      incomplete: () => (this.accepted ? guard.incomplete : null),
+      readingForMs: () => this.stream.readingForMs,
+      onDrip: (packet) => {
+        this.fail(dripReason(profile, packet, profile.connectTimeoutMs))
+      },
+    })
+  }
+
+  private createStream(socket: Duplex, guard: IncomingGuard): BrokerStream {
+    return new BrokerStream(socket, {
+      incoming: (chunk) => {
+        guard.push(chunk)
+        if (this.accepted) clearTimeout(this.timer)
+        this.drips.heard()
+        // Whatever comes shows that the broker is there.
+        this.probing.end()
+        return this.conversation.takePassed()
+      },
+      outgoing: (chunk) => this.gate.push(chunk).map((packet) => (isConnect(packet) ? this.connect : packet)),
+      failed: (error) => {
+        this.failure ??= explain(this.profile, error)
+        return this.accepted && this.protocolVersion === 5 ? lastWord(error) : null
+      },
+    })
+  }
+
+  private timeOut(): void {
+    this.fail(timeoutFailure(this.profile, this.opening.stage()))
+  }
+}
+
+function isConnect(packet: Buffer): boolean {
+  return (packet[0] ?? 0) >> 4 === packetType.connect
+}

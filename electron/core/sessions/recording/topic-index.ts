@@ -1,0 +1,93 @@
+import { isUtf8 } from 'node:buffer'
+import { checkTopicName } from '../../../../shared/mqtt/topic-name.ts'
+import type { TopicFault } from '../../../../shared/mqtt/utf8.ts'
+import type { ViolationFault } from '../../../../shared/mqtt/violations.ts'
+import { Violation } from '../../mqtt/guard/violation.ts'
+
+/** Above this many distinct topics the index starts anew: it saves work, it must not grow without bound. */
+const mostTopics = 50_000
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** A topic and its number. */
+export interface NamedTopic {
+  index: number
+  name: string
+}
+
+/** Topics that are not given any more, but that records on their way to the disk may mean. */
+interface Retired {
+  indices: Map<string, number>
+  /** The last batch that may mean them; null: the one that is being filled. */
+  lastBatch: number | null
+}
+
+/**
+ * Numbers the topics of a session, so that a flood names each topic to the writer only once, and checks each only once:
+ * UTF-8 [MQTT-1.5.4-1], no U+0000, no wildcards (MQTT 4.7).
+ */
+export class TopicIndex {
+  private indices = new Map<string, number>()
+  private retired: Retired[] = []
+  private next = 0
+  /** Lower numbers are not given any more. */
+  private lowest = 0
+  private fresh: NamedTopic[] = []
+
+  /** The number of a topic. Throws a Violation when it is no topic name. */
+  indexOf(topic: Buffer): number {
+    const key = topic.toString('latin1')
+    const known = this.indices.get(key)
+    if (known !== undefined) return known
+    const name = topicName(topic)
+    if (this.indices.size >= mostTopics) this.startAnew()
+    const index = this.next++
+    this.indices.set(key, index)
+    this.fresh.push({ index, name })
+    return index
+  }
+
+  /** Every topic that was taken before and may be meant again, ascending. */
+  known(): NamedTopic[] {
+    const fresh = new Set(this.fresh.map(({ index }) => index))
+    return [...this.retired.map(({ indices }) => indices), this.indices].flatMap((indices) =>
+      [...indices]
+        .filter(([, index]) => !fresh.has(index))
+        .map(([key, index]) => ({ index, name: Buffer.from(key, 'latin1').toString('utf8') })),
+    )
+  }
+
+  /**
+   * A batch is complete: the topics numbered since the last one, and below which number none is meant in any later batch.
+   */
+  takeNew(batch: number): { topics: NamedTopic[]; forgetTopicsBelow: number } {
+    for (const retired of this.retired) retired.lastBatch ??= batch
+    return { topics: this.fresh.splice(0), forgetTopicsBelow: this.lowest }
+  }
+
+  /** Every batch up to this one is on disk. */
+  committed(batch: number): void {
+    if (this.retired.length === 0) return
+    this.retired = this.retired.filter(({ lastBatch }) => lastBatch === null || lastBatch > batch)
+  }
+
+  private startAnew(): void {
+    this.retired.push({ indices: this.indices, lastBatch: null })
+    this.indices = new Map()
+    this.lowest = this.next
+  }
+}
+
+function topicName(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new Violation('topic-utf8', 'has a topic that is not UTF-8 [MQTT-1.5.4-1]')
+  const name = utf8.decode(bytes)
+  const fault = checkTopicName(name)
+  if (fault) throw new Violation(violationOf(fault.fault), `has an impossible topic: ${fault.message}`)
+  return name
+}
+
+// A topic that came in a packet cannot be too long, nor half a character.
+function violationOf(fault: TopicFault['fault']): ViolationFault {
+  if (fault === 'empty') return 'topic-empty'
+  return fault === 'nul-character' ? 'topic-nul' : 'topic-wildcard'
+}

@@ -1,0 +1,123 @@
+import type { ReasonCode } from '../../../../shared/errors.ts'
+import { defaultProfileParts } from '../../../../shared/profile/defaults.ts'
+import type { ReconnectOptions } from '../../../../shared/types/profile-parts.ts'
+
+const stableMs = 30_000
+
+/** Reasons that another attempt would only repeat: the user has to change something first. */
+const final = new Set<ReasonCode>([
+  'refused-protocol-version',
+  'refused-client-id',
+  'refused-credentials',
+  'refused-not-authorized',
+  'refused-malformed',
+  'refused-protocol-error',
+  'refused-banned',
+  'refused-authentication-method',
+  'authentication-exchange',
+  'refused-packet-too-large',
+  'refused-use-another-server',
+  'refused-server-moved',
+  'refused-will-topic',
+  'refused-will-payload',
+  'refused-will-retain',
+  'refused-will-qos',
+  'refused-other',
+  'taken-over',
+  'taken-over-again',
+  'not-mqtt',
+  'http-on-port',
+  'tls-on-port',
+  'plain-on-port',
+  'not-tls',
+  'tls-version-range',
+  'tls-version-refused',
+  'tls-no-common-cipher',
+  'alpn-refused',
+  'server-name-refused',
+  'certificate-expired',
+  'certificate-not-yet-valid',
+  'certificate-wrong-host',
+  'certificate-self-signed',
+  'certificate-unknown-issuer',
+  'certificate-revoked',
+  'certificate-not-pinned',
+  'certificate-untrusted',
+  'client-certificate-required',
+  'client-certificate-refused',
+  'client-certificate-expired',
+  'not-a-certificate',
+  'not-a-key',
+  'not-pkcs12',
+  'passphrase-missing',
+  'passphrase-wrong',
+  'key-missing',
+  'key-mismatch',
+])
+
+/** Reasons that are final unless this session has been connected before: then something is only away for a while. */
+const finalAtFirst = new Set<ReasonCode>([
+  'unknown-host',
+  'websocket-refused',
+  'websocket-expected',
+  'websocket-subprotocol',
+  'tls-failed',
+  'file-missing',
+  'file-forbidden',
+  'file-unreadable',
+  'refused-unspecified',
+  'refused-implementation',
+])
+
+/**
+ * Whether and when to try again, as the profile says: the first delay (usually 1 s) doubling to the longest (60 s), spread by
+ * up to a quarter so that many clients do not come back at once; from the beginning again after 30 s of a stable connection.
+ */
+export class ReconnectPolicy {
+  /** Attempts since the last success, this one included. */
+  attempt = 0
+  private connectedAtMs: number | null = null
+  private everConnected = false
+  private delayMs: number
+  private readonly options: ReconnectOptions
+  private readonly random: () => number
+
+  constructor(options: ReconnectOptions = defaultProfileParts.reconnect, random: () => number = Math.random) {
+    this.options = options
+    this.random = random
+    this.delayMs = this.firstDelayMs
+  }
+
+  /** An attempt begins. */
+  attempting(): void {
+    this.attempt++
+  }
+
+  /** Something has changed that makes waiting pointless: the next delay is the first again. */
+  startOver(): void {
+    this.delayMs = this.firstDelayMs
+  }
+
+  connected(nowMs: number): void {
+    this.attempt = 0
+    this.everConnected = true
+    this.connectedAtMs = nowMs
+  }
+
+  /** Milliseconds to wait after a failure, or null when there is no point in trying again. */
+  delayAfter(reason: ReasonCode, nowMs: number): number | null {
+    if (this.connectedAtMs !== null && nowMs - this.connectedAtMs >= stableMs) {
+      this.startOver()
+    }
+    this.connectedAtMs = null
+    if (!this.options.enabled || final.has(reason) || (finalAtFirst.has(reason) && !this.everConnected))
+      return null
+    const delayMs = this.delayMs * (1 - this.random() / 4)
+    this.delayMs = Math.min(this.delayMs * 2, this.options.longestDelayS * 1_000)
+    return Math.round(delayMs)
+  }
+
+  private get firstDelayMs(): number {
+    return this.options.firstDelayS * 1_000
+  }
+}

@@ -1,0 +1,55 @@
+import type { ReasonCode } from '../../../../shared/errors.ts'
+import type { ReconnectOptions } from '../../../../shared/types/profile-parts.ts'
+import { ReconnectPolicy } from './reconnect-policy.ts'
+
+/** When a session tries again: follows the {@link ReconnectPolicy} and holds the timer. */
+export class Retry {
+  private readonly policy: ReconnectPolicy
+  private readonly tryNow: () => void
+  private timer: NodeJS.Timeout | null = null
+
+  constructor(options: ReconnectOptions, tryNow: () => void) {
+    this.policy = new ReconnectPolicy(options)
+    this.tryNow = tryNow
+  }
+
+  /** Attempts since the last success, the one under way included. */
+  get attempt(): number {
+    return this.policy.attempt
+  }
+
+  /** An attempt begins. */
+  attempting(): void {
+    this.stop()
+    this.policy.attempting()
+  }
+
+  /** The broker has accepted the connection. */
+  connected(): void {
+    this.policy.connected(Date.now())
+  }
+
+  /** Tries again in a while. Returns UTC ms of that, or null when there is no point in it. */
+  after(code: ReasonCode): number | null {
+    const delayMs = this.policy.delayAfter(code, Date.now())
+    if (delayMs === null) return null
+    this.timer = setTimeout(this.tryNow, delayMs)
+    return Date.now() + delayMs
+  }
+
+  /** Whether the next attempt is waiting for its time. */
+  get waiting(): boolean {
+    return this.timer !== null
+  }
+
+  /** The next delay is the first again. */
+  startOver(): void {
+    this.policy.startOver()
+  }
+
+  /** Does not try again. */
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+  }
+}

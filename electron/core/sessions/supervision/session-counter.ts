@@ -1,0 +1,66 @@
+import { idleTraffic } from '../../../../shared/idle-session.ts'
+import type { SessionCounts } from '../../../../shared/types/connection.ts'
+import type { SubscriptionCounts } from '../../history/subscription-counts.ts'
+import type { TrafficCounts } from '../protocol/session-protocol.ts'
+
+const intervalMs = 1_000
+
+/** Joins what a session counts with what the history counts, and tells it about once a second while it moves. */
+export class SessionCounter {
+  private readonly trafficOf: (connectionId: number) => TrafficCounts | undefined
+  private readonly subscriptions: SubscriptionCounts
+  private readonly onCounted: (counts: SessionCounts[]) => void
+  private readonly moved = new Set<number>()
+  private timer: NodeJS.Timeout | null = null
+
+  constructor(
+    trafficOf: (connectionId: number) => TrafficCounts | undefined,
+    subscriptions: SubscriptionCounts,
+    onCounted: (counts: SessionCounts[]) => void,
+  ) {
+    this.trafficOf = trafficOf
+    this.subscriptions = subscriptions
+    this.onCounted = onCounted
+  }
+
+  /** The counts of a connection at this moment. */
+  countsOf(connectionId: number): SessionCounts {
+    return this.join(connectionId)
+  }
+
+  /** Something about a connection has been counted. */
+  touch(connectionId: number): void {
+    this.moved.add(connectionId)
+    this.timer ??= setTimeout(() => {
+      this.tell()
+    }, intervalMs)
+  }
+
+  forget(connectionId: number): void {
+    this.moved.delete(connectionId)
+  }
+
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.moved.clear()
+  }
+
+  private tell(): void {
+    this.timer = null
+    const counts = [...this.moved].map((connectionId) => this.join(connectionId))
+    this.moved.clear()
+    this.onCounted(counts)
+    // A rate that is told must also be told to have ended.
+    for (const { connectionId, subscriptions } of counts) {
+      if (subscriptions.some(({ perS }) => perS > 0)) this.touch(connectionId)
+    }
+  }
+
+  private join(connectionId: number): SessionCounts {
+    const traffic = this.trafficOf(connectionId) ?? idleTraffic(connectionId)
+    return {
+      ...traffic,
+      subscriptions: this.subscriptions.countsOf(connectionId, performance.now()),
+    }
+  }
+}

@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto'
+import type { Reason } from '../../../../shared/errors.ts'
+import { reasonOf, WorkbenchError } from '../../../../shared/errors.ts'
+import type { DropReason, Session, Subscription } from '../../../../shared/types/connection.ts'
+import type { TimelineEvent, Unrecorded } from '../../../../shared/types/message.ts'
+import type { History } from '../../history/history.ts'
+import type { Profiles } from '../../profiles/profiles.ts'
+import type { Publication, SessionStart, TrafficCounts } from '../protocol/session-protocol.ts'
+import { closeAccount } from './crash-account.ts'
+import { Restarts } from './restarts.ts'
+import type { BookListener } from './session-book.ts'
+import { SessionBook } from './session-book.ts'
+import { SessionThread } from './session-thread.ts'
+import { Turns } from '../../threads/turns.ts'
+
+/** Who is told how the sessions go. */
+export interface SessionsListener extends BookListener {
+  /** Before a session begins to record. */
+  beforeOpen(connectionId: number): Promise<void>
+  onUnrecorded(unrecorded: Unrecorded): void
+}
+
+/**
+ * Every open connection in a thread of its own, supervised: a thread that dies is reported and started again under the
+ * reconnect policy, the others never notice.
+ */
+export class Sessions {
+  private readonly profiles: Profiles
+  private readonly history: History
+  private readonly listener: SessionsListener
+  private readonly book: SessionBook
+  private readonly open = new Map<number, SessionThread>()
+  // Connecting and disconnecting take a while: a connection never has two threads.
+  private readonly turns = new Turns()
+  private readonly restarts = new Restarts((connectionId) => {
+    // What keeps it from being opened is told by the session.
+    this.turns.take(connectionId, () => this.launch(connectionId)).catch(() => undefined)
+  })
+  /** Those to open once the passphrase is known. */
+  private readonly locked = new Set<number>()
+  private failing: Reason | null = null
+
+  constructor(profiles: Profiles, history: History, listener: SessionsListener) {
+    this.profiles = profiles
+    this.history = history
+    this.listener = listener
+    this.book = new SessionBook(profiles, listener)
+  }
+
+  /** One for every saved connection. */
+  list(): Session[] {
+    return this.profiles.list().map(({ id }) => this.book.of(id))
+  }
+
+  /** Whether it is connected, or wants to be: its client id is in use. */
+  isOpen(connectionId: number): boolean {
+    return this.open.has(connectionId) || this.restarts.has(connectionId)
+  }
+
+  /** Traffic since a session was opened, by connection. */
+  trafficOf(connectionId: number): TrafficCounts | undefined {
+    return this.book.trafficOf(connectionId)
+  }
+
+  /**
+   * Opens a session, or tries again at once where one waits. Throws WorkbenchError `not-found`, or what keeps it from being
+   * opened, which the session says as well: `secret-unreadable`, or `secrets-locked`, and then it is opened once the
+   * passphrase is known, see {@link unlocked}.
+   */
+  connect(connectionId: number): Promise<void> {
+    return this.turns.take(connectionId, async () => {
+      this.profiles.get(connectionId)
+      const { state, pendingReconnect } = this.book.of(connectionId)
+      const session = this.open.get(connectionId)
+      if (session && !session.isClosing) {
+        if (state === 'connected' || state === 'connecting') return
+        // The same session, where nothing was edited: it knows what came before.
+        if (state === 'reconnecting' && pendingReconnect.length === 0) {
+          void session.calls.retry.asEvent()
+          return
+        }
+      }
+      await this.loadSecrets(connectionId)
+      await this.end(connectionId, 'closed-by-user')
+      this.book.startOver(connectionId)
+      await this.launch(connectionId)
+    })
+  }
+
+  /** Ends a session in order; everything received is on disk when it resolves. */
+  disconnect(connectionId: number): Promise<void> {
+    return this.turns.take(connectionId, async () => {
+      this.profiles.get(connectionId)
+      await this.end(connectionId, 'closed-by-user')
+    })
+  }
+
+  /** Closes the session where there is one, and opens it with the profile as it is now. Throws as {@link connect} does. */
+  reconnect(connectionId: number): Promise<void> {
+    return this.turns.take(connectionId, async () => {
+      this.profiles.get(connectionId)
+      await this.loadSecrets(connectionId)
+      await this.end(connectionId, 'closed-by-user')
+      await this.launch(connectionId)
+    })
+  }
+
+  /** Resolves with the sequence number once stored. Throws WorkbenchError `not-connected` or `payload-too-large`. */
+  async publish(connectionId: number, publication: Publication): Promise<{ seq: number }> {
+    const { name, host, port } = this.profiles.get(connectionId)
+    const session = this.open.get(connectionId)
+    if (!session) throw new WorkbenchError('not-connected', `${name} is not connected.`, { host, port })
+    return session.calls.publish(publication)
+  }
+
+  /** Secrets can be read: what waited for the passphrase goes on. How it goes is told by each session. */
+  unlocked(): void {
+    for (const connectionId of [...this.locked]) {
+      const opened = this.isOpen(connectionId) ? this.reconnect(connectionId) : this.connect(connectionId)
+      opened.catch(() => undefined)
+    }
+  }
+
+  /** Profiles have changed: tells which sessions go on without what was edited. */
+  profilesChanged(): void {
+    this.book.profilesChanged()
+  }
+
+  /** The profile's subscriptions have changed. */
+  setSubscriptions(connectionId: number, subscriptions: Subscription[]): void {
+    void this.open.get(connectionId)?.calls.setSubscriptions.asEvent(subscriptions)
+  }
+
+  /** Recording has stopped (reason) or works again (null). */
+  setRecording(failing: Reason | null): void {
+    this.failing = failing
+    for (const { calls } of this.open.values()) void calls.setRecording.asEvent(failing)
+  }
+
+  /** The computer has slept: every session looks whether its broker is still there. */
+  wake(): void {
+    for (const { calls } of this.open.values()) void calls.wake.asEvent()
+  }
+
+  /** Ends the session of a connection that is going away, and forgets it. */
+  async forget(connectionId: number): Promise<void> {
+    await this.turns.take(connectionId, () => this.end(connectionId, 'closed-by-user'))
+    this.book.forget(connectionId)
+  }
+
+  /** Ends all of them in order. */
+  async close(): Promise<void> {
+    const ids = new Set([...this.open.keys(), ...this.restarts.ids()])
+    await Promise.all([...ids].map((id) => this.turns.take(id, () => this.end(id, 'workbench-closed'))))
+  }
+
+  // Before anything is closed for it: a session that cannot be opened again had better go on.
+  private async loadSecrets(connectionId: number): Promise<void> {
+    try {
+      await this.profiles.loadSecrets(connectionId)
+      this.locked.delete(connectionId)
+    } catch (error) {
+      const reason = reasonOf(error)
+      if (reason.code === 'secrets-locked') this.locked.add(connectionId)
+      this.notOpened(connectionId, reason)
+      throw error
+    }
+  }
+
+  private async launch(connectionId: number): Promise<void> {
+    await this.loadSecrets(connectionId)
+    try {
+      await this.begin(connectionId)
+    } catch (error) {
+      this.notOpened(connectionId, reasonOf(error))
+      throw error
+    }
+  }
+
+  private notOpened(connectionId: number, reason: Reason): void {
+    // A thread that died has told so by itself, and waits for its next turn.
+    if (this.isOpen(connectionId)) return
+    this.book.closed(connectionId)
+    this.book.without(connectionId, { state: 'failed', reason })
+  }
+
+  private async begin(connectionId: number): Promise<void> {
+    const { profiles, history, listener, book } = this
+    const memory = book.memoryOf(connectionId)
+    const account = { connectionId, session: randomUUID(), memory, storedBefore: memory.get('stored') }
+    const profile = profiles.get(connectionId)
+    book.opened(connectionId, { profile, secretsRevision: profiles.secretsRevision(connectionId) })
+    const start: SessionStart = {
+      connectionId,
+      profile,
+      secrets: profiles.secretsOf(connectionId),
+      subscriptions: profiles.subscriptionsOf(connectionId),
+      unreleased: await history.reader.unreleased(connectionId),
+      session: account.session,
+      traffic: memory.buffer,
+    }
+    await listener.beforeOpen(connectionId)
+    const session = await SessionThread.start(start, account, history, {
+      changed: (changed) => {
+        if (changed.state === 'connected') this.restarts.connected(connectionId)
+        book.changed(changed)
+      },
+      counted: (counts) => {
+        book.counted(counts)
+      },
+      unrecorded: (unrecorded) => {
+        listener.onUnrecorded(unrecorded)
+      },
+      died: (cause) => {
+        this.crashed(session, cause)
+      },
+    })
+    this.open.set(connectionId, session)
+    await session.open()
+    if (this.failing) void session.calls.setRecording.asEvent(this.failing)
+  }
+
+  private async end(connectionId: number, reason: 'closed-by-user' | 'workbench-closed'): Promise<void> {
+    const session = this.open.get(connectionId)
+    const waited = [this.restarts.cancel(connectionId), this.locked.delete(connectionId)].includes(true)
+    if (waited && !session) this.book.ended(connectionId, reason)
+    if (!session || session.isClosing) return
+    try {
+      await session.close(reason)
+    } finally {
+      this.open.delete(connectionId)
+      this.book.closed(connectionId)
+      // What could not be stored by now will not be.
+      if (session.account.memory.open !== 0) await this.account(session, 'history-unavailable')
+    }
+  }
+
+  private crashed(session: SessionThread, cause: string): void {
+    const { connectionId } = session.account
+    this.open.delete(connectionId)
+    // What it had only in memory is gone with it.
+    this.listener.onUnrecorded({ connectionId, failing: false, messages: [], lost: 0 })
+    const { name, host, port, reconnect } = this.profiles.get(connectionId)
+    const reason: Reason = {
+      code: 'session-crashed',
+      message: `The session of ${name} ended unexpectedly: ${cause}`,
+      details: { host, port, cause },
+    }
+    const wasConnected = this.book.of(connectionId).state === 'connected'
+    const timeMs = Date.now()
+    // In turn: the next thread must know what the writer has taken from this one.
+    void this.turns.take(connectionId, async () => {
+      const count = await this.account(session, 'session-crashed')
+      const events: TimelineEvent[] = wasConnected ? [{ type: 'disconnected', reason }] : []
+      if (count > 0) events.push({ type: 'dropped', count, reason: reason.code })
+      if (events.length === 0) return
+      const told = this.history.note(
+        connectionId,
+        events.map((event) => ({ event, timeMs })),
+      )
+      // Where nothing can be recorded, the sessions are told so.
+      told.catch(() => undefined)
+    })
+    const next = this.restarts.plan(connectionId, reason.code, reconnect)
+    if (next) this.book.without(connectionId, { state: 'reconnecting', reason, ...next })
+    else this.notOpened(connectionId, reason)
+  }
+
+  private async account({ account }: SessionThread, reason: DropReason): Promise<number> {
+    const dropped = await closeAccount(this.history, account, reason)
+    this.book.counted(account.memory.counts(account.connectionId))
+    return dropped
+  }
+}

@@ -1,0 +1,34 @@
+import type { Unrecorded } from '../../../../shared/types/message.ts'
+
+/** What connections received and could not record, until it was read. */
+export class UnrecordedMessages {
+  private readonly known = new Map<number, Unrecorded>()
+  private readonly onChanged: (unrecorded: Unrecorded) => void
+
+  constructor(onChanged: (unrecorded: Unrecorded) => void) {
+    this.onChanged = onChanged
+  }
+
+  list(): Unrecorded[] {
+    return [...this.known.values()]
+  }
+
+  /** A session has told what it could not record. */
+  take(unrecorded: Unrecorded): void {
+    if (unrecorded.failing || unrecorded.messages.length > 0)
+      this.known.set(unrecorded.connectionId, unrecorded)
+    else if (!this.known.delete(unrecorded.connectionId)) return
+    this.onChanged(unrecorded)
+  }
+
+  /** What was lost has been read; while recording fails it stays. */
+  dismiss(connectionId: number): void {
+    if (this.known.get(connectionId)?.failing) return
+    this.take({ connectionId, failing: false, messages: [], lost: 0 })
+  }
+
+  /** The connection is gone. */
+  forget(connectionId: number): void {
+    this.known.delete(connectionId)
+  }
+}

@@ -1,0 +1,30 @@
+import type { TrafficCounts } from '../protocol/session-protocol.ts'
+import type { Traffic } from './traffic.ts'
+
+const intervalMs = 1_000
+
+/** Tells the counts of a session about once a second while they move. */
+export class TrafficReport {
+  private readonly traffic: Traffic
+  private readonly onCounted: (counts: TrafficCounts) => void
+  private readonly timer: NodeJS.Timeout
+
+  constructor(traffic: Traffic, onCounted: (counts: TrafficCounts) => void) {
+    this.traffic = traffic
+    this.onCounted = onCounted
+    this.timer = setInterval(() => {
+      this.tell()
+    }, intervalMs)
+  }
+
+  /** Tells the last counts and stops. */
+  end(): void {
+    clearInterval(this.timer)
+    this.tell()
+  }
+
+  private tell(): void {
+    const counts = this.traffic.take(performance.now())
+    if (counts) this.onCounted(counts)
+  }
+}

@@ -1,0 +1,84 @@
+import type { DropReason } from '../../../../shared/types/connection.ts'
+import type { TrafficCounts } from '../protocol/session-protocol.ts'
+import type { TrafficMemory } from './traffic-memory.ts'
+
+/** Counts what a session sends and receives, and measures its rates and round trips. */
+export class Traffic {
+  private readonly connectionId: number
+  private readonly memory: TrafficMemory
+  private readonly storedBefore: number
+  private lastReceived: number
+  private lastPublished: number
+  private lastMs: number
+  private receivedPerS = 0
+  private publishedPerS = 0
+  private roundTripMs: number | null = null
+  private lost = 0
+  private moved = true
+  private questionMs: number | null = null
+
+  /** Goes on from what is in `memory`. */
+  constructor(connectionId: number, memory: TrafficMemory, nowMs: number) {
+    this.connectionId = connectionId
+    this.memory = memory
+    this.storedBefore = memory.get('stored')
+    this.lastReceived = memory.get('received')
+    this.lastPublished = memory.get('published')
+    this.lastMs = nowMs
+  }
+
+  received(): void {
+    this.memory.add('received', 1)
+  }
+
+  /** Of what this session has received so many are stored by now, and so many (`lost`) can never be. */
+  stored(messages: number, lost: number): void {
+    const stored = this.storedBefore + messages
+    if (stored === this.memory.get('stored') && lost === this.lost) return
+    this.memory.set('stored', stored)
+    this.memory.drop('history-unavailable', lost - this.lost)
+    this.lost = lost
+    this.moved = true
+  }
+
+  dropped(reason: DropReason, messages = 1): void {
+    this.memory.drop(reason, messages)
+    this.moved = true
+  }
+
+  published(): void {
+    this.memory.add('published', 1)
+    this.moved = true
+  }
+
+  /** A packet that the broker answers at once has left: CONNECT or PINGREQ. */
+  asked(nowMs: number): void {
+    this.questionMs = nowMs
+  }
+
+  /** CONNACK or PINGRESP has come. */
+  answered(nowMs: number): void {
+    if (this.questionMs === null) return
+    this.roundTripMs = Math.round((nowMs - this.questionMs) * 10) / 10
+    this.questionMs = null
+    this.moved = true
+  }
+
+  /** The counts with the rates since the last call, or null when nothing has moved since. */
+  take(nowMs: number): TrafficCounts | null {
+    const seconds = (nowMs - this.lastMs) / 1_000
+    const received = this.memory.get('received')
+    const published = this.memory.get('published')
+    const wasBusy = this.receivedPerS > 0 || this.publishedPerS > 0
+    // A silence that has passed must not dilute the next rate.
+    this.lastMs = nowMs
+    if (!this.moved && !wasBusy && received === this.lastReceived) return null
+    this.receivedPerS = seconds > 0 ? (received - this.lastReceived) / seconds : 0
+    this.publishedPerS = seconds > 0 ? (published - this.lastPublished) / seconds : 0
+    this.lastReceived = received
+    this.lastPublished = published
+    this.moved = false
+    const { receivedPerS, publishedPerS, roundTripMs } = this
+    return { ...this.memory.counts(this.connectionId), receivedPerS, publishedPerS, roundTripMs }
+  }
+}
