@@ -5,7 +5,7 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n } from './i18n/index.ts'
-import { useAppStore } from './stores/app.ts'
+import { useAppStore } from './stores/shell/app.ts'
 
 const app = createApp(App)
 app.use(createPinia())

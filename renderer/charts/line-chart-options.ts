@@ -2,8 +2,8 @@ import type { LineSeriesOption } from 'echarts/charts'
 import type { GridComponentOption, TooltipComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
 import { lineColour } from './line-colours.ts'
-import { linePoints } from './line-points.ts'
-import type { SeriesPoints } from './series-buffer.ts'
+import { linePoints } from './data/line-points.ts'
+import type { SeriesPoints } from './data/series-buffer.ts'
 
 export type LineChartOption = ComposeOption<LineSeriesOption | GridComponentOption | TooltipComponentOption>
 

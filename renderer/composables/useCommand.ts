@@ -2,8 +2,8 @@ import { useToast } from '@nuxt/ui/composables/useToast'
 import { useI18n } from 'vue-i18n'
 import type { Reason } from '../../shared/errors.ts'
 import { reasonOf } from '../../shared/errors.ts'
-import { useUiStore } from '../stores/ui.ts'
-import { useUnlockingStore } from '../stores/unlocking.ts'
+import { useUiStore } from '../stores/shell/ui.ts'
+import { useUnlockingStore } from '../stores/shell/unlocking.ts'
 import { useReasonText } from './useReasonText.ts'
 
 /**

@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { SessionState } from '../../shared/types/connection.ts'
 import type { Tone } from '../components/StateDot.vue'
-import { useSessionsStore } from '../stores/sessions.ts'
+import { useSessionsStore } from '../stores/connections/sessions.ts'
 
 const tones: Record<SessionState, Tone> = {
   idle: 'quiet',

@@ -1,4 +1,4 @@
-import type { JsonFault } from '../../shared/payload/json-scan.ts'
+import type { JsonFault } from '../../shared/payload/json/json-scan.ts'
 import type { Translate } from './reason-text.ts'
 
 /** Why a text is not JSON, with line and column, as a sentence of the language of `t`. */

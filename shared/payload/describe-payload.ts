@@ -1,6 +1,6 @@
-import { checkJson } from './json-check.ts'
-import type { JsonFault } from './json-scan.ts'
-import { scanJson } from './json-scan.ts'
+import { checkJson } from './json/json-check.ts'
+import type { JsonFault } from './json/json-scan.ts'
+import { scanJson } from './json/json-scan.ts'
 import { decodeUtf8, decodeUtf8Prefix } from './utf8-text.ts'
 
 /** What a payload is, by looking at its bytes. `text`: well-formed UTF-8 that is not JSON. */

@@ -1,7 +1,7 @@
 import type { PayloadFormat } from '../types/profile-parts.ts'
 import { toBase64, toHex } from './byte-dump.ts'
-import { checkJson } from './json-check.ts'
-import type { JsonFault } from './json-scan.ts'
+import { checkJson } from './json/json-check.ts'
+import type { JsonFault } from './json/json-scan.ts'
 import { decodeUtf8, encodeUtf8 } from './utf8-text.ts'
 
 /** Why a typed text stands for no bytes. `hex`, `base64`: position of the first character that cannot be, from 0. */

@@ -1,4 +1,4 @@
-import { seededRandom } from '../unit/shared/payload/random-json.ts'
+import { seededRandom } from '../unit/shared/payload/json/random-json.ts'
 
 /** Random values that are the same for the same seed. */
 export interface Random {

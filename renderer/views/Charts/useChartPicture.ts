@@ -1,11 +1,11 @@
 import { useI18n } from 'vue-i18n'
-import { formatPath } from '../../../shared/payload/json-path.ts'
+import { formatPath } from '../../../shared/payload/json/json-path.ts'
 import { chartPicture } from '../../charts/chart-picture.ts'
 import { lineColour } from '../../charts/line-colours.ts'
-import type { SeriesPoints } from '../../charts/series-buffer.ts'
+import type { SeriesPoints } from '../../charts/data/series-buffer.ts'
 import { shortNames } from '../../charts/short-names.ts'
-import type { PickedChart } from '../../stores/charts.ts'
-import { useSettingsStore } from '../../stores/settings.ts'
+import type { PickedChart } from '../../stores/history/charts.ts'
+import { useSettingsStore } from '../../stores/shell/settings.ts'
 
 const scale = 2
 

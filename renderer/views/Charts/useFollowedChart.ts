@@ -1,8 +1,8 @@
 import type { ShallowRef } from 'vue'
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
-import type { LiveChart } from '../../charts/live-chart.ts'
-import type { PickedChart } from '../../stores/charts.ts'
-import { useChartsStore } from '../../stores/charts.ts'
+import type { LiveChart } from '../../charts/data/live-chart.ts'
+import type { PickedChart } from '../../stores/history/charts.ts'
+import { useChartsStore } from '../../stores/history/charts.ts'
 
 /** The live side of the chart that is shown; it is closed in the core with the component, and when another is shown. */
 export function useFollowedChart(chart: () => PickedChart) {

@@ -2,8 +2,8 @@ import { useI18n } from 'vue-i18n'
 import { reasonOf } from '../../../shared/errors.ts'
 import { useCommand } from '../../composables/useCommand.ts'
 import { useReasonText } from '../../composables/useReasonText.ts'
-import { useSecretsStore } from '../../stores/secrets.ts'
-import { useUnlockingStore } from '../../stores/unlocking.ts'
+import { useSecretsStore } from '../../stores/shell/secrets.ts'
+import { useUnlockingStore } from '../../stores/shell/unlocking.ts'
 
 /** What is done with a passphrase. Each resolves with what is wrong with the one that was entered, in words, or null. */
 export function usePassphrase() {

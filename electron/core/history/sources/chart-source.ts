@@ -1,5 +1,5 @@
 import { topicMatcher } from '../../../../shared/mqtt/topic-filter.ts'
-import { numberAtPath } from '../../../../shared/payload/json-number.ts'
+import { numberAtPath } from '../../../../shared/payload/json/json-number.ts'
 import type { ChartSeries, PathStep } from '../../../../shared/types/workbench.ts'
 import type { ReadDb } from '../../db/open.ts'
 import type { chartReader, ChartRow } from '../../db/queries/history/charts.ts'

@@ -2,7 +2,7 @@ import { computed, onScopeDispose, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { CertificateFacts } from '../../../../shared/types/connection-test.ts'
 import { useCommand } from '../../../composables/useCommand.ts'
-import { useConnectionTestStore } from '../../../stores/connection-test.ts'
+import { useConnectionTestStore } from '../../../stores/connections/connection-test.ts'
 import type { ConnectionFormState } from '../useConnectionForm.ts'
 
 /** Testing the profile as it stands in the form, in a panel beside it. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { JsonFault } from '../../../../shared/payload/json-scan.ts'
+import type { JsonFault } from '../../../../shared/payload/json/json-scan.ts'
 import { retentionLimits } from '../../../../shared/types/connection.ts'
 
 /** A key below `connection.form.faults` and the values it names. */

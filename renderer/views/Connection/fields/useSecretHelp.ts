@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useSecretsStore } from '../../../stores/secrets.ts'
+import { useSecretsStore } from '../../../stores/shell/secrets.ts'
 
 /** What becomes of a secret, in words: typed now, known from before, or to be forgotten. */
 export function useSecretHelp(secret: () => { text: string; forget: boolean }, known: () => boolean) {

@@ -8,9 +8,9 @@ import MqttFiveSection from './MqttFiveSection.vue'
 import NotesSection from './NotesSection.vue'
 import RecordingSection from './RecordingSection.vue'
 import SessionSection from './SessionSection.vue'
-import TlsSection from './TlsSection.vue'
+import TlsSection from '../tls/TlsSection.vue'
 import WebSocketSection from './WebSocketSection.vue'
-import WillSection from './WillSection.vue'
+import WillSection from '../will/WillSection.vue'
 import type { SectionName } from './section-names.ts'
 
 interface Section {

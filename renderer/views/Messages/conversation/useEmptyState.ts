@@ -1,9 +1,9 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { ViewExtent } from '../../../../shared/types/message.ts'
-import { useSessionsStore } from '../../../stores/sessions.ts'
-import { useSubscriptionsStore } from '../../../stores/subscriptions.ts'
-import type { ViewStore } from '../../../stores/view.ts'
+import { useSessionsStore } from '../../../stores/connections/sessions.ts'
+import { useSubscriptionsStore } from '../../../stores/connections/subscriptions.ts'
+import type { ViewStore } from '../../../stores/view/view.ts'
 import { isFiltered } from '../filters/view-filter.ts'
 
 export type EmptyAction = 'connect' | 'subscribe' | 'clear'

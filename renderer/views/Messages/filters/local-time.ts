@@ -1,4 +1,4 @@
-import { formatDay } from '../conversation/format.ts'
+import { formatDay } from '../../../composables/format.ts'
 
 const two = (value: number) => String(value).padStart(2, '0')
 

@@ -2,8 +2,8 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { Reason } from '../../../../shared/errors.ts'
 import { reasonOf } from '../../../../shared/errors.ts'
 import type { MessageProperty } from '../../../../shared/types/message.ts'
-import { useMessagesStore } from '../../../stores/messages.ts'
-import type { MessageRow } from '../../../stores/selection.ts'
+import { useMessagesStore } from '../../../stores/history/messages.ts'
+import type { MessageRow } from '../../../stores/connections/selection.ts'
 
 /** Payloads up to this size are fetched without being asked for. */
 const unaskedBytes = 4 * 1024 * 1024

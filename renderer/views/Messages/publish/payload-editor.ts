@@ -7,8 +7,8 @@ import type { Extension } from '@codemirror/state'
 import { EditorState } from '@codemirror/state'
 import { EditorView, drawSelection, highlightSpecialChars, keymap, placeholder } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { checkJson } from '../../../../shared/payload/json-check.ts'
-import type { JsonFault } from '../../../../shared/payload/json-scan.ts'
+import { checkJson } from '../../../../shared/payload/json/json-check.ts'
+import type { JsonFault } from '../../../../shared/payload/json/json-scan.ts'
 
 const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: 'var(--payload-key)' },

@@ -3,12 +3,12 @@ import { useI18n } from 'vue-i18n'
 import type { Reason } from '../../../../shared/errors.ts'
 import { reasonOf } from '../../../../shared/errors.ts'
 import { checkTopicName } from '../../../../shared/mqtt/topic-name.ts'
-import { checkJson, formatJson } from '../../../../shared/payload/json-check.ts'
+import { checkJson, formatJson } from '../../../../shared/payload/json/json-check.ts'
 import { useReasonText } from '../../../composables/useReasonText.ts'
 import { jsonFaultText } from '../../../i18n/json-fault-text.ts'
 import { faultText } from '../../../i18n/reason-text.ts'
-import { usePublishStore } from '../../../stores/publish.ts'
-import { useSessionsStore } from '../../../stores/sessions.ts'
+import { usePublishStore } from '../../../stores/history/publish.ts'
+import { useSessionsStore } from '../../../stores/connections/sessions.ts'
 
 /** What is wrong with a draft, whether it can be sent, and sending it. */
 export function usePublishing(connectionId: number) {

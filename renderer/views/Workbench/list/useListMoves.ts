@@ -1,8 +1,8 @@
 import { useI18n } from 'vue-i18n'
 import { useCommand } from '../../../composables/useCommand.ts'
-import { useConnectionListStore } from '../../../stores/connection-list.ts'
-import { useConnectionsStore } from '../../../stores/connections.ts'
-import { useFoldersStore } from '../../../stores/folders.ts'
+import { useConnectionListStore } from '../../../stores/connections/connection-list.ts'
+import { useConnectionsStore } from '../../../stores/connections/connections.ts'
+import { useFoldersStore } from '../../../stores/connections/folders.ts'
 import type { Place, Step } from './places.ts'
 import { connectionStep, folderStep } from './places.ts'
 

@@ -1,8 +1,8 @@
 import type { ComputedRef } from 'vue'
 import { computed } from 'vue'
-import { useConnectionListStore } from '../../../stores/connection-list.ts'
-import { useConnectionsStore } from '../../../stores/connections.ts'
-import { useFoldersStore } from '../../../stores/folders.ts'
+import { useConnectionListStore } from '../../../stores/connections/connection-list.ts'
+import { useConnectionsStore } from '../../../stores/connections/connections.ts'
+import { useFoldersStore } from '../../../stores/connections/folders.ts'
 import type { ListRow } from './list-rows.ts'
 import { listRows } from './list-rows.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { chartFilter } from '../../../../renderer/charts/chart-filter.ts'
-import { linePoints } from '../../../../renderer/charts/line-points.ts'
-import { SeriesBuffer } from '../../../../renderer/charts/series-buffer.ts'
-import { formatStat, seriesStats } from '../../../../renderer/charts/series-stats.ts'
+import { chartFilter } from '../../../../renderer/charts/data/chart-filter.ts'
+import { linePoints } from '../../../../renderer/charts/data/line-points.ts'
+import { SeriesBuffer } from '../../../../renderer/charts/data/series-buffer.ts'
+import { formatStat, seriesStats } from '../../../../renderer/charts/data/series-stats.ts'
 import { shortNames } from '../../../../renderer/charts/short-names.ts'
 
 const seconds = (count: number, value: (index: number) => number | null, startMs = 0) => ({

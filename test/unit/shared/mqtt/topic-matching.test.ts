@@ -6,7 +6,7 @@ import {
   topicMatches,
 } from '../../../../shared/mqtt/topic-filter.ts'
 import { checkTopicName } from '../../../../shared/mqtt/topic-name.ts'
-import { seededRandom } from '../payload/random-json.ts'
+import { seededRandom } from '../payload/json/random-json.ts'
 
 describe('MQTT 4.7, by its examples and at its edges', () => {
   const matching: [string, string[], string[]][] = [

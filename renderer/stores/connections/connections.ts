@@ -1,0 +1,98 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Input } from '../../../shared/contract.ts'
+import type { TlsDescription } from '../../../shared/types/connection-test.ts'
+import type { Connection } from '../../../shared/types/connection.ts'
+import { bridge } from '../../bridge/index.ts'
+
+/** The saved profiles, in the order of the list. */
+export const useConnectionsStore = defineStore('connections', () => {
+  const list = shallowRef<readonly Connection[]>([])
+  const byId = computed(() => new Map(list.value.map((connection) => [connection.id, connection])))
+
+  function take(next: readonly Connection[]): void {
+    list.value = next.toSorted((a, b) => a.position - b.position || a.id - b.id)
+  }
+
+  bridge.on('connections.changed', take)
+
+  async function load(): Promise<void> {
+    take(await bridge.call('connections.list', {}))
+  }
+
+  /** The list is told by an event; it may come after the reply, and a screen may look for the connection before. */
+  function takeOne(connection: Connection): Connection {
+    if (!byId.value.has(connection.id)) take([...list.value, connection])
+    return connection
+  }
+
+  /** Secrets beside the profile: undefined leaves one as it is, null forgets it. */
+  async function create(input: Input<'connections.create'>): Promise<Connection> {
+    return takeOne(await bridge.call('connections.create', input))
+  }
+
+  /** As {@link create}. */
+  async function update(id: number, input: Input<'connections.create'>): Promise<Connection> {
+    return bridge.call('connections.update', { id, ...input })
+  }
+
+  async function describeTls(input: Input<'connections.describeTls'>): Promise<TlsDescription> {
+    return bridge.call('connections.describeTls', input)
+  }
+
+  async function duplicate(id: number): Promise<Connection> {
+    return takeOne(await bridge.call('connections.duplicate', { id }))
+  }
+
+  async function remove(id: number, deleteHistory: boolean): Promise<void> {
+    await bridge.call('connections.remove', { id, deleteHistory })
+  }
+
+  async function connect(id: number): Promise<void> {
+    await bridge.call('connections.connect', { id })
+  }
+
+  async function disconnect(id: number): Promise<void> {
+    await bridge.call('connections.disconnect', { id })
+  }
+
+  /** Into a folder (null: to the top), before one that is there or, with null, at its end. */
+  async function move(input: Input<'connections.move'>): Promise<void> {
+    await bridge.call('connections.move', input)
+  }
+
+  async function connectMany(ids: number[]): Promise<void> {
+    await bridge.call('connections.connectMany', { ids })
+  }
+
+  async function disconnectMany(ids: number[]): Promise<void> {
+    await bridge.call('connections.disconnectMany', { ids })
+  }
+
+  async function removeMany(input: Input<'connections.removeMany'>): Promise<void> {
+    await bridge.call('connections.removeMany', input)
+  }
+
+  /** Closes the session where there is one, and opens it with the profile as it is now. */
+  async function reconnect(id: number): Promise<void> {
+    await bridge.call('connections.reconnect', { id })
+  }
+
+  return {
+    list: computed(() => list.value),
+    byId,
+    load,
+    create,
+    update,
+    describeTls,
+    duplicate,
+    remove,
+    connect,
+    disconnect,
+    reconnect,
+    move,
+    connectMany,
+    disconnectMany,
+    removeMany,
+  }
+})

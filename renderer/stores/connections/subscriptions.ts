@@ -1,0 +1,42 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Subscription, SubscriptionEdit } from '../../../shared/types/connection.ts'
+import { bridge } from '../../bridge/index.ts'
+
+/** The subscriptions of every connection, in the order they were made. */
+export const useSubscriptionsStore = defineStore('subscriptions', () => {
+  const list = shallowRef<readonly Subscription[]>([])
+  const byConnection = computed(() => Map.groupBy(list.value, (subscription) => subscription.connectionId))
+
+  function take(next: readonly Subscription[]): void {
+    list.value = next
+  }
+
+  bridge.on('subscriptions.changed', take)
+
+  async function load(): Promise<void> {
+    take(await bridge.call('subscriptions.list', {}))
+  }
+
+  async function create(connectionId: number, subscription: SubscriptionEdit): Promise<Subscription> {
+    return bridge.call('subscriptions.create', { connectionId, subscription })
+  }
+
+  async function update(id: number, subscription: SubscriptionEdit): Promise<Subscription> {
+    return bridge.call('subscriptions.update', { id, subscription })
+  }
+
+  async function remove(id: number): Promise<void> {
+    await bridge.call('subscriptions.remove', { id })
+  }
+
+  return {
+    list: computed(() => list.value),
+    ofConnection: (connectionId: number): readonly Subscription[] =>
+      byConnection.value.get(connectionId) ?? [],
+    load,
+    create,
+    update,
+    remove,
+  }
+})

@@ -1,0 +1,46 @@
+import { defineStore } from 'pinia'
+import { reactive } from 'vue'
+import { encodeUtf8 } from '../../../shared/payload/utf8-text.ts'
+import type { Qos } from '../../../shared/types/connection.ts'
+import { bridge } from '../../bridge/index.ts'
+
+/** A message that is being written. */
+export interface Draft {
+  topic: string
+  qos: Qos
+  retain: boolean
+  /** How the text is coloured and checked; what is sent is the text, always. */
+  format: 'text' | 'json'
+  text: string
+}
+
+const maxRecentTopics = 20
+
+/** What is being written on each connection, and the topics that were published to. */
+export const usePublishStore = defineStore('publish', () => {
+  const drafts = reactive(new Map<number, Draft>())
+  const recent = reactive(new Map<number, string[]>())
+
+  /** The draft of a connection, to be edited in place; it outlives a change of the screen. */
+  function draftOf(connectionId: number): Draft {
+    const known = drafts.get(connectionId)
+    if (known) return known
+    drafts.set(connectionId, { topic: '', qos: 0, retain: false, format: 'json', text: '' })
+    return draftOf(connectionId)
+  }
+
+  /** Sends the draft as it stands. Resolves once the message is stored. */
+  async function publish(connectionId: number): Promise<void> {
+    const { topic, qos, retain, text } = draftOf(connectionId)
+    await bridge.call('messages.publish', { connectionId, topic, qos, retain, payload: encodeUtf8(text) })
+    const others = (recent.get(connectionId) ?? []).filter((other) => other !== topic)
+    recent.set(connectionId, [topic, ...others].slice(0, maxRecentTopics))
+  }
+
+  return {
+    draftOf,
+    /** Newest first. */
+    recentTopics: (connectionId: number): readonly string[] => recent.get(connectionId) ?? [],
+    publish,
+  }
+})

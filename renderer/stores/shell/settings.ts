@@ -1,0 +1,53 @@
+import { useColorMode } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Language, Settings, Theme } from '../../../shared/types/workbench.ts'
+import { bridge } from '../../bridge/index.ts'
+import { showLanguage, systemLanguage } from '../../i18n/index.ts'
+
+const languageKey = 'heliograph-language'
+
+function rememberedLanguage(): Settings['language'] {
+  const kept = localStorage.getItem(languageKey)
+  return kept === 'en' || kept === 'ja' ? kept : 'system'
+}
+
+/** Theme, language and ports. Theme and language are also kept in the browser, so the first paint is already right. */
+export const useSettingsStore = defineStore('settings', () => {
+  const settings = shallowRef<Settings | null>(null)
+  const colorMode = useColorMode({ disableTransition: true })
+  const language = shallowRef<Settings['language']>(rememberedLanguage())
+  const shownLanguage = computed<Language>(() =>
+    language.value === 'system' ? systemLanguage() : language.value,
+  )
+  showLanguage(shownLanguage.value)
+
+  function take(next: Settings): void {
+    settings.value = next
+    colorMode.store.value = next.theme === 'system' ? 'auto' : next.theme
+    language.value = next.language
+    localStorage.setItem(languageKey, next.language)
+    showLanguage(shownLanguage.value)
+  }
+
+  bridge.on('settings.changed', take)
+
+  async function load(): Promise<void> {
+    take(await bridge.call('settings.get', {}))
+  }
+
+  async function update(change: Partial<Settings>): Promise<void> {
+    take(await bridge.call('settings.update', change))
+  }
+
+  return {
+    settings: computed(() => settings.value),
+    theme: computed<Theme>(() => settings.value?.theme ?? 'system'),
+    /** What is on screen now, `system` resolved. */
+    shownTheme: computed<'light' | 'dark'>(() => (colorMode.state.value === 'dark' ? 'dark' : 'light')),
+    language: computed(() => language.value),
+    shownLanguage,
+    load,
+    update,
+  }
+})
