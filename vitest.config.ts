@@ -47,7 +47,7 @@ export default defineConfig({
     projects: [
       project('unit', ['test/unit/**/*.test.{ts,mjs}']),
       project('contract', ['test/contract/**/*.test.ts']),
-      project('db', ['test/db/**/*.test.ts']),
+      project('integration', ['test/integration/**/*.test.ts']),
       project('durability', ['test/durability/**/*.test.ts']),
     ],
   },

@@ -1,0 +1,48 @@
+import { chooseBrokerPorts } from '../../helpers/broker-ports.ts'
+import { expect, test } from '../../helpers/e2e.ts'
+import { listed, title } from '../shell/steps.ts'
+
+test('the first start shows two ways on, which the keys 1 and 2 choose, and where history is kept', async ({
+  app,
+  dataDir,
+}) => {
+  await expect(title(app)).toHaveText('What are your devices saying?')
+  await expect(app.getByRole('button', { name: 'Start the demo' })).toBeVisible()
+  await expect(app.getByRole('main').getByRole('button', { name: 'New connection' })).toBeVisible()
+  await expect(app.getByText('History is kept in')).toContainText(dataDir)
+  await expect(app.getByText('Connections you save appear here.')).toBeVisible()
+  await app.keyboard.press('2')
+  await expect(title(app)).toHaveText('New connection')
+  await app.keyboard.press('Escape')
+  await expect(title(app)).toHaveText('What are your devices saying?')
+})
+
+test('the language is Japanese everywhere once chosen, after a restart too', async ({ open }) => {
+  const first = await open()
+  await first.page.getByRole('button', { name: '日本語' }).click()
+  await expect(title(first.page)).toHaveText('デバイスは何を話していますか？')
+  await first.stop()
+  const { page } = await open()
+  await expect(page.getByRole('complementary', { name: '接続' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja')
+})
+
+test('a broker that cannot start says which port is in use, and leads to the ports', async ({
+  dataDir,
+  open,
+  broker,
+}) => {
+  const { port } = await broker()
+  await chooseBrokerPorts(dataDir)
+  const { page } = await open()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByLabel('MQTT (TCP)').fill(String(port))
+  await page.getByLabel('MQTT (TCP)').press('Tab')
+  await page.keyboard.press('Escape')
+  await page.getByRole('switch', { name: 'Built-in broker' }).click()
+  const alert = page.getByRole('region', { name: 'On this computer' }).getByRole('alert')
+  await expect(alert).toContainText(`Port ${port} is in use by another program.`)
+  await alert.getByRole('button', { name: 'Change ports' }).click()
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  await expect(listed(page, 'Built-in broker')).toHaveCount(0)
+})

@@ -1,0 +1,128 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { listTopics, newTopics, topicReader } from '../../../../../electron/core/db/queries/history/topics.ts'
+import { FilterCounter } from '../../../../../electron/core/history/writing/filter-counter.ts'
+import { RowRemover } from '../../../../../electron/core/history/upkeep/row-remover.ts'
+import type { FilterCount } from '../../../../../electron/core/history/writing/writer-protocol.ts'
+import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import { randomOf } from '../../../../helpers/random.ts'
+
+/** A history with a counter of connection 1, told of everything that is stored and deleted. */
+function counting() {
+  const file = openHistoryFile()
+  const feed = file.feed(1)
+  const told: FilterCount[][] = []
+  const counter = new FilterCounter(file.db, (connectionId, counts) => {
+    expect(connectionId).toBe(1)
+    told.push(counts)
+  })
+  onTestFinished(() => {
+    counter.stop()
+  })
+  const remover = new RowRemover(file.db)
+  const receive = (...topics: string[]) => {
+    for (const topic of topics) feed.receive(topic)
+    for (const { received } of file.commit(feed)) counter.gain(1, received)
+  }
+  const removeOldest = (limit: number) => {
+    counter.lose(1, remover.removeOldest(1, () => true, limit).topics)
+  }
+  const counts = () => Object.fromEntries(told.flat().map(({ filter, count }) => [filter, count]))
+  const gained = () => told.flat().reduce((sum, each) => sum + each.gained, 0)
+  return { file, counter, told, receive, removeOldest, counts, gained }
+}
+
+describe('messages that match a filter', () => {
+  it('are counted in the history of earlier runs by the rules of topic filters', async () => {
+    const { counter, receive, counts, gained } = counting()
+    receive('a/1', 'a/2', 'a/2', '$SYS/load')
+    await counter.watch(1, ['#', 'a/+', 'a/2', '$SYS/#', 'b', '$share/group/a/+'])
+    const expected = { '#': 3, 'a/+': 3, 'a/2': 2, '$SYS/#': 1, b: 0, '$share/group/a/+': 3 }
+    expect(counts()).toEqual(expected)
+    expect(gained()).toBe(0)
+  })
+
+  it('are told a few times a second, summed up, and nothing when nothing came', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { counter, told, receive, removeOldest } = counting()
+    await counter.watch(1, ['#', 'b'])
+    for (let times = 0; times < 25; times++) receive('a')
+    removeOldest(5)
+    expect(told).toHaveLength(1)
+    vi.advanceTimersByTime(250)
+    expect(told.slice(1)).toEqual([[{ filter: '#', count: 20, gained: 25 }]])
+    vi.advanceTimersByTime(10_000)
+    receive('a')
+    vi.advanceTimersByTime(10_000)
+    expect(told.slice(2)).toEqual([[{ filter: '#', count: 21, gained: 1 }]])
+  })
+
+  it('are counted exactly, while thousands of topics are looked at in pieces, whatever comes and goes meanwhile', async () => {
+    const { file, counter, receive, removeOldest, counts } = counting()
+    const random = randomOf(20)
+    const topic = () => `${random.pick(['a', 'b'])}/${random.int(12_000)}`
+    receive(...Array.from({ length: 20_000 }, topic))
+    const first = counter.watch(1, ['a/#'])
+    const second = counter.watch(1, ['a/#', 'b/+'])
+    let finished = false
+    const both = Promise.all([first, second]).then(() => (finished = true))
+    let pieces = 0
+    while (!finished) {
+      receive(topic(), topic(), `new/${pieces}`)
+      removeOldest(3)
+      pieces++
+      await new Promise(setImmediate)
+    }
+    await both
+    receive('a/late')
+    await counter.watch(1, ['a/#', 'b/+'])
+    expect(pieces).toBeGreaterThan(5)
+    const rowsOf = (pattern: string) =>
+      file.db
+        .prepare('SELECT count(*) FROM messages JOIN topics ON topics.id = topic_id WHERE name LIKE ?')
+        .pluck()
+        .get(pattern)
+    expect(counts()).toEqual({ 'a/#': rowsOf('a/%'), 'b/+': rowsOf('b/%') })
+  })
+
+  it('are not counted any more for what is not asked for', async () => {
+    const { counter, told, receive } = counting()
+    await counter.watch(1, ['a', 'b'])
+    await counter.watch(1, ['b'])
+    receive('a', 'b')
+    await counter.watch(1, ['b'])
+    expect(told.at(-1)).toEqual([{ filter: 'b', count: 1, gained: 1 }])
+    await counter.watch(1, [])
+    receive('b')
+    await counter.watch(1, [])
+    expect(told.at(-1)).toEqual([{ filter: 'b', count: 1, gained: 1 }])
+  })
+})
+
+it('a piece of many topics is found without looking at the others', () => {
+  const { db } = openHistoryFile()
+  const insert = db.prepare('INSERT INTO topics (connection_id, name) VALUES (?, ?)')
+  db.transaction(() => {
+    for (let topic = 1; topic <= 50_000; topic++) insert.run(1, `topic/${topic}`)
+  })()
+  const timed = (run: () => void) => {
+    const startMs = performance.now()
+    run()
+    return performance.now() - startMs
+  }
+  const { between } = topicReader(db)
+  const own = newTopics(db, 1)
+  const others = newTopics(db, 2)
+  expect([...own.take()]).toHaveLength(50_000)
+  expect([...others.take()]).toEqual([])
+  const allMs = timed(() => expect(listTopics(db, 1)).toHaveLength(50_000))
+  const piecesMs = timed(() => {
+    for (let piece = 0; piece < 100; piece++) {
+      expect(between(1, 40_000, 40_002)).toHaveLength(2)
+      insert.run(1, `new/${piece}`)
+      expect([...own.take()]).toMatchObject([{ name: `new/${piece}` }])
+      expect([...others.take(), ...own.take()]).toEqual([])
+    }
+  })
+  expect(piecesMs).toBeLessThan(20 * allMs)
+})
