@@ -8,9 +8,9 @@ import { pageUrl } from '../../electron/transport/page-protocol.ts'
 import { serveWeb } from '../../electron/transport/ws.ts'
 import type { CallName, EventName, Events, Input, Output, Reply } from '../../shared/contract.ts'
 import type { EventFrame } from '../../shared/wire.ts'
-import { ipcMain, setPage, StandInContents, StandInFrame } from '../helpers/electron-stand-in.ts'
-import { connectPage } from '../helpers/page-socket.ts'
-import { runPreload } from '../helpers/run-preload.ts'
+import { ipcMain, setPage, StandInContents, StandInFrame } from '../helpers/programs/electron-stand-in.ts'
+import { connectPage } from '../helpers/wire/page-socket.ts'
+import { runPreload } from '../helpers/programs/run-preload.ts'
 import { tempDir } from '../helpers/temp-dir.ts'
 
 /** One page, whatever lies between it and the core. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { openLoneBroker } from '../helpers/lone-broker.ts'
-import { profileFor } from '../helpers/profiles.ts'
+import { openLoneBroker } from '../helpers/brokers/lone-broker.ts'
+import { profileFor } from '../helpers/core/profiles.ts'
 import type { TestPage } from './pages.ts'
 import { openPages, transports } from './pages.ts'
 

@@ -1,5 +1,5 @@
 import type { ViewFilter } from '../../../shared/types/message.ts'
-import { everything } from '../../helpers/profiles.ts'
+import { everything } from '../../helpers/core/profiles.ts'
 import type { BenchPage } from './bench-page.ts'
 import { percentile, tenth } from './statistics.ts'
 

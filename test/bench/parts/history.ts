@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { everything, profileFor, subscriptionTo } from '../../helpers/profiles.ts'
+import { everything, profileFor, subscriptionTo } from '../../helpers/core/profiles.ts'
 import type { BenchPage } from '../lib/bench-page.ts'
 import { openPage } from '../lib/bench-page.ts'
 import { floodFilter } from '../lib/flood-messages.ts'

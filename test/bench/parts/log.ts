@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SessionCounts } from '../../../shared/types/connection.ts'
 import type { ViewFilter } from '../../../shared/types/message.ts'
-import { connectPage } from '../../helpers/page-socket.ts'
-import { everything, profileFor, subscriptionTo } from '../../helpers/profiles.ts'
+import { connectPage } from '../../helpers/wire/page-socket.ts'
+import { everything, profileFor, subscriptionTo } from '../../helpers/core/profiles.ts'
 import { floodFilter } from '../lib/flood-messages.ts'
 import { startHelper } from '../lib/processes.ts'
 import type { Figures, Part } from '../lib/report.ts'
 
 const lib = (name: string) => new URL(`../lib/${name}`, import.meta.url)
-const restlessReader = new URL('../../helpers/read-history.ts', import.meta.url)
+const restlessReader = new URL('../../helpers/history/read-history.ts', import.meta.url)
 const sampleMs = 100
 const megabyte = 1024 * 1024
 /** What an hour at 2,000 messages a second brings, as fast as it goes. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { expect, test } from '../../helpers/e2e.ts'
-import { connect, messages, publish, subscribe } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { connect, messages, publish, subscribe } from '../../helpers/programs/screens.ts'
 
 async function exportAs(page: Page, format: string): Promise<string> {
   const download = page.waitForEvent('download')

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test } from '../../helpers/e2e.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
 
 /**
  * What could be tried by something that got into the page. `CANARY` is another server. It runs in a later task, since the

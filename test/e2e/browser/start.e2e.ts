@@ -4,9 +4,9 @@ import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
-import { expect, test } from '../../helpers/e2e.ts'
-import { chooseBrokerPorts } from '../../helpers/broker-ports.ts'
-import { root, runStart } from '../../helpers/workbench-process.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { chooseBrokerPorts } from '../../helpers/brokers/broker-ports.ts'
+import { root, runStart } from '../../helpers/programs/workbench-process.ts'
 
 test('says one line on standard output: where it is', async ({ start }) => {
   const program = await start()

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from '../../helpers/e2e.ts'
-import { mosquittoPub } from '../../helpers/mosquitto.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
 import {
   connect,
   expectConnected,
@@ -9,7 +9,7 @@ import {
   messages,
   subscribe,
   subscription,
-} from '../../helpers/screens.ts'
+} from '../../helpers/programs/screens.ts'
 
 const connections = (page: Page) =>
   page.getByRole('list', { name: 'Saved connections' }).getByRole('listitem')

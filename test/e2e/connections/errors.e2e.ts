@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import type { AddressInfo, Server } from 'node:net'
 import { createServer } from 'node:net'
 import type { Page } from '@playwright/test'
-import { expect, test } from '../../helpers/e2e.ts'
-import { freePort } from '../../helpers/mosquitto.ts'
-import { connect, fillConnection } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { freePort } from '../../helpers/brokers/mosquitto.ts'
+import { connect, fillConnection } from '../../helpers/programs/screens.ts'
 
 async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1')

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from '../../helpers/e2e.ts'
-import { mosquittoPub } from '../../helpers/mosquitto.ts'
-import { connect, messages, subscribe } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
+import { connect, messages, subscribe } from '../../helpers/programs/screens.ts'
 
 const searchOf = (page: Page) => page.getByRole('searchbox', { name: 'Search topic and payload' })
 const panelOf = (page: Page) => page.getByRole('region', { name: 'Filters' })

@@ -1,6 +1,6 @@
-import { chooseBrokerPorts } from '../../helpers/broker-ports.ts'
-import { expect, test } from '../../helpers/e2e.ts'
-import { expectConnected, subscription } from '../../helpers/screens.ts'
+import { chooseBrokerPorts } from '../../helpers/brokers/broker-ports.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { expectConnected, subscription } from '../../helpers/programs/screens.ts'
 
 const anySensor = /^Received handson\/sensor\/volume\/user0\d\d, /
 

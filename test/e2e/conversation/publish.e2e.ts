@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from '../../helpers/e2e.ts'
-import { mosquittoSub } from '../../helpers/mosquitto.ts'
-import { connect, publish } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { mosquittoSub } from '../../helpers/brokers/mosquitto.ts'
+import { connect, publish } from '../../helpers/programs/screens.ts'
 
 function boxOf(page: Page) {
   const box = page.getByRole('region', { name: 'Publish a message' })

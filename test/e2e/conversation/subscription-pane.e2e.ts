@@ -1,6 +1,6 @@
-import { expect, test } from '../../helpers/e2e.ts'
-import { mosquittoPub } from '../../helpers/mosquitto.ts'
-import { connect, expectConnected, messages, subscribe, subscription } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
+import { connect, expectConnected, messages, subscribe, subscription } from '../../helpers/programs/screens.ts'
 
 test('what is subscribed while offline is subscribed at the next connect', async ({ app: page, broker }) => {
   const { port } = await broker()

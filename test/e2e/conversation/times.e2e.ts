@@ -1,6 +1,6 @@
-import { expect, test } from '../../helpers/e2e.ts'
-import { mosquittoPub } from '../../helpers/mosquitto.ts'
-import { connect, messages, subscribe } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
+import { connect, messages, subscribe } from '../../helpers/programs/screens.ts'
 
 test('the conversation goes to a time, and the scroll bar says which time it shows', async ({
   app: page,

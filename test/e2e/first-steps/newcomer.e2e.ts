@@ -1,8 +1,8 @@
-import { chooseBrokerPorts } from '../../helpers/broker-ports.ts'
-import { expect, test } from '../../helpers/e2e.ts'
-import { mosquittoPub, mosquittoSub, runPython } from '../../helpers/mosquitto.ts'
-import type { NewConnection } from '../../helpers/screens.ts'
-import { connect, messages, publish, subscribe, subscription } from '../../helpers/screens.ts'
+import { chooseBrokerPorts } from '../../helpers/brokers/broker-ports.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { mosquittoPub, mosquittoSub, runPython } from '../../helpers/brokers/mosquitto.ts'
+import type { NewConnection } from '../../helpers/programs/screens.ts'
+import { connect, messages, publish, subscribe, subscription } from '../../helpers/programs/screens.ts'
 
 const hello = '{"msg":"hello"}'
 

@@ -1,5 +1,5 @@
-import { chooseBrokerPorts } from '../../helpers/broker-ports.ts'
-import { expect, test } from '../../helpers/e2e.ts'
+import { chooseBrokerPorts } from '../../helpers/brokers/broker-ports.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
 import { listed, title } from '../shell/steps.ts'
 
 test('the first start shows two ways on, which the keys 1 and 2 choose, and where history is kept', async ({

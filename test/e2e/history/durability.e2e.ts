@@ -1,6 +1,6 @@
 import { connectAsync } from 'mqtt'
-import { expect, test } from '../../helpers/e2e.ts'
-import { connect, messages, subscribe } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { connect, messages, subscribe } from '../../helpers/programs/screens.ts'
 
 for (const signal of ['SIGINT', 'SIGKILL'] as const) {
   test(`no message that was on screen is lost when ${signal} ends the program in the middle of traffic`, async ({

@@ -1,9 +1,9 @@
 import { mkdirSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connectAsync } from 'mqtt'
-import { expect, test } from '../../helpers/e2e.ts'
-import { canMount, mountDisk } from '../../helpers/mount-disk.ts'
-import { connect, messages, subscribe } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { canMount, mountDisk } from '../../helpers/history/mount-disk.ts'
+import { connect, messages, subscribe } from '../../helpers/programs/screens.ts'
 
 const megabyte = 1024 * 1024
 

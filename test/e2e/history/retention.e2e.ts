@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, test } from '../../helpers/e2e.ts'
-import { mosquittoPub } from '../../helpers/mosquitto.ts'
-import { connect, messages, subscribe, subscription } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
+import { connect, messages, subscribe, subscription } from '../../helpers/programs/screens.ts'
 
 const feedOf = (page: Page): Locator => page.getByRole('feed', { name: 'Conversation' })
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from '../../helpers/e2e.ts'
-import { mosquittoPub } from '../../helpers/mosquitto.ts'
-import { connect, messages, subscribe } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
+import { connect, messages, subscribe } from '../../helpers/programs/screens.ts'
 
 const chartOf = (page: Page, path: string) => page.getByRole('region', { name: `Chart of ${path}` })
 

@@ -1,6 +1,6 @@
-import { expect, test } from '../../helpers/e2e.ts'
-import { mosquittoPub } from '../../helpers/mosquitto.ts'
-import { connect, messages, subscribe } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
+import { connect, messages, subscribe } from '../../helpers/programs/screens.ts'
 
 test('a click on a number draws it from the history and live, one line per topic', async ({
   app,

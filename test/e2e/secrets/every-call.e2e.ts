@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Reply } from '../../../shared/contract.ts'
-import { expect, test } from '../../helpers/e2e.ts'
-import { freePort } from '../../helpers/mosquitto.ts'
-import { connectPage } from '../../helpers/page-socket.ts'
-import { profileFor } from '../../helpers/profiles.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { freePort } from '../../helpers/brokers/mosquitto.ts'
+import { connectPage } from '../../helpers/wire/page-socket.ts'
+import { profileFor } from '../../helpers/core/profiles.ts'
 
 const canary = 'canary-7f3a91'
 const passphrase = `${canary} passphrase`

@@ -1,4 +1,4 @@
-import { expect, test } from '../../helpers/e2e.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
 import { fillNew, listed, stateShown } from '../shell/steps.ts'
 
 const passphrase = 'correct horse'

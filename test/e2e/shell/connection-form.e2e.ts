@@ -1,4 +1,4 @@
-import { expect, test } from '../../helpers/e2e.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
 import { fillNew, listed, saveNew, stateShown, title } from './steps.ts'
 
 test('a whole address fills the form, and the password stays in memory', async ({ app, broker }) => {

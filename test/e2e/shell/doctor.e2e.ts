@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { createServer } from 'node:net'
 import type { Page } from '@playwright/test'
-import { clientCertificate, clientKey, rootFile, serverCertificate } from '../../helpers/certificates.ts'
-import { expect, test } from '../../helpers/e2e.ts'
-import { startTlsMosquitto } from '../../helpers/tls-mosquitto.ts'
+import { clientCertificate, clientKey, rootFile, serverCertificate } from '../../helpers/wire/certificates.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { startTlsMosquitto } from '../../helpers/brokers/tls-mosquitto.ts'
 import { fillNew, stateShown } from './steps.ts'
 
 const panel = (page: Page) => page.getByRole('complementary', { name: 'Test' })

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from '../../helpers/e2e.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
 import { listed, saveNew, title } from './steps.ts'
 
 const list = (page: Page) => page.getByRole('list', { name: 'Saved connections' })

@@ -1,4 +1,4 @@
-import { expect, test } from '../../helpers/e2e.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
 import { listed, saveNew, stateShown, title } from './steps.ts'
 
 test('the list is walked with arrows, and a double click opens', async ({ app, broker }) => {

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { chooseBrokerPorts } from '../../helpers/broker-ports.ts'
-import { expect, test } from '../../helpers/e2e.ts'
-import { expectConnected, messages, publish, subscribe } from '../../helpers/screens.ts'
-import { root } from '../../helpers/workbench-process.ts'
+import { chooseBrokerPorts } from '../../helpers/brokers/broker-ports.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { expectConnected, messages, publish, subscribe } from '../../helpers/programs/screens.ts'
+import { root } from '../../helpers/programs/workbench-process.ts'
 
 /** The pictures of the README are made here, but only on request: a test must not change the repository. */
 const picturesDir = process.env['HELIOGRAPH_PICTURES'] === '1' ? join(root, 'docs') : null

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { rootFile, serverCertificate } from '../../helpers/certificates.ts'
-import { expect, test } from '../../helpers/e2e.ts'
-import { startTlsMosquitto } from '../../helpers/tls-mosquitto.ts'
+import { rootFile, serverCertificate } from '../../helpers/wire/certificates.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { startTlsMosquitto } from '../../helpers/brokers/tls-mosquitto.ts'
 import { fillNew, listed, stateShown } from './steps.ts'
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true })

@@ -1,4 +1,4 @@
-import { expect, isElectron, test } from '../../helpers/e2e.ts'
+import { expect, isElectron, test } from '../../helpers/programs/e2e.ts'
 import { listed, saveNew, title } from './steps.ts'
 
 test('every command is found by typing', async ({ app }) => {

@@ -1,5 +1,5 @@
-import { expect, test } from '../../helpers/e2e.ts'
-import { connect } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { connect } from '../../helpers/programs/screens.ts'
 
 test('a subscription has the options of MQTT 5, and keeps them', async ({ app, broker }) => {
   const { port } = await broker()

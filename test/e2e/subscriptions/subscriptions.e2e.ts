@@ -1,6 +1,6 @@
-import { expect, test } from '../../helpers/e2e.ts'
-import { mosquittoPub } from '../../helpers/mosquitto.ts'
-import { connect, messages, subscribe, subscription } from '../../helpers/screens.ts'
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
+import { connect, messages, subscribe, subscription } from '../../helpers/programs/screens.ts'
 
 test('a wrong topic filter is refused as it is typed, with the reason', async ({ app, broker }) => {
   const { port } = await broker()

@@ -5,7 +5,7 @@ import type { Reply } from '../../../shared/contract.ts'
 import type { AppInfo } from '../../../shared/types/workbench.ts'
 import type { PreloadBridge } from '../../../shared/wire.ts'
 import { callChannel, preloadName } from '../../../shared/wire.ts'
-import type * as StandIn from '../../helpers/electron-stand-in.ts'
+import type * as StandIn from '../../helpers/programs/electron-stand-in.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
 type Electron = typeof StandIn

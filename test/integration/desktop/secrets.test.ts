@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Reply } from '../../../shared/contract.ts'
 import type { PreloadBridge } from '../../../shared/wire.ts'
 import { preloadName } from '../../../shared/wire.ts'
-import type * as StandIn from '../../helpers/electron-stand-in.ts'
-import { profileFor } from '../../helpers/profiles.ts'
+import type * as StandIn from '../../helpers/programs/electron-stand-in.ts'
+import { profileFor } from '../../helpers/core/profiles.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
 let electron: typeof StandIn

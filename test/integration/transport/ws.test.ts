@@ -8,8 +8,8 @@ import type { Bundle } from '../../../electron/transport/bundle.ts'
 import type { WebHost } from '../../../electron/transport/ws.ts'
 import { contentDisposition, serveWeb } from '../../../electron/transport/ws.ts'
 import { closeCodes } from '../../../shared/wire.ts'
-import { createEchoDoor } from '../../helpers/echo-door.ts'
-import { asPage, connectPage, login, openBridge } from '../../helpers/page-socket.ts'
+import { createEchoDoor } from '../../helpers/programs/echo-door.ts'
+import { asPage, connectPage, login, openBridge } from '../../helpers/wire/page-socket.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
 const page = { bytes: new TextEncoder().encode('<p>page</p>'), type: 'text/html; charset=utf-8', etag: '"1"' }

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { connectAsync } from 'mqtt'
 import { WebSocket } from 'ws'
 import { largestPacketBytes } from '../../../../electron/core/broker/server/server.ts'
-import { builtInBroker, collect, nextPayload, plainClient } from '../../../helpers/built-in-broker.ts'
+import { builtInBroker, collect, nextPayload, plainClient } from '../../../helpers/brokers/built-in-broker.ts'
 
 const run = promisify(execFile)
 

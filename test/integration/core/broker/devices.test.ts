@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { deviceCount, startDevices } from '../../../../electron/core/broker/devices/devices.ts'
 import { readLampCommand } from '../../../../electron/core/broker/devices/lamp.ts'
 import { measure } from '../../../../electron/core/broker/devices/sensor.ts'
-import { builtInBroker, collect, nextPayload, plainClient } from '../../../helpers/built-in-broker.ts'
+import { builtInBroker, collect, nextPayload, plainClient } from '../../../helpers/brokers/built-in-broker.ts'
 import { manualClock } from '../../../helpers/manual-clock.ts'
 
 const startMs = Date.UTC(2026, 10, 20)

@@ -7,7 +7,7 @@ import { takeDataDir } from '../../../../electron/core/db/data-dir.ts'
 import { reasonOf } from '../../../../shared/errors.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
 
-const holder = join(import.meta.dirname, '../../../helpers/hold-data-dir.ts')
+const holder = join(import.meta.dirname, '../../../helpers/programs/hold-data-dir.ts')
 
 /** Another process that has the directory when this resolves. */
 async function holdInAnotherProcess(path: string) {

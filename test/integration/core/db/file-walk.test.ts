@@ -5,7 +5,7 @@ import { isDamage } from '../../../../electron/core/db/examine.ts'
 import { FileWalk } from '../../../../electron/core/db/file-walk.ts'
 import { openForReading } from '../../../../electron/core/db/open.ts'
 import { WordIndexer } from '../../../../electron/core/history/upkeep/word-indexer.ts'
-import { openHistoryFile } from '../../../helpers/history-file.ts'
+import { openHistoryFile } from '../../../helpers/history/history-file.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
 
 const pageBytes = 4096

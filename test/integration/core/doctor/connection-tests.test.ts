@@ -5,8 +5,8 @@ import type { ConnectionTest } from '../../../../shared/types/connection-test.ts
 import type { Client } from '../../../../electron/core/ports/client.ts'
 import { ConnectionTests } from '../../../../electron/core/doctor/connection-tests.ts'
 import { noSecrets } from '../../../../electron/core/secrets/secrets.ts'
-import { sentencesOf } from '../../../helpers/failure-at.ts'
-import { profileFor } from '../../../helpers/profiles.ts'
+import { sentencesOf } from '../../../helpers/wire/failure-at.ts'
+import { profileFor } from '../../../helpers/core/profiles.ts'
 
 /** How a test ends whose thread runs this in place of the test. */
 async function endOf(source: string): Promise<ConnectionTest> {

@@ -21,13 +21,13 @@ import {
   clientName,
   rootFile,
   serverCertificate,
-} from '../../../helpers/certificates.ts'
-import { freePort, mosquittoPub, startMosquitto } from '../../../helpers/mosquitto.ts'
-import { connack, packet, withLength } from '../../../helpers/mqtt-bytes.ts'
-import { profileFor, subscriptionTo } from '../../../helpers/profiles.ts'
-import { tlsProfile } from '../../../helpers/reach.ts'
-import type { TlsMosquitto } from '../../../helpers/tls-mosquitto.ts'
-import { startTlsMosquitto } from '../../../helpers/tls-mosquitto.ts'
+} from '../../../helpers/wire/certificates.ts'
+import { freePort, mosquittoPub, startMosquitto } from '../../../helpers/brokers/mosquitto.ts'
+import { connack, packet, withLength } from '../../../helpers/wire/mqtt-bytes.ts'
+import { profileFor, subscriptionTo } from '../../../helpers/core/profiles.ts'
+import { tlsProfile } from '../../../helpers/wire/reach.ts'
+import type { TlsMosquitto } from '../../../helpers/brokers/tls-mosquitto.ts'
+import { startTlsMosquitto } from '../../../helpers/brokers/tls-mosquitto.ts'
 
 let broker: TlsMosquitto
 let ca: PemSource

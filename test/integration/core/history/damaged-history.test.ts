@@ -5,11 +5,11 @@ import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { historyMigrations } from '../../../../electron/core/db/migrations/history/index.ts'
 import { latestOf } from '../../../../electron/core/db/migrate.ts'
-import { openHistoryFile } from '../../../helpers/history-file.ts'
-import { everything, profileFor } from '../../../helpers/profiles.ts'
+import { openHistoryFile } from '../../../helpers/history/history-file.ts'
+import { everything, profileFor } from '../../../helpers/core/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
-import type { TestWorkbench } from '../../../helpers/workbench.ts'
-import { openTestWorkbench } from '../../../helpers/workbench.ts'
+import type { TestWorkbench } from '../../../helpers/core/workbench.ts'
+import { openTestWorkbench } from '../../../helpers/core/workbench.ts'
 
 const page = 4096
 

@@ -11,9 +11,9 @@ import { openHistory } from '../../../../electron/core/history/history.ts'
 import { createMemorySecrets } from '../../../../electron/core/secrets/secrets.ts'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
-import { openLoneBroker } from '../../../helpers/lone-broker.ts'
-import { packet, publish, twoBytes } from '../../../helpers/mqtt-bytes.ts'
-import { profileFor } from '../../../helpers/profiles.ts'
+import { openLoneBroker } from '../../../helpers/brokers/lone-broker.ts'
+import { packet, publish, twoBytes } from '../../../helpers/wire/mqtt-bytes.ts'
+import { profileFor } from '../../../helpers/core/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
 
 const nothing = () => undefined

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { packet, publish, twoBytes } from '../../../helpers/mqtt-bytes.ts'
-import { openLoneBroker } from '../../../helpers/lone-broker.ts'
-import { everything, profileFor } from '../../../helpers/profiles.ts'
-import { openTestWorkbench } from '../../../helpers/workbench.ts'
+import { packet, publish, twoBytes } from '../../../helpers/wire/mqtt-bytes.ts'
+import { openLoneBroker } from '../../../helpers/brokers/lone-broker.ts'
+import { everything, profileFor } from '../../../helpers/core/profiles.ts'
+import { openTestWorkbench } from '../../../helpers/core/workbench.ts'
 
 const puback = (packetId: number) => packet(4, 0, twoBytes(packetId))
 

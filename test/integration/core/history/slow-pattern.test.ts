@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import type { ExportTarget, HostPorts } from '../../../../electron/core/ports/host-ports.ts'
-import { openHistoryFile } from '../../../helpers/history-file.ts'
-import { everything, profileFor } from '../../../helpers/profiles.ts'
+import { openHistoryFile } from '../../../helpers/history/history-file.ts'
+import { everything, profileFor } from '../../../helpers/core/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
-import { openTestWorkbench } from '../../../helpers/workbench.ts'
+import { openTestWorkbench } from '../../../helpers/core/workbench.ts'
 
 async function withEndlessRow(ports?: HostPorts) {
   const dataDir = tempDir()

@@ -9,12 +9,12 @@ import {
   clientPkcs12,
   passphrase,
   rootFile,
-} from '../../../helpers/certificates.ts'
-import { tlsProfile } from '../../../helpers/reach.ts'
+} from '../../../helpers/wire/certificates.ts'
+import { tlsProfile } from '../../../helpers/wire/reach.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
-import type { TlsMosquitto } from '../../../helpers/tls-mosquitto.ts'
-import { startTlsMosquitto } from '../../../helpers/tls-mosquitto.ts'
-import { failureAt, isFinal, sentencesOf } from '../../../helpers/failure-at.ts'
+import type { TlsMosquitto } from '../../../helpers/brokers/tls-mosquitto.ts'
+import { startTlsMosquitto } from '../../../helpers/brokers/tls-mosquitto.ts'
+import { failureAt, isFinal, sentencesOf } from '../../../helpers/wire/failure-at.ts'
 
 let broker: TlsMosquitto
 let ca: PemSource

@@ -8,13 +8,13 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { WebSocketServer } from 'ws'
 import { checkCertificate } from '../../../../electron/core/network/tls/check-certificate.ts'
 import type { PemSource } from '../../../../shared/types/profile-parts.ts'
-import { rootFile, serverCertificate } from '../../../helpers/certificates.ts'
-import { freePort } from '../../../helpers/mosquitto.ts'
-import { profileFor } from '../../../helpers/profiles.ts'
-import { reach, tlsProfile } from '../../../helpers/reach.ts'
-import type { TlsMosquitto } from '../../../helpers/tls-mosquitto.ts'
-import { startTlsMosquitto } from '../../../helpers/tls-mosquitto.ts'
-import { failureAt, isFinal, sentencesOf } from '../../../helpers/failure-at.ts'
+import { rootFile, serverCertificate } from '../../../helpers/wire/certificates.ts'
+import { freePort } from '../../../helpers/brokers/mosquitto.ts'
+import { profileFor } from '../../../helpers/core/profiles.ts'
+import { reach, tlsProfile } from '../../../helpers/wire/reach.ts'
+import type { TlsMosquitto } from '../../../helpers/brokers/tls-mosquitto.ts'
+import { startTlsMosquitto } from '../../../helpers/brokers/tls-mosquitto.ts'
+import { failureAt, isFinal, sentencesOf } from '../../../helpers/wire/failure-at.ts'
 
 let broker: TlsMosquitto
 let ca: PemSource

@@ -15,12 +15,12 @@ import {
   passphrase,
   rootFile,
   serverCertificate,
-} from '../../../helpers/certificates.ts'
-import { connack } from '../../../helpers/mqtt-bytes.ts'
-import { profileFor } from '../../../helpers/profiles.ts'
-import { connectPacket, reach, tlsProfile } from '../../../helpers/reach.ts'
-import type { TlsMosquitto } from '../../../helpers/tls-mosquitto.ts'
-import { startTlsMosquitto } from '../../../helpers/tls-mosquitto.ts'
+} from '../../../helpers/wire/certificates.ts'
+import { connack } from '../../../helpers/wire/mqtt-bytes.ts'
+import { profileFor } from '../../../helpers/core/profiles.ts'
+import { connectPacket, reach, tlsProfile } from '../../../helpers/wire/reach.ts'
+import type { TlsMosquitto } from '../../../helpers/brokers/tls-mosquitto.ts'
+import { startTlsMosquitto } from '../../../helpers/brokers/tls-mosquitto.ts'
 
 const accepted = connack[4]
 let broker: TlsMosquitto

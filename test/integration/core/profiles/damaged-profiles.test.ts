@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { openHistoryFile } from '../../../helpers/history-file.ts'
-import { everything, profileFor, subscriptionTo } from '../../../helpers/profiles.ts'
+import { openHistoryFile } from '../../../helpers/history/history-file.ts'
+import { everything, profileFor, subscriptionTo } from '../../../helpers/core/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
-import { openTestWorkbench } from '../../../helpers/workbench.ts'
+import { openTestWorkbench } from '../../../helpers/core/workbench.ts'
 
 /** A data folder of two connections, closed in order. */
 async function saved() {

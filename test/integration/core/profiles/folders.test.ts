@@ -6,7 +6,7 @@ import { openDatabase } from '../../../../electron/core/db/open.ts'
 import { createMemorySecrets } from '../../../../electron/core/secrets/secrets.ts'
 import { reasonOf } from '../../../../shared/errors.ts'
 import type { Folder } from '../../../../shared/types/connection.ts'
-import { profileFor } from '../../../helpers/profiles.ts'
+import { profileFor } from '../../../helpers/core/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
 
 function openFolders() {

@@ -19,7 +19,7 @@ import type {
   ProfileInput,
   Subscription,
 } from '../../../../shared/types/connection.ts'
-import { profileFor, subscriptionTo } from '../../../helpers/profiles.ts'
+import { profileFor, subscriptionTo } from '../../../helpers/core/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
 
 const typed: ProfileInput = {

@@ -3,12 +3,12 @@ import type { TestProgress } from '../../../../electron/core/doctor/test-protoco
 import { TestRun } from '../../../../electron/core/doctor/test-run.ts'
 import { noSecrets } from '../../../../electron/core/secrets/secrets.ts'
 import { defaultProfileParts } from '../../../../shared/profile/defaults.ts'
-import { isFinal, sentencesOf } from '../../../helpers/failure-at.ts'
-import type { Scenario } from '../../../helpers/hostile-broker.ts'
-import { openHostileBroker } from '../../../helpers/hostile-broker.ts'
-import { packet, withLength } from '../../../helpers/mqtt-bytes.ts'
-import { profileFor } from '../../../helpers/profiles.ts'
-import { openLab } from '../../../helpers/session-lab.ts'
+import { isFinal, sentencesOf } from '../../../helpers/wire/failure-at.ts'
+import type { Scenario } from '../../../helpers/brokers/hostile-broker.ts'
+import { openHostileBroker } from '../../../helpers/brokers/hostile-broker.ts'
+import { packet, withLength } from '../../../helpers/wire/mqtt-bytes.ts'
+import { profileFor } from '../../../helpers/core/profiles.ts'
+import { openLab } from '../../../helpers/core/session-lab.ts'
 
 const method = 'SCRAM-SHA-256'
 const methodAndData = Buffer.concat([

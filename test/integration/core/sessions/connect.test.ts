@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import type { Will } from '../../../../shared/types/profile-parts.ts'
-import { openLoneBroker } from '../../../helpers/lone-broker.ts'
-import { mosquittoPub, mosquittoSub, startMosquitto } from '../../../helpers/mosquitto.ts'
-import { profileFor, subscriptionTo } from '../../../helpers/profiles.ts'
-import { readConnect } from '../../../helpers/read-connect.ts'
+import { openLoneBroker } from '../../../helpers/brokers/lone-broker.ts'
+import { mosquittoPub, mosquittoSub, startMosquitto } from '../../../helpers/brokers/mosquitto.ts'
+import { profileFor, subscriptionTo } from '../../../helpers/core/profiles.ts'
+import { readConnect } from '../../../helpers/wire/read-connect.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
-import type { TestWorkbench } from '../../../helpers/workbench.ts'
-import { connectTo, openTestWorkbench } from '../../../helpers/workbench.ts'
+import type { TestWorkbench } from '../../../helpers/core/workbench.ts'
+import { connectTo, openTestWorkbench } from '../../../helpers/core/workbench.ts'
 
 /** One for all: every test has a connection of its own. */
 let bench: TestWorkbench

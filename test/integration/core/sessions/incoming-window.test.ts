@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { defaultProfileParts } from '../../../../shared/profile/defaults.ts'
-import { mosquittoPub, startMosquitto } from '../../../helpers/mosquitto.ts'
-import { connack, publish } from '../../../helpers/mqtt-bytes.ts'
-import { profileFor } from '../../../helpers/profiles.ts'
-import { heldStreams, openLab, settle } from '../../../helpers/session-lab.ts'
+import { mosquittoPub, startMosquitto } from '../../../helpers/brokers/mosquitto.ts'
+import { connack, publish } from '../../../helpers/wire/mqtt-bytes.ts'
+import { profileFor } from '../../../helpers/core/profiles.ts'
+import { heldStreams, openLab, settle } from '../../../helpers/core/session-lab.ts'
 
 const patience = { timeout: 20_000, interval: 5 }
 const few: Partial<ConnectionProfile> = {

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
-import { openLoneBroker } from '../../../helpers/lone-broker.ts'
-import { withLength } from '../../../helpers/mqtt-bytes.ts'
-import { profileFor } from '../../../helpers/profiles.ts'
-import type { TestWorkbench } from '../../../helpers/workbench.ts'
-import { openTestWorkbench } from '../../../helpers/workbench.ts'
+import { openLoneBroker } from '../../../helpers/brokers/lone-broker.ts'
+import { withLength } from '../../../helpers/wire/mqtt-bytes.ts'
+import { profileFor } from '../../../helpers/core/profiles.ts'
+import type { TestWorkbench } from '../../../helpers/core/workbench.ts'
+import { openTestWorkbench } from '../../../helpers/core/workbench.ts'
 
 const passphrase = 'correct horse'
 

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { rootFile } from '../../../helpers/certificates.ts'
-import { mosquittoPub } from '../../../helpers/mosquitto.ts'
-import { everything, subscriptionTo } from '../../../helpers/profiles.ts'
-import { tlsProfile } from '../../../helpers/reach.ts'
-import { startTlsMosquitto } from '../../../helpers/tls-mosquitto.ts'
-import { connectTo, openTestWorkbench } from '../../../helpers/workbench.ts'
+import { rootFile } from '../../../helpers/wire/certificates.ts'
+import { mosquittoPub } from '../../../helpers/brokers/mosquitto.ts'
+import { everything, subscriptionTo } from '../../../helpers/core/profiles.ts'
+import { tlsProfile } from '../../../helpers/wire/reach.ts'
+import { startTlsMosquitto } from '../../../helpers/brokers/tls-mosquitto.ts'
+import { connectTo, openTestWorkbench } from '../../../helpers/core/workbench.ts'
 
 async function workbench() {
   const bench = await openTestWorkbench()

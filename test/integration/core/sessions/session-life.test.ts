@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ReceivedRow } from '../../../../shared/types/message.ts'
-import { openLoneBroker } from '../../../helpers/lone-broker.ts'
-import { openLoneSessions } from '../../../helpers/lone-sessions.ts'
-import { mosquittoPub, mosquittoSub, startMosquitto } from '../../../helpers/mosquitto.ts'
-import { everything, profileFor, subscriptionTo } from '../../../helpers/profiles.ts'
+import { openLoneBroker } from '../../../helpers/brokers/lone-broker.ts'
+import { openLoneSessions } from '../../../helpers/core/lone-sessions.ts'
+import { mosquittoPub, mosquittoSub, startMosquitto } from '../../../helpers/brokers/mosquitto.ts'
+import { everything, profileFor, subscriptionTo } from '../../../helpers/core/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
 
 const limit = { timeout: 20_000 }

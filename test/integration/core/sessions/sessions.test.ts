@@ -6,12 +6,12 @@ import { Aedes } from 'aedes'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Session } from '../../../../shared/types/connection.ts'
 import type { TimelineRow } from '../../../../shared/types/message.ts'
-import type { Mosquitto } from '../../../helpers/mosquitto.ts'
-import { freePort, mosquittoPub, mosquittoSub, startMosquitto } from '../../../helpers/mosquitto.ts'
+import type { Mosquitto } from '../../../helpers/brokers/mosquitto.ts'
+import { freePort, mosquittoPub, mosquittoSub, startMosquitto } from '../../../helpers/brokers/mosquitto.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
-import type { TestWorkbench } from '../../../helpers/workbench.ts'
-import { everything, profileFor, subscriptionTo } from '../../../helpers/profiles.ts'
-import { connectTo, openTestWorkbench } from '../../../helpers/workbench.ts'
+import type { TestWorkbench } from '../../../helpers/core/workbench.ts'
+import { everything, profileFor, subscriptionTo } from '../../../helpers/core/profiles.ts'
+import { connectTo, openTestWorkbench } from '../../../helpers/core/workbench.ts'
 
 /** One for all: every test has a connection of its own. */
 let bench: TestWorkbench

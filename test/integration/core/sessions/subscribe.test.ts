@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { openLoneBroker } from '../../../helpers/lone-broker.ts'
-import { mosquittoPub, startMosquitto } from '../../../helpers/mosquitto.ts'
-import { variableByteInteger, withLength } from '../../../helpers/mqtt-bytes.ts'
-import { everything, profileFor, subscriptionTo } from '../../../helpers/profiles.ts'
+import { openLoneBroker } from '../../../helpers/brokers/lone-broker.ts'
+import { mosquittoPub, startMosquitto } from '../../../helpers/brokers/mosquitto.ts'
+import { variableByteInteger, withLength } from '../../../helpers/wire/mqtt-bytes.ts'
+import { everything, profileFor, subscriptionTo } from '../../../helpers/core/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
-import type { TestWorkbench } from '../../../helpers/workbench.ts'
-import { connectTo, openTestWorkbench } from '../../../helpers/workbench.ts'
+import type { TestWorkbench } from '../../../helpers/core/workbench.ts'
+import { connectTo, openTestWorkbench } from '../../../helpers/core/workbench.ts'
 
 /** One for all: every test has a connection of its own. */
 let bench: TestWorkbench

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { csvCell } from '../../../../electron/core/formats/csv-cell.ts'
 import { exportEncoder } from '../../../../electron/core/formats/export-encoder.ts'
 import type { ExportRow } from '../../../../electron/core/formats/export-row.ts'
-import { readCsv } from '../../../helpers/read-csv.ts'
+import { readCsv } from '../../../helpers/history/read-csv.ts'
 import { allRows, head, nastyPayloads, properties, received } from './rows.ts'
 
 function exported(rows: ExportRow[]): Buffer {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ExportRow } from '../../../../electron/core/formats/export-row.ts'
 import { exportEncoder } from '../../../../electron/core/formats/export-encoder.ts'
-import { readJsonExport } from '../../../helpers/read-json-export.ts'
+import { readJsonExport } from '../../../helpers/history/read-json-export.ts'
 import { reasonOf } from '../../../../shared/errors.ts'
 import { allRows, head, nastyPayloads, received } from './rows.ts'
 

@@ -7,7 +7,7 @@ import { insertConnection } from '../../../../electron/core/db/queries/workbench
 import type { SystemProtection } from '../../../../electron/core/ports/host-ports.ts'
 import { KeptSecrets } from '../../../../electron/core/secrets/kept-secrets.ts'
 import type { SecretsStatus } from '../../../../shared/types/secrets.ts'
-import { profileFor } from '../../../helpers/profiles.ts'
+import { profileFor } from '../../../helpers/core/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
 
 const passphrase = 'canary correct horse'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { countProperties, decodeProperties } from '../../../../shared/mqtt/properties.ts'
-import { variableByteInteger, withLength } from '../../../helpers/mqtt-bytes.ts'
+import { variableByteInteger, withLength } from '../../../helpers/wire/mqtt-bytes.ts'
 import { randomOf } from '../../../helpers/random.ts'
 
 const idsOf = {

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { OpenViews } from '../../../../../electron/core/history/reading/open-views.ts'
 import type { Extent } from '../../../../../electron/core/history/rows/view.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 
 const rows = 60_000
 const filter = { show: 'all' as const, topicFilters: [], text: 'needle' }

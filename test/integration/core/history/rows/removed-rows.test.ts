@@ -3,8 +3,8 @@ import { OpenViews } from '../../../../../electron/core/history/reading/open-vie
 import { rowId } from '../../../../../electron/core/db/row-id.ts'
 import { RowRemover } from '../../../../../electron/core/history/upkeep/row-remover.ts'
 import type { TimelineRow, ViewFilter } from '../../../../../shared/types/message.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
-import { everything } from '../../../../helpers/profiles.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
+import { everything } from '../../../../helpers/core/profiles.ts'
 
 const seqsOf = (rows: TimelineRow[]) => rows.map(({ seq }) => seq)
 

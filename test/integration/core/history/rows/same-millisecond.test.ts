@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { messageReader } from '../../../../../electron/core/db/queries/history/messages.ts'
 import { openView } from '../../../../../electron/core/history/rows/view.ts'
 import type { TimelineRow, ViewFilter } from '../../../../../shared/types/message.ts'
-import type { HistoryFile } from '../../../../helpers/history-file.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import type { HistoryFile } from '../../../../helpers/history/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 
 const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }
 const firstMs = 1_763_633_225_123

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { OpenViews } from '../../../../../electron/core/history/reading/open-views.ts'
 import type { Extent } from '../../../../../electron/core/history/rows/view.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 
 const firstMs = 1_763_633_225_123
 

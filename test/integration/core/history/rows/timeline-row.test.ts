@@ -12,9 +12,9 @@ import type {
   ViewFilter,
 } from '../../../../../shared/types/message.ts'
 import { previewBytes } from '../../../../../shared/types/message.ts'
-import type { Feed, HistoryFile } from '../../../../helpers/history-file.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
-import { variableByteInteger, withLength } from '../../../../helpers/mqtt-bytes.ts'
+import type { Feed, HistoryFile } from '../../../../helpers/history/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
+import { variableByteInteger, withLength } from '../../../../helpers/wire/mqtt-bytes.ts'
 
 const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }
 

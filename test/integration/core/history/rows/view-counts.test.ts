@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { messageReader } from '../../../../../electron/core/db/queries/history/messages.ts'
 import { openView } from '../../../../../electron/core/history/rows/view.ts'
 import type { ViewFilter } from '../../../../../shared/types/message.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 
 const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }
 

@@ -5,8 +5,8 @@ import { OpenViews } from '../../../../../electron/core/history/reading/open-vie
 import { openView } from '../../../../../electron/core/history/rows/view.ts'
 import type { Qos } from '../../../../../shared/types/connection.ts'
 import type { TimelineRow, ViewFilter } from '../../../../../shared/types/message.ts'
-import type { Feed, HistoryFile } from '../../../../helpers/history-file.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import type { Feed, HistoryFile } from '../../../../helpers/history/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 import type { Random } from '../../../../helpers/random.ts'
 import { randomOf } from '../../../../helpers/random.ts'
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { chartReader } from '../../../../../electron/core/db/queries/history/charts.ts'
 import type { ChartRequest } from '../../../../../electron/core/history/sources/chart-source.ts'
 import { ChartSource } from '../../../../../electron/core/history/sources/chart-source.ts'
-import type { HistoryFile } from '../../../../helpers/history-file.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import type { HistoryFile } from '../../../../helpers/history/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 
 const nowMs = 1_763_633_225_000
 

@@ -14,8 +14,8 @@ import type { Removal } from '../../../../../electron/core/history/upkeep/row-re
 import { WordIndexer } from '../../../../../electron/core/history/upkeep/word-indexer.ts'
 import type { Retention } from '../../../../../shared/types/connection.ts'
 import type { Erasure } from '../../../../../shared/types/workbench.ts'
-import type { HistoryFile } from '../../../../helpers/history-file.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import type { HistoryFile } from '../../../../helpers/history/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 import { randomOf } from '../../../../helpers/random.ts'
 import { tempDir } from '../../../../helpers/temp-dir.ts'
 
@@ -327,7 +327,7 @@ describe('a connection that was deleted with its history', () => {
 
   it('is gone after a restart even when the process was killed in the middle', async () => {
     const path = join(tempDir(), 'history.db')
-    const script = join(import.meta.dirname, '../../../../helpers/forget-history.ts')
+    const script = join(import.meta.dirname, '../../../../helpers/history/forget-history.ts')
     const working = spawn(process.execPath, [script, path, '60000'], { stdio: ['ignore', 'pipe', 'inherit'] })
     // It says something after every step.
     await once(working.stdout, 'data')

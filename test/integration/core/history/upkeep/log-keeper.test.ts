@@ -4,9 +4,9 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { LogKeeper } from '../../../../../electron/core/history/upkeep/log-keeper.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 
-const script = join(import.meta.dirname, '../../../../helpers/read-history.ts')
+const script = join(import.meta.dirname, '../../../../helpers/history/read-history.ts')
 
 function startReader(path: string): ChildProcess {
   const reader = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] })

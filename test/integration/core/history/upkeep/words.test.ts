@@ -4,8 +4,8 @@ import { wordReach, wordWriter } from '../../../../../electron/core/db/queries/h
 import { openView } from '../../../../../electron/core/history/rows/view.ts'
 import { rowId } from '../../../../../electron/core/db/row-id.ts'
 import { WordIndexer } from '../../../../../electron/core/history/upkeep/word-indexer.ts'
-import type { HistoryFile } from '../../../../helpers/history-file.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import type { HistoryFile } from '../../../../helpers/history/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 import { randomOf } from '../../../../helpers/random.ts'
 
 const words = [

@@ -3,7 +3,7 @@ import { listTopics, newTopics, topicReader } from '../../../../../electron/core
 import { FilterCounter } from '../../../../../electron/core/history/writing/filter-counter.ts'
 import { RowRemover } from '../../../../../electron/core/history/upkeep/row-remover.ts'
 import type { FilterCount } from '../../../../../electron/core/history/writing/writer-protocol.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 import { randomOf } from '../../../../helpers/random.ts'
 
 /** A history with a counter of connection 1, told of everything that is stored and deleted. */

@@ -9,8 +9,8 @@ import { listUnreleased } from '../../../../../electron/core/db/queries/history/
 import { deliveryCode, recordKind } from '../../../../../electron/core/history/records/batch.ts'
 import { connectionOf, rowId, seqOf } from '../../../../../electron/core/db/row-id.ts'
 import type { Reason } from '../../../../../shared/errors.ts'
-import type { HistoryFile } from '../../../../helpers/history-file.ts'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import type { HistoryFile } from '../../../../helpers/history/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 import { tempDir } from '../../../../helpers/temp-dir.ts'
 
 interface Row {
@@ -260,7 +260,7 @@ describe('the packet identifiers of QoS 2', () => {
 describe('a process that is killed while it writes', () => {
   it('leaves a sound file with all that it had announced, in whole transactions', async () => {
     const path = join(tempDir(), 'history.db')
-    const script = join(import.meta.dirname, '../../../../helpers/write-history.ts')
+    const script = join(import.meta.dirname, '../../../../helpers/history/write-history.ts')
     const writing = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] })
     const announced = new Map<number, number>()
     let lines = 0

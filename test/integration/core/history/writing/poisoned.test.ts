@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { openHistoryFile } from '../../../../helpers/history-file.ts'
+import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 
 it('a record that can never be stored is counted as lost, and stops neither its own connection nor another', () => {
   const file = openHistoryFile()

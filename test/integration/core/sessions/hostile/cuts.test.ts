@@ -1,11 +1,11 @@
 import { connectAsync } from 'mqtt'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { openFaultProxy } from '../../../../helpers/fault-proxy.ts'
-import type { Mosquitto } from '../../../../helpers/mosquitto.ts'
-import { startMosquitto } from '../../../../helpers/mosquitto.ts'
-import { profileFor } from '../../../../helpers/profiles.ts'
-import type { Lab } from '../../../../helpers/session-lab.ts'
-import { openLab } from '../../../../helpers/session-lab.ts'
+import { openFaultProxy } from '../../../../helpers/brokers/fault-proxy.ts'
+import type { Mosquitto } from '../../../../helpers/brokers/mosquitto.ts'
+import { startMosquitto } from '../../../../helpers/brokers/mosquitto.ts'
+import { profileFor } from '../../../../helpers/core/profiles.ts'
+import type { Lab } from '../../../../helpers/core/session-lab.ts'
+import { openLab } from '../../../../helpers/core/session-lab.ts'
 
 const patience = { timeout: 20_000, interval: 10 }
 

@@ -1,18 +1,18 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Beside } from '../../../../helpers/beside-good.ts'
-import { openBesideGood } from '../../../../helpers/beside-good.ts'
-import type { HostileClient, Scenario } from '../../../../helpers/hostile-broker.ts'
-import { openHostileBroker } from '../../../../helpers/hostile-broker.ts'
-import type { BadPacket } from '../../../../helpers/malformed-packets.ts'
+import type { Beside } from '../../../../helpers/brokers/beside-good.ts'
+import { openBesideGood } from '../../../../helpers/brokers/beside-good.ts'
+import type { HostileClient, Scenario } from '../../../../helpers/brokers/hostile-broker.ts'
+import { openHostileBroker } from '../../../../helpers/brokers/hostile-broker.ts'
+import type { BadPacket } from '../../../../helpers/wire/malformed-packets.ts'
 import {
   malformedConnacks,
   malformedPackets,
   malformedPublishes,
-} from '../../../../helpers/malformed-packets.ts'
-import { connack, packet, publish, twoBytes, variableByteInteger } from '../../../../helpers/mqtt-bytes.ts'
-import { profileFor, subscriptionTo } from '../../../../helpers/profiles.ts'
-import type { TestWorkbench } from '../../../../helpers/workbench.ts'
+} from '../../../../helpers/wire/malformed-packets.ts'
+import { connack, packet, publish, twoBytes, variableByteInteger } from '../../../../helpers/wire/mqtt-bytes.ts'
+import { profileFor, subscriptionTo } from '../../../../helpers/core/profiles.ts'
+import type { TestWorkbench } from '../../../../helpers/core/workbench.ts'
 
 const patience = { timeout: 20_000, interval: 10 }
 const five = { properties: Buffer.alloc(0) }

@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Beside } from '../../../../helpers/beside-good.ts'
-import { openBesideGood } from '../../../../helpers/beside-good.ts'
-import { sentencesOf } from '../../../../helpers/failure-at.ts'
-import { frame, opcode, openHostileWebSocket } from '../../../../helpers/hostile-websocket.ts'
-import { publish } from '../../../../helpers/mqtt-bytes.ts'
-import { profileFor } from '../../../../helpers/profiles.ts'
+import type { Beside } from '../../../../helpers/brokers/beside-good.ts'
+import { openBesideGood } from '../../../../helpers/brokers/beside-good.ts'
+import { sentencesOf } from '../../../../helpers/wire/failure-at.ts'
+import { frame, opcode, openHostileWebSocket } from '../../../../helpers/brokers/hostile-websocket.ts'
+import { publish } from '../../../../helpers/wire/mqtt-bytes.ts'
+import { profileFor } from '../../../../helpers/core/profiles.ts'
 
 const patience = { timeout: 20_000, interval: 10 }
 const kilobyte = 1024

@@ -5,9 +5,9 @@ import {
   PacketTooLarge,
   Violation,
 } from '../../../../../electron/core/mqtt/guard/violation.ts'
-import { connack, packet, publish, twoBytes, variableByteInteger } from '../../../../helpers/mqtt-bytes.ts'
+import { connack, packet, publish, twoBytes, variableByteInteger } from '../../../../helpers/wire/mqtt-bytes.ts'
 import { randomOf } from '../../../../helpers/random.ts'
-import { malformedConnacks, malformedPackets } from '../../../../helpers/malformed-packets.ts'
+import { malformedConnacks, malformedPackets } from '../../../../helpers/wire/malformed-packets.ts'
 
 const limit = 1_000
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { OutgoingGate } from '../../../../../electron/core/mqtt/guard/outgoing-gate.ts'
-import { packet, publish, twoBytes } from '../../../../helpers/mqtt-bytes.ts'
+import { packet, publish, twoBytes } from '../../../../helpers/wire/mqtt-bytes.ts'
 import { randomOf } from '../../../../helpers/random.ts'
 
 const puback = (id: number) => packet(4, 0, twoBytes(id))

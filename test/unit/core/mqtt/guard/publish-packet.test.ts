@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { cutPublish } from '../../../../../electron/core/mqtt/guard/publish-packet.ts'
 import { Violation } from '../../../../../electron/core/mqtt/guard/violation.ts'
-import { publish, withLength } from '../../../../helpers/mqtt-bytes.ts'
+import { publish, withLength } from '../../../../helpers/wire/mqtt-bytes.ts'
 import { randomOf } from '../../../../helpers/random.ts'
-import { malformedPublishes } from '../../../../helpers/malformed-packets.ts'
+import { malformedPublishes } from '../../../../helpers/wire/malformed-packets.ts'
 
 const noProperties = Buffer.alloc(0)
 

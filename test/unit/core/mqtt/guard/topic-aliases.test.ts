@@ -1,9 +1,9 @@
 import { parser } from 'mqtt-packet'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { defaultProfileParts } from '../../../../../shared/profile/defaults.ts'
-import { connack, publish, twoBytes } from '../../../../helpers/mqtt-bytes.ts'
-import { profileFor } from '../../../../helpers/profiles.ts'
-import { heldStreams, openLab, settle } from '../../../../helpers/session-lab.ts'
+import { connack, publish, twoBytes } from '../../../../helpers/wire/mqtt-bytes.ts'
+import { profileFor } from '../../../../helpers/core/profiles.ts'
+import { heldStreams, openLab, settle } from '../../../../helpers/core/session-lab.ts'
 
 /** A message with a topic alias (MQTT 5, 3.3.2.3.4). */
 function message(topic: string, alias: number, payload: string, qos = 0): Buffer {

@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest'
 import type { ConnectionProfile } from '../../../../../shared/types/connection.ts'
-import { connack } from '../../../../helpers/mqtt-bytes.ts'
-import { profileFor } from '../../../../helpers/profiles.ts'
-import { readConnect } from '../../../../helpers/read-connect.ts'
-import { heldStreams, openLab, settle } from '../../../../helpers/session-lab.ts'
+import { connack } from '../../../../helpers/wire/mqtt-bytes.ts'
+import { profileFor } from '../../../../helpers/core/profiles.ts'
+import { readConnect } from '../../../../helpers/wire/read-connect.ts'
+import { heldStreams, openLab, settle } from '../../../../helpers/core/session-lab.ts'
 
 /** Whether a clean start was asked for, at the first connect and after the connection was lost. */
 async function cleanStarts(version: 4 | 5, patch: Partial<ConnectionProfile>): Promise<boolean[]> {

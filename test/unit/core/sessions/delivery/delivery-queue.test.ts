@@ -10,9 +10,9 @@ import type { OutgoingMessage } from '../../../../../electron/core/mqtt/codec/pa
 import { Violation } from '../../../../../electron/core/mqtt/guard/violation.ts'
 import type { ServerLimits } from '../../../../../shared/types/server-limits.ts'
 import { noServerLimits } from '../../../../../shared/types/server-limits.ts'
-import { packet, publish, twoBytes } from '../../../../helpers/mqtt-bytes.ts'
+import { packet, publish, twoBytes } from '../../../../helpers/wire/mqtt-bytes.ts'
 import { randomOf } from '../../../../helpers/random.ts'
-import { strictServer } from '../../../../helpers/strict-server.ts'
+import { strictServer } from '../../../../helpers/brokers/strict-server.ts'
 
 const [puback, pubrec, pubcomp] = [4, 5, 7]
 

@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest'
 import type { ReconnectOptions } from '../../../../../shared/types/profile-parts.ts'
-import { connack } from '../../../../helpers/mqtt-bytes.ts'
-import { profileFor } from '../../../../helpers/profiles.ts'
-import { heldStreams, openLab, settle } from '../../../../helpers/session-lab.ts'
+import { connack } from '../../../../helpers/wire/mqtt-bytes.ts'
+import { profileFor } from '../../../../helpers/core/profiles.ts'
+import { heldStreams, openLab, settle } from '../../../../helpers/core/session-lab.ts'
 
 /** What becomes of a session whose broker accepts it and hangs up. */
 async function afterLoss(reconnect: ReconnectOptions) {

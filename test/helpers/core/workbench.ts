@@ -1,17 +1,17 @@
-import type { CallName, EventName, Events, Input, Output } from '../../shared/contract.ts'
-import type { Reason } from '../../shared/errors.ts'
-import { WorkbenchError } from '../../shared/errors.ts'
+import type { CallName, EventName, Events, Input, Output } from '../../../shared/contract.ts'
+import type { Reason } from '../../../shared/errors.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
 import type {
   Connection,
   ConnectionProfile,
   Session,
   SubscriptionEdit,
-} from '../../shared/types/connection.ts'
-import type { Client } from '../../electron/core/ports/client.ts'
-import type { HostPorts } from '../../electron/core/ports/host-ports.ts'
-import type { Workbench } from '../../electron/core/workbench.ts'
-import { openWorkbench } from '../../electron/core/workbench.ts'
-import { tempDir } from './temp-dir.ts'
+} from '../../../shared/types/connection.ts'
+import type { Client } from '../../../electron/core/ports/client.ts'
+import type { HostPorts } from '../../../electron/core/ports/host-ports.ts'
+import type { Workbench } from '../../../electron/core/workbench.ts'
+import { openWorkbench } from '../../../electron/core/workbench.ts'
+import { tempDir } from '../temp-dir.ts'
 
 /** A workbench with one page attached, as a transport would. */
 export interface TestWorkbench {

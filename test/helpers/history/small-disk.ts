@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest'
 import type { MountedDisk } from './mount-disk.ts'
 import { mountDisk } from './mount-disk.ts'
-import { tempDir } from './temp-dir.ts'
+import { tempDir } from '../temp-dir.ts'
 
 export { canMount } from './mount-disk.ts'
 

@@ -1,9 +1,9 @@
 import { parser } from 'mqtt-packet'
-import type { DeliveryQueue, Link } from '../../electron/core/sessions/delivery/delivery-queue.ts'
-import type { ServerLimits } from '../../shared/types/server-limits.ts'
-import { noServerLimits } from '../../shared/types/server-limits.ts'
-import { packet, twoBytes } from './mqtt-bytes.ts'
-import type { Random } from './random.ts'
+import type { DeliveryQueue, Link } from '../../../electron/core/sessions/delivery/delivery-queue.ts'
+import type { ServerLimits } from '../../../shared/types/server-limits.ts'
+import { noServerLimits } from '../../../shared/types/server-limits.ts'
+import { packet, twoBytes } from '../wire/mqtt-bytes.ts'
+import type { Random } from '../random.ts'
 
 /** Limits as a server might announce them, narrow ones more often than wide ones. */
 export function randomLimits(random: Random): ServerLimits {

@@ -1,6 +1,6 @@
-import { completeProfile } from '../../shared/profile/defaults.ts'
-import type { ConnectionProfile, SubscriptionInput } from '../../shared/types/connection.ts'
-import type { ViewFilter } from '../../shared/types/message.ts'
+import { completeProfile } from '../../../shared/profile/defaults.ts'
+import type { ConnectionProfile, SubscriptionInput } from '../../../shared/types/connection.ts'
+import type { ViewFilter } from '../../../shared/types/message.ts'
 
 /** A profile for a broker on a port of this computer. */
 export function profileFor(port: number, patch: Partial<ConnectionProfile> = {}): ConnectionProfile {

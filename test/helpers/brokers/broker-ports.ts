@@ -1,6 +1,6 @@
 import { freePorts } from './mosquitto.ts'
-import { connectPage } from './page-socket.ts'
-import { startWorkbench } from './workbench-process.ts'
+import { connectPage } from '../wire/page-socket.ts'
+import { startWorkbench } from '../programs/workbench-process.ts'
 
 /** Gives the built-in broker of a data folder ports of its own, as its user would in the settings. */
 export async function chooseBrokerPorts(dataDir: string): Promise<{ tcpPort: number; wsPort: number }> {

@@ -1,5 +1,5 @@
-import type { WireProperty } from '../../shared/mqtt/properties.ts'
-import { decodeProperties } from '../../shared/mqtt/properties.ts'
+import type { WireProperty } from '../../../shared/mqtt/properties.ts'
+import { decodeProperties } from '../../../shared/mqtt/properties.ts'
 
 /** A CONNECT packet as a broker reads it; properties by identifier, in the order of the wire. */
 export interface ConnectFields {

@@ -1,8 +1,8 @@
 import { connectAsync } from 'mqtt'
 import type { IClientOptions, MqttClient } from 'mqtt'
 import { onTestFinished } from 'vitest'
-import { createBroker } from '../../electron/core/broker/broker.ts'
-import type { BrokerStatus } from '../../shared/types/workbench.ts'
+import { createBroker } from '../../../electron/core/broker/broker.ts'
+import type { BrokerStatus } from '../../../shared/types/workbench.ts'
 
 /** A built-in broker that is off, on ports that are free, closed when the test ends. */
 export function builtInBroker(ports: { tcp?: number; ws?: number } = {}) {

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import type { Session } from '../../shared/types/connection.ts'
+import type { Session } from '../../../shared/types/connection.ts'
 import { mosquittoPub, startMosquitto } from './mosquitto.ts'
-import { profileFor, subscriptionTo } from './profiles.ts'
-import { tempDir } from './temp-dir.ts'
-import { connectTo, openTestWorkbench } from './workbench.ts'
+import { profileFor, subscriptionTo } from '../core/profiles.ts'
+import { tempDir } from '../temp-dir.ts'
+import { connectTo, openTestWorkbench } from '../core/workbench.ts'
 
 export type Beside = Awaited<ReturnType<typeof openBesideGood>>
 

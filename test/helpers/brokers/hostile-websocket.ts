@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { connack } from './mqtt-bytes.ts'
+import { connack } from '../wire/mqtt-bytes.ts'
 
 /** What kind of frame it is (RFC 6455, 5.2). */
 export const opcode = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9 } as const

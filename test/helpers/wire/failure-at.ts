@@ -1,10 +1,10 @@
 import { expect } from 'vitest'
-import { ReconnectPolicy } from '../../electron/core/sessions/retry/reconnect-policy.ts'
-import { i18n } from '../../renderer/i18n/index.ts'
-import { reasonText } from '../../renderer/i18n/reason-text.ts'
-import type { Reason } from '../../shared/errors.ts'
-import type { ConnectionProfile } from '../../shared/types/connection.ts'
-import type { ProfileSecrets } from '../../shared/types/profile-parts.ts'
+import { ReconnectPolicy } from '../../../electron/core/sessions/retry/reconnect-policy.ts'
+import { i18n } from '../../../renderer/i18n/index.ts'
+import { reasonText } from '../../../renderer/i18n/reason-text.ts'
+import type { Reason } from '../../../shared/errors.ts'
+import type { ConnectionProfile } from '../../../shared/types/connection.ts'
+import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 import { reach } from './reach.ts'
 
 /** The sentences a user reads so far, by reason code. */

@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs'
-import { historyMigrations } from '../../electron/core/db/migrations/history/index.ts'
-import { openDatabase } from '../../electron/core/db/open.ts'
-import { BatchPacker, recordKind } from '../../electron/core/history/records/batch.ts'
-import { HistoryWriter } from '../../electron/core/history/writing/history-writer.ts'
-import { Intake } from '../../electron/core/history/writing/intake.ts'
+import { historyMigrations } from '../../../electron/core/db/migrations/history/index.ts'
+import { openDatabase } from '../../../electron/core/db/open.ts'
+import { BatchPacker, recordKind } from '../../../electron/core/history/records/batch.ts'
+import { HistoryWriter } from '../../../electron/core/history/writing/history-writer.ts'
+import { Intake } from '../../../electron/core/history/writing/intake.ts'
 
 /**
  * Run as a process of its own: writes batches for two connections into the history file named on the command line until

@@ -1,4 +1,4 @@
-import { takeDataDir } from '../../electron/core/db/data-dir.ts'
+import { takeDataDir } from '../../../electron/core/db/data-dir.ts'
 
 /** Run as a process of its own: takes the data directory named on the command line and keeps it until it is ended. */
 const dataDir = takeDataDir(process.argv[2] ?? '')

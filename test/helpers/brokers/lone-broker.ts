@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import { createServer } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { connack } from './mqtt-bytes.ts'
+import { connack } from '../wire/mqtt-bytes.ts'
 
 export type LoneBroker = Awaited<ReturnType<typeof openLoneBroker>>
 

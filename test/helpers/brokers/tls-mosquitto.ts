@@ -1,5 +1,5 @@
-import type { ServerKind } from './certificates.ts'
-import { rootFile, serverCertificate } from './certificates.ts'
+import type { ServerKind } from '../wire/certificates.ts'
+import { rootFile, serverCertificate } from '../wire/certificates.ts'
 import type { Mosquitto } from './mosquitto.ts'
 import { startMosquitto } from './mosquitto.ts'
 

@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { createServer } from 'node:net'
 import type { Packet } from 'mqtt-packet'
 import { parser } from 'mqtt-packet'
-import { connack, packet, twoBytes } from './mqtt-bytes.ts'
+import { connack, packet, twoBytes } from '../wire/mqtt-bytes.ts'
 
 /** One client of a hostile broker. */
 export interface HostileClient {

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
-import { openSocket } from '../../electron/core/network/open-socket.ts'
+import { openSocket } from '../../../electron/core/network/open-socket.ts'
 import { startMosquitto, mosquittoPub } from './mosquitto.ts'
-import { profileFor } from './profiles.ts'
-import type { Lab } from './session-lab.ts'
-import { openLab } from './session-lab.ts'
+import { profileFor } from '../core/profiles.ts'
+import type { Lab } from '../core/session-lab.ts'
+import { openLab } from '../core/session-lab.ts'
 
 /** What a broker said to a session, packet by packet, from CONNACK on. */
 export interface Recording {

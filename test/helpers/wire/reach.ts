@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest'
-import { openSocket } from '../../electron/core/network/open-socket.ts'
-import type { WireEvent } from '../../electron/core/network/wire-options.ts'
-import { noSecrets } from '../../electron/core/secrets/secrets.ts'
-import type { Reason } from '../../shared/errors.ts'
-import { reasonOf } from '../../shared/errors.ts'
-import type { ConnectionProfile } from '../../shared/types/connection.ts'
-import type { ProfileSecrets, TlsOptions } from '../../shared/types/profile-parts.ts'
+import { openSocket } from '../../../electron/core/network/open-socket.ts'
+import type { WireEvent } from '../../../electron/core/network/wire-options.ts'
+import { noSecrets } from '../../../electron/core/secrets/secrets.ts'
+import type { Reason } from '../../../shared/errors.ts'
+import { reasonOf } from '../../../shared/errors.ts'
+import type { ConnectionProfile } from '../../../shared/types/connection.ts'
+import type { ProfileSecrets, TlsOptions } from '../../../shared/types/profile-parts.ts'
 import { packet, withLength } from './mqtt-bytes.ts'
-import { profileFor } from './profiles.ts'
+import { profileFor } from '../core/profiles.ts'
 
 /** CONNECT of MQTT 3.1.1 with a clean session. */
 export const connectPacket = packet(1, 0, withLength('MQTT'), [4, 2, 0, 60], withLength('tester'))

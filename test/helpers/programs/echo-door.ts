@@ -1,5 +1,5 @@
-import type { EventName, Events, Reply } from '../../shared/contract.ts'
-import type { Client, WorkbenchDoor } from '../../electron/core/ports/client.ts'
+import type { EventName, Events, Reply } from '../../../shared/contract.ts'
+import type { Client, WorkbenchDoor } from '../../../electron/core/ports/client.ts'
 
 /** A door without a workbench: answers every call with what it was given, for tests of the transports alone. */
 export function createEchoDoor() {

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { openForReading } from '../../electron/core/db/open.ts'
+import { openForReading } from '../../../electron/core/db/open.ts'
 
 /** Run as a process of its own: reads the history file on the command line without a pause until it is killed. */
 const db = openForReading(process.argv[2] ?? '')

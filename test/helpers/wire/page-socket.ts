@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { decode, encode } from '@msgpack/msgpack'
 import { WebSocket } from 'ws'
-import type { Reply } from '../../shared/contract.ts'
-import type { CoreFrame } from '../../shared/wire.ts'
-import { bridgePath, loginPath } from '../../shared/wire.ts'
+import type { Reply } from '../../../shared/contract.ts'
+import type { CoreFrame } from '../../../shared/wire.ts'
+import { bridgePath, loginPath } from '../../../shared/wire.ts'
 
 /** What a browser sends along with every request of our page. */
 export function asPage(url: string): Record<string, string> {

@@ -1,11 +1,11 @@
-import { violationFaults } from '../../shared/mqtt/violations.ts'
-import { packet, publish, twoBytes, variableByteInteger } from './mqtt-bytes.ts'
-import type { Random } from './random.ts'
-import { randomOf } from './random.ts'
-import { profileFor } from './profiles.ts'
+import { violationFaults } from '../../../shared/mqtt/violations.ts'
+import { packet, publish, twoBytes, variableByteInteger } from '../wire/mqtt-bytes.ts'
+import type { Random } from '../random.ts'
+import { randomOf } from '../random.ts'
+import { profileFor } from '../core/profiles.ts'
 import type { Recording } from './recorded-broker.ts'
 import { converse } from './recorded-broker.ts'
-import { heldStreams, openLab, settle } from './session-lab.ts'
+import { heldStreams, openLab, settle } from '../core/session-lab.ts'
 
 /** What became of a sequence. */
 export interface FuzzResult {

@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs'
-import { historyMigrations } from '../../electron/core/db/migrations/history/index.ts'
-import { openDatabase } from '../../electron/core/db/open.ts'
-import { BatchPacker, recordKind } from '../../electron/core/history/records/batch.ts'
-import { Cleaner } from '../../electron/core/history/upkeep/cleaner.ts'
-import { HistoryWriter } from '../../electron/core/history/writing/history-writer.ts'
-import { Intake } from '../../electron/core/history/writing/intake.ts'
-import { WordIndexer } from '../../electron/core/history/upkeep/word-indexer.ts'
+import { historyMigrations } from '../../../electron/core/db/migrations/history/index.ts'
+import { openDatabase } from '../../../electron/core/db/open.ts'
+import { BatchPacker, recordKind } from '../../../electron/core/history/records/batch.ts'
+import { Cleaner } from '../../../electron/core/history/upkeep/cleaner.ts'
+import { HistoryWriter } from '../../../electron/core/history/writing/history-writer.ts'
+import { Intake } from '../../../electron/core/history/writing/intake.ts'
+import { WordIndexer } from '../../../electron/core/history/upkeep/word-indexer.ts'
 
 /**
  * Run as a process of its own: records as many rows as the command line says into the history file it names, then
