@@ -29,7 +29,9 @@ const project = (name: string, include: string[]) => ({ extends: true as const, 
 
 export default defineConfig({
   plugins: [nodeWorkers(), vue()],
-  resolve: { alias: { electron: resolve(import.meta.dirname, 'test/helpers/programs/electron-stand-in.ts') } },
+  resolve: {
+    alias: { electron: resolve(import.meta.dirname, 'test/helpers/programs/electron-stand-in.ts') },
+  },
   test: {
     environment: 'node',
     // Two threads of work and their brokers: more files at once only make each other time out.

@@ -1,6 +1,6 @@
 import type { IpcRendererEvent } from 'electron'
 import { contextBridge, ipcRenderer } from 'electron'
-import type { EventName } from '../shared/contract.ts'
+import type { EventName } from '../shared/contract/contract.ts'
 import type { PreloadBridge } from '../shared/wire.ts'
 import { callChannel, eventChannel, preloadName } from '../shared/wire.ts'
 

@@ -1,4 +1,4 @@
-import type { CallName, EventName, Events, Reply } from './contract.ts'
+import type { CallName, EventName, Events, Reply } from './contract/contract.ts'
 
 /**
  * What crosses a transport between the page and the core. In browser mode each frame is one binary WebSocket message

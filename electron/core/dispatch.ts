@@ -1,6 +1,6 @@
 import type { ZodError } from 'zod'
-import type { CallName, Handlers, Reply } from '../../shared/contract.ts'
-import { inputs } from '../../shared/contract.ts'
+import type { CallName, Handlers, Reply } from '../../shared/contract/contract.ts'
+import { calls } from '../../shared/contract/contract.ts'
 import type { Reason, ReasonDetails } from '../../shared/errors.ts'
 import { WorkbenchError, reasonCodes, reasonOf } from '../../shared/errors.ts'
 
@@ -24,7 +24,7 @@ export function createDispatch<Client>(
 ): Dispatch<Client> {
   return async (client, name, input) => {
     if (!isCallName(name)) return { ok: false, error: unknownCall(name) }
-    const checked = inputs[name].safeParse(input)
+    const checked = calls[name].input.safeParse(input)
     if (!checked.success) return { ok: false, error: badInput(checked.error) }
     try {
       // The schema and the handler of one name belong together; the compiler cannot follow that through a union.
@@ -39,7 +39,7 @@ export function createDispatch<Client>(
 
 /** Own members only: `constructor` and `__proto__` are no calls. */
 function isCallName(name: unknown): name is CallName {
-  return typeof name === 'string' && Object.hasOwn(inputs, name)
+  return typeof name === 'string' && Object.hasOwn(calls, name)
 }
 
 function unknownCall(name: unknown): Reason {

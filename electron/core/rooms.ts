@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { sep } from 'node:path'
-import type { EventName, Events } from '../../shared/contract.ts'
+import type { EventName, Events } from '../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../shared/errors.ts'
 import type { Connection } from '../../shared/types/connection.ts'
 import type { Erasure, HistoryStatus } from '../../shared/types/workbench.ts'

@@ -1,5 +1,5 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
-import type { Reply } from '../../shared/contract.ts'
+import type { Reply } from '../../shared/contract/contract.ts'
 import { callChannel, eventChannel } from '../../shared/wire.ts'
 import type { Client, WorkbenchDoor } from '../core/ports/client.ts'
 

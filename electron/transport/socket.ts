@@ -1,6 +1,6 @@
 import { decode, encode } from '@msgpack/msgpack'
 import type { WebSocket } from 'ws'
-import type { EventName, Events } from '../../shared/contract.ts'
+import type { EventName, Events } from '../../shared/contract/contract.ts'
 import type { CoreFrame } from '../../shared/wire.ts'
 import { closeCodes } from '../../shared/wire.ts'
 import type { WorkbenchDoor } from '../core/ports/client.ts'

@@ -1,4 +1,4 @@
-import type { CallName, Input, Output } from '../../shared/contract.ts'
+import type { CallName, Input, Output } from '../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../shared/errors.ts'
 import type { PreloadBridge } from '../../shared/wire.ts'
 import type { PageBridge } from './link.ts'

@@ -1,4 +1,4 @@
-import type { Bridge } from '../../shared/contract.ts'
+import type { Bridge } from '../../shared/contract/contract.ts'
 
 /**
  * connecting: the first time. open: calls are answered. lost: the core does not answer, tried again and again.

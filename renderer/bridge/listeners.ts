@@ -1,4 +1,4 @@
-import type { EventName, Events } from '../../shared/contract.ts'
+import type { EventName, Events } from '../../shared/contract/contract.ts'
 
 type Listener = (payload: never) => void
 

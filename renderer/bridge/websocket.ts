@@ -1,5 +1,5 @@
 import { decode, encode } from '@msgpack/msgpack'
-import type { CallName, EventName, Events, Input, Output, Reply } from '../../shared/contract.ts'
+import type { CallName, EventName, Events, Input, Output, Reply } from '../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../shared/errors.ts'
 import type { CoreFrame, RequestFrame } from '../../shared/wire.ts'
 import { bridgePath, closeCodes } from '../../shared/wire.ts'

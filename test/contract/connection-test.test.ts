@@ -4,7 +4,13 @@ import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { ConnectionTest } from '../../shared/types/connection-test.ts'
 import type { ClientCertificate, PemSource } from '../../shared/types/profile-parts.ts'
-import { clientCertificate, clientKey, clientName, passphrase, rootFile } from '../helpers/wire/certificates.ts'
+import {
+  clientCertificate,
+  clientKey,
+  clientName,
+  passphrase,
+  rootFile,
+} from '../helpers/wire/certificates.ts'
 import { startMosquitto } from '../helpers/brokers/mosquitto.ts'
 import { profileFor, subscriptionTo } from '../helpers/core/profiles.ts'
 import { tlsProfile } from '../helpers/wire/reach.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { viewFilter } from '../../../shared/contract.ts'
+import { viewFilter } from '../../../shared/contract/fields.ts'
 import { reasonCodes } from '../../../shared/errors.ts'
 import { encodeUtf8 } from '../../../shared/payload/utf8-text.ts'
 

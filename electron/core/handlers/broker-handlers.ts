@@ -1,16 +1,19 @@
-import type { Handlers } from '../../../shared/contract.ts'
-import type { Broker } from '../broker/broker.ts'
+/** Answers the calls about the built-in broker and the simulated devices. */
+import type { brokerCalls } from '../../../shared/contract/broker.ts'
+import type { HandlersOf } from '../../../shared/contract/call.ts'
+import { startDemo } from '../broker/demo.ts'
 import type { Client } from '../ports/client.ts'
+import type { Rooms } from '../rooms.ts'
 
-type BrokerCall = 'broker.status' | 'broker.start' | 'broker.stop' | 'devices.start' | 'devices.stop'
-
-/** The calls about the built-in broker and the simulated devices. */
-export function brokerHandlers(broker: Broker): Pick<Handlers<Client>, BrokerCall> {
+/** The handlers of `broker.*`, `devices.*` and `demo.*`. */
+export function brokerHandlers(rooms: Rooms): HandlersOf<typeof brokerCalls, Client> {
+  const { broker } = rooms
   return {
     'broker.status': () => broker.status(),
     'broker.start': () => broker.start(),
     'broker.stop': () => broker.stop(),
     'devices.start': () => broker.startDevices(),
     'devices.stop': () => broker.stopDevices(),
+    'demo.start': () => startDemo(rooms),
   }
 }

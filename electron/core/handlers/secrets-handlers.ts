@@ -1,17 +1,11 @@
-import type { Handlers } from '../../../shared/contract.ts'
+/** Answers the calls about how secrets are kept. */
+import type { HandlersOf } from '../../../shared/contract/call.ts'
+import type { secretsCalls } from '../../../shared/contract/secrets.ts'
 import type { Client } from '../ports/client.ts'
-import type { KeptSecrets } from '../secrets/kept-secrets.ts'
+import type { Rooms } from '../rooms.ts'
 
-type SecretsCall =
-  | 'secrets.status'
-  | 'secrets.setPassphrase'
-  | 'secrets.changePassphrase'
-  | 'secrets.unlock'
-  | 'secrets.lock'
-  | 'secrets.forgetPassphrase'
-
-/** The calls about how secrets are kept. */
-export function secretsHandlers(secrets: KeptSecrets): Pick<Handlers<Client>, SecretsCall> {
+/** The handlers of `secrets.*`. */
+export function secretsHandlers({ secrets }: Rooms): HandlersOf<typeof secretsCalls, Client> {
   return {
     'secrets.status': () => secrets.status(),
     'secrets.setPassphrase': ({ passphrase }) => secrets.setPassphrase(passphrase),

@@ -1,4 +1,4 @@
-import type { EventName, Events, Reply } from '../../../shared/contract.ts'
+import type { EventName, Events, Reply } from '../../../shared/contract/contract.ts'
 
 /** One page on the other side of a transport. Views, charts and exports belong to the client that opened them. */
 export interface Client {

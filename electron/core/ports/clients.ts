@@ -1,4 +1,4 @@
-import type { EventName, Events } from '../../../shared/contract.ts'
+import type { EventName, Events } from '../../../shared/contract/contract.ts'
 import type { Client } from './client.ts'
 
 /** The pages that are attached. */

@@ -1,4 +1,4 @@
-import type { CheckedInput } from '../../../shared/contract.ts'
+import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Folder } from '../../../shared/types/connection.ts'
 import { folderLimits } from '../../../shared/types/connection.ts'

@@ -1,4 +1,4 @@
-import type { CheckedInput } from '../../../shared/contract.ts'
+import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { checkProfile } from '../../../shared/profile/check.ts'
 import { completeProfile } from '../../../shared/profile/defaults.ts'

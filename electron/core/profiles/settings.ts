@@ -1,5 +1,5 @@
-import type { CheckedInput } from '../../../shared/contract.ts'
-import { inputs } from '../../../shared/contract.ts'
+import type { CheckedInput } from '../../../shared/contract/contract.ts'
+import { settingsChange } from '../../../shared/contract/app.ts'
 import { usualPort } from '../../../shared/types/connection.ts'
 import type { Settings } from '../../../shared/types/workbench.ts'
 import type { WriteDb } from '../db/handles.ts'
@@ -47,7 +47,7 @@ function understood(stored: ReadonlyMap<string, unknown>): Partial<Settings> {
   const known: Partial<Settings> = {}
   for (const name of Object.keys(defaultSettings)) {
     if (!stored.has(name)) continue
-    const checked = inputs['settings.update'].safeParse({ [name]: stored.get(name) })
+    const checked = settingsChange.safeParse({ [name]: stored.get(name) })
     if (checked.success) Object.assign(known, checked.data)
   }
   return known

@@ -1,4 +1,4 @@
-import type { CheckedInput } from '../../../shared/contract.ts'
+import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { definedParts, defaultSubscriptionOptions } from '../../../shared/profile/defaults.ts'
 import type { Subscription } from '../../../shared/types/connection.ts'

@@ -1,4 +1,4 @@
-import type { CheckedInput } from '../../../shared/contract.ts'
+import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import type { Connection } from '../../../shared/types/connection.ts'
 import type { ViewFilter } from '../../../shared/types/message.ts'

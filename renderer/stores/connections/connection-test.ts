@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Input } from '../../../shared/contract.ts'
+import type { Input } from '../../../shared/contract/contract.ts'
 import type { ConnectionTest } from '../../../shared/types/connection-test.ts'
 import { bridge } from '../../bridge/index.ts'
 

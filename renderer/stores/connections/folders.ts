@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Input } from '../../../shared/contract.ts'
+import type { Input } from '../../../shared/contract/contract.ts'
 import type { Folder } from '../../../shared/types/connection.ts'
 import { bridge } from '../../bridge/index.ts'
 

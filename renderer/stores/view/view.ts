@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { Events } from '../../../shared/contract.ts'
+import type { Events } from '../../../shared/contract/contract.ts'
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf } from '../../../shared/errors.ts'
 import type { ViewExtent, ViewFilter } from '../../../shared/types/message.ts'

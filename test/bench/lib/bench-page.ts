@@ -1,5 +1,5 @@
 import { decode } from '@msgpack/msgpack'
-import type { CallName, EventName, Events, Input, Output } from '../../../shared/contract.ts'
+import type { CallName, EventName, Events, Input, Output } from '../../../shared/contract/contract.ts'
 import type { CoreFrame } from '../../../shared/wire.ts'
 import { connectPage } from '../../helpers/wire/page-socket.ts'
 

@@ -1,6 +1,12 @@
 import { expect, test } from '../../helpers/programs/e2e.ts'
 import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
-import { connect, expectConnected, messages, subscribe, subscription } from '../../helpers/programs/screens.ts'
+import {
+  connect,
+  expectConnected,
+  messages,
+  subscribe,
+  subscription,
+} from '../../helpers/programs/screens.ts'
 
 test('what is subscribed while offline is subscribed at the next connect', async ({ app: page, broker }) => {
   const { port } = await broker()

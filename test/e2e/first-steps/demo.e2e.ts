@@ -1,7 +1,13 @@
 import { chooseBrokerPorts } from '../../helpers/brokers/broker-ports.ts'
 import { expect, test } from '../../helpers/programs/e2e.ts'
 import { mosquittoSub } from '../../helpers/brokers/mosquitto.ts'
-import { expectConnected, messages, publish, subscribe, subscription } from '../../helpers/programs/screens.ts'
+import {
+  expectConnected,
+  messages,
+  publish,
+  subscribe,
+  subscription,
+} from '../../helpers/programs/screens.ts'
 
 test('the demo shows sixteen sensors and a lamp that obeys', async ({ dataDir, open }) => {
   const { tcpPort } = await chooseBrokerPorts(dataDir)

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Reply } from '../../../shared/contract.ts'
+import type { Reply } from '../../../shared/contract/contract.ts'
 import { expect, test } from '../../helpers/programs/e2e.ts'
 import { freePort } from '../../helpers/brokers/mosquitto.ts'
 import { connectPage } from '../../helpers/wire/page-socket.ts'

@@ -6,7 +6,12 @@ import type { SocketOpener } from '../../../electron/core/sessions/attempt/attem
 import { LiveSession } from '../../../electron/core/sessions/thread/live-session.ts'
 import { TrafficMemory } from '../../../electron/core/sessions/traffic/traffic-memory.ts'
 import type { BatchRecord, PackedBatch, SessionHello } from '../../../electron/core/history/records/batch.ts'
-import { deliveryCode, isReceived, recordKind, unpackBatch } from '../../../electron/core/history/records/batch.ts'
+import {
+  deliveryCode,
+  isReceived,
+  recordKind,
+  unpackBatch,
+} from '../../../electron/core/history/records/batch.ts'
 import type { ConnectionProfile, Session, Subscription } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 

@@ -1,4 +1,4 @@
-import type { CallName, EventName, Events, Input, Output } from '../../../shared/contract.ts'
+import type { CallName, EventName, Events, Input, Output } from '../../../shared/contract/contract.ts'
 import type { Reason } from '../../../shared/errors.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type {

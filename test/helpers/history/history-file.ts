@@ -4,7 +4,11 @@ import { TopicIndex } from '../../../electron/core/sessions/recording/topic-inde
 import { historyMigrations } from '../../../electron/core/db/migrations/history/index.ts'
 import type { ReadDb, WriteDb } from '../../../electron/core/db/open.ts'
 import { openDatabase, openForReading } from '../../../electron/core/db/open.ts'
-import type { BatchRecord, CommittedBatches, DeliveryCode } from '../../../electron/core/history/records/batch.ts'
+import type {
+  BatchRecord,
+  CommittedBatches,
+  DeliveryCode,
+} from '../../../electron/core/history/records/batch.ts'
 import { BatchPacker, noTopic, recordKind } from '../../../electron/core/history/records/batch.ts'
 import { HistoryWriter } from '../../../electron/core/history/writing/history-writer.ts'
 import { Intake } from '../../../electron/core/history/writing/intake.ts'

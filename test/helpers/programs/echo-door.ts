@@ -1,4 +1,4 @@
-import type { EventName, Events, Reply } from '../../../shared/contract.ts'
+import type { EventName, Events, Reply } from '../../../shared/contract/contract.ts'
 import type { Client, WorkbenchDoor } from '../../../electron/core/ports/client.ts'
 
 /** A door without a workbench: answers every call with what it was given, for tests of the transports alone. */

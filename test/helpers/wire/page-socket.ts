@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { decode, encode } from '@msgpack/msgpack'
 import { WebSocket } from 'ws'
-import type { Reply } from '../../../shared/contract.ts'
+import type { Reply } from '../../../shared/contract/contract.ts'
 import type { CoreFrame } from '../../../shared/wire.ts'
 import { bridgePath, loginPath } from '../../../shared/wire.ts'
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Reply } from '../../../shared/contract.ts'
+import type { Reply } from '../../../shared/contract/contract.ts'
 import type { AppInfo } from '../../../shared/types/workbench.ts'
 import type { PreloadBridge } from '../../../shared/wire.ts'
 import { callChannel, preloadName } from '../../../shared/wire.ts'

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Reply } from '../../../shared/contract.ts'
+import type { Reply } from '../../../shared/contract/contract.ts'
 import type { PreloadBridge } from '../../../shared/wire.ts'
 import { preloadName } from '../../../shared/wire.ts'
 import type * as StandIn from '../../helpers/programs/electron-stand-in.ts'

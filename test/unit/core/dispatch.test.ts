@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import type { UnexpectedFailure } from '../../../electron/core/dispatch.ts'
 import { createDispatch } from '../../../electron/core/dispatch.ts'
-import type { Handlers } from '../../../shared/contract.ts'
-import { inputs } from '../../../shared/contract.ts'
+import type { Handlers } from '../../../shared/contract/contract.ts'
+import { calls } from '../../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 
 /** Dispatch over handlers that answer with what they were given, except for those named in `special`. */
-function dispatchTo(special: Partial<Record<keyof typeof inputs, (input: unknown) => unknown>> = {}) {
+function dispatchTo(special: Partial<Record<keyof typeof calls, (input: unknown) => unknown>> = {}) {
   const failures: UnexpectedFailure[] = []
   const handlers = Object.fromEntries(
-    Object.keys(inputs).map((name) => [
+    Object.keys(calls).map((name) => [
       name,
-      special[name as keyof typeof inputs] ?? ((input: unknown) => input),
+      special[name as keyof typeof calls] ?? ((input: unknown) => input),
     ]),
   ) as unknown as Handlers<string>
   const dispatch = createDispatch(handlers, (failure) => failures.push(failure))

@@ -1,4 +1,4 @@
-import type { CheckedInput, Output } from '../../../../shared/contract.ts'
+import type { CheckedInput, Output } from '../../../../shared/contract/contract.ts'
 import type { Client } from '../../ports/client.ts'
 import { Pulse } from '../../threads/pulse.ts'
 import type { Remote } from '../../threads/rpc.ts'

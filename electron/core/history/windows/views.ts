@@ -1,4 +1,4 @@
-import type { CheckedInput, Output } from '../../../../shared/contract.ts'
+import type { CheckedInput, Output } from '../../../../shared/contract/contract.ts'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { TimelineRow, ViewFilter } from '../../../../shared/types/message.ts'
 import type { Client } from '../../ports/client.ts'

@@ -6,7 +6,13 @@ import { topicWriter } from '../../db/queries/history/topics.ts'
 import { unreleasedWriter } from '../../db/queries/history/unreleased.ts'
 import { isValueFault } from '../../db/value-fault.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
-import type { BatchRecord, CommittedBatches, PackedBatch, SessionHello, StoredSoFar } from '../records/batch.ts'
+import type {
+  BatchRecord,
+  CommittedBatches,
+  PackedBatch,
+  SessionHello,
+  StoredSoFar,
+} from '../records/batch.ts'
 import { deliveryCode, isReceived, noTopic, recordKind, retainCode, unpackBatch } from '../records/batch.ts'
 import { rowId } from '../../db/row-id.ts'
 import type { Intake, StoredTopic } from './intake.ts'

@@ -1,4 +1,4 @@
-import type { Input } from '../../../../shared/contract.ts'
+import type { Input } from '../../../../shared/contract/contract.ts'
 import { defaultProfileParts } from '../../../../shared/profile/defaults.ts'
 import type {
   ClientIdKind,

@@ -1,4 +1,4 @@
-import type { Input } from '../../../../shared/contract.ts'
+import type { Input } from '../../../../shared/contract/contract.ts'
 import type { WebSocketHeader } from '../../../../shared/types/profile-parts.ts'
 import type { BytesDraft } from './will-draft.ts'
 import { bytesOf } from './will-draft.ts'

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { expect, it, onTestFinished } from 'vitest'
-import type { Events } from '../../../../shared/contract.ts'
+import type { Events } from '../../../../shared/contract/contract.ts'
 import type { ConnectionTest } from '../../../../shared/types/connection-test.ts'
 import type { Client } from '../../../../electron/core/ports/client.ts'
 import { ConnectionTests } from '../../../../electron/core/doctor/connection-tests.ts'

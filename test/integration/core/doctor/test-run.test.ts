@@ -2,10 +2,7 @@ import type { AddressInfo, Server } from 'node:net'
 import { createServer } from 'node:net'
 import { Aedes } from 'aedes'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import type {
-  TestProgress,
-  TestStart,
-} from '../../../../electron/core/doctor/test-protocol.ts'
+import type { TestProgress, TestStart } from '../../../../electron/core/doctor/test-protocol.ts'
 import { TestRun } from '../../../../electron/core/doctor/test-run.ts'
 import { ReconnectPolicy } from '../../../../electron/core/sessions/retry/reconnect-policy.ts'
 import { noSecrets } from '../../../../electron/core/secrets/secrets.ts'

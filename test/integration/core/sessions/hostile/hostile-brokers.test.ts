@@ -10,7 +10,13 @@ import {
   malformedPackets,
   malformedPublishes,
 } from '../../../../helpers/wire/malformed-packets.ts'
-import { connack, packet, publish, twoBytes, variableByteInteger } from '../../../../helpers/wire/mqtt-bytes.ts'
+import {
+  connack,
+  packet,
+  publish,
+  twoBytes,
+  variableByteInteger,
+} from '../../../../helpers/wire/mqtt-bytes.ts'
 import { profileFor, subscriptionTo } from '../../../../helpers/core/profiles.ts'
 import type { TestWorkbench } from '../../../../helpers/core/workbench.ts'
 

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { BatchRecord, DeliveryCode, RecordKind } from '../../../../../electron/core/history/records/batch.ts'
-import { BatchPacker, noTopic, recordKind, unpackBatch } from '../../../../../electron/core/history/records/batch.ts'
+import type {
+  BatchRecord,
+  DeliveryCode,
+  RecordKind,
+} from '../../../../../electron/core/history/records/batch.ts'
+import {
+  BatchPacker,
+  noTopic,
+  recordKind,
+  unpackBatch,
+} from '../../../../../electron/core/history/records/batch.ts'
 import type { Random } from '../../../../helpers/random.ts'
 import { randomOf } from '../../../../helpers/random.ts'
 

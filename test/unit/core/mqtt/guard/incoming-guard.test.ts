@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { IncomingGuard } from '../../../../../electron/core/mqtt/guard/incoming-guard.ts'
+import { NotMqtt, PacketTooLarge, Violation } from '../../../../../electron/core/mqtt/guard/violation.ts'
 import {
-  NotMqtt,
-  PacketTooLarge,
-  Violation,
-} from '../../../../../electron/core/mqtt/guard/violation.ts'
-import { connack, packet, publish, twoBytes, variableByteInteger } from '../../../../helpers/wire/mqtt-bytes.ts'
+  connack,
+  packet,
+  publish,
+  twoBytes,
+  variableByteInteger,
+} from '../../../../helpers/wire/mqtt-bytes.ts'
 import { randomOf } from '../../../../helpers/random.ts'
 import { malformedConnacks, malformedPackets } from '../../../../helpers/wire/malformed-packets.ts'
 

@@ -1,9 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import type {
-  Link,
-  Outcome,
-} from '../../../../../electron/core/sessions/delivery/delivery-queue.ts'
+import type { Link, Outcome } from '../../../../../electron/core/sessions/delivery/delivery-queue.ts'
 import { DeliveryQueue } from '../../../../../electron/core/sessions/delivery/delivery-queue.ts'
 import { PacketIds } from '../../../../../electron/core/sessions/delivery/packet-ids.ts'
 import type { OutgoingMessage } from '../../../../../electron/core/mqtt/codec/packet-writer.ts'

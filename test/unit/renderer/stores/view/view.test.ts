@@ -1,6 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Events } from '../../../../../shared/contract.ts'
+import type { Events } from '../../../../../shared/contract/contract.ts'
 import type { ViewFilter } from '../../../../../shared/types/message.ts'
 import { rowsOf } from './rows.ts'
 

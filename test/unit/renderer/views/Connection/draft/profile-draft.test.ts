@@ -17,7 +17,7 @@ import {
 import { faultsOf, nothingKnown } from '../../../../../../renderer/views/Connection/draft/profile-faults.ts'
 import { fingerprintOf } from '../../../../../../renderer/views/Connection/draft/tls-draft.ts'
 import { usableProfile } from '../../../../../../renderer/views/Connection/draft/usable-profile.ts'
-import { connectionProfile } from '../../../../../../shared/contract.ts'
+import { connectionProfile } from '../../../../../../shared/profile/schema.ts'
 import { defaultProfileParts } from '../../../../../../shared/profile/defaults.ts'
 import type { Connection } from '../../../../../../shared/types/connection.ts'
 

@@ -1,0 +1,70 @@
+/** Answers the calls about saved connections, their test included. */
+import type { HandlersOf } from '../../../shared/contract/call.ts'
+import type { connectionCalls } from '../../../shared/contract/connections.ts'
+import { describeTls } from '../network/credentials/describe-tls.ts'
+import type { Client } from '../ports/client.ts'
+import type { Rooms } from '../rooms.ts'
+import { removeConnections } from './remove-connections.ts'
+
+type ConnectionHandlers = HandlersOf<typeof connectionCalls, Client>
+
+/** The handlers of `connections.*`, but for those about the session. */
+export function connectionHandlers(rooms: Rooms): ConnectionHandlers {
+  const { profiles, secrets } = rooms
+  return {
+    'connections.list': () => profiles.list(),
+    'connections.create': async (input) => {
+      const created = profiles.create(input)
+      await secrets.settled()
+      return created
+    },
+    'connections.update': async (input) => {
+      const updated = profiles.update(input)
+      await secrets.settled()
+      return updated
+    },
+    'connections.duplicate': async (input) => {
+      // A secret that cannot be decrypted now is asked for when the copy connects.
+      await secrets.load(input.id).catch(() => undefined)
+      const copy = profiles.duplicate(input)
+      await secrets.settled()
+      return copy
+    },
+    'connections.remove': async ({ id, deleteHistory }) => {
+      await removeConnections(rooms, [id], deleteHistory)
+      return null
+    },
+    'connections.removeMany': async ({ ids, deleteHistory }) => {
+      await removeConnections(rooms, [...new Set(ids)], deleteHistory)
+      return null
+    },
+    'connections.move': (input) => {
+      profiles.folders.moveConnections(input)
+      return null
+    },
+    ...testHandlers(rooms),
+  }
+}
+
+type TestCall = 'connections.describeTls' | 'connections.test' | 'connections.cancelTest'
+
+function testHandlers({ profiles, sessions, tests }: Rooms): Pick<ConnectionHandlers, TestCall> {
+  return {
+    'connections.describeTls': async ({ id, tls, secrets }) => {
+      // A secret that cannot be decrypted now is described as missing.
+      if (id !== undefined) await profiles.loadSecrets(id).catch(() => undefined)
+      return describeTls(tls, profiles.draftSecrets(id, secrets ?? {}))
+    },
+    'connections.test': async (input, client) => {
+      const { id } = input
+      if (id !== undefined) await profiles.loadSecrets(id)
+      const subscriptions = id === undefined ? [] : profiles.subscriptionsOf(id)
+      const sessionOpen = id !== undefined && sessions.isOpen(id)
+      return tests.start({ ...profiles.draft(input), subscriptions, sessionOpen }, client)
+    },
+    'connections.cancelTest': ({ testId }, client) => {
+      tests.cancel(testId, client)
+      return null
+    },
+  }
+}

@@ -1,0 +1,29 @@
+/** Answers the calls about folders. */
+import type { HandlersOf } from '../../../shared/contract/call.ts'
+import type { folderCalls } from '../../../shared/contract/folders.ts'
+import type { Client } from '../ports/client.ts'
+import type { Rooms } from '../rooms.ts'
+import { removeConnections } from './remove-connections.ts'
+
+/** The handlers of `folders.*`. */
+export function folderHandlers(rooms: Rooms): HandlersOf<typeof folderCalls, Client> {
+  const { folders } = rooms.profiles
+  return {
+    'folders.list': () => folders.list(),
+    'folders.create': (input) => folders.create(input),
+    'folders.rename': (input) => folders.rename(input),
+    'folders.move': (input) => {
+      folders.move(input)
+      return null
+    },
+    'folders.remove': async ({ id, contents, deleteHistory }) => {
+      if (contents === 'move-up') {
+        folders.dissolve(id)
+        return null
+      }
+      await removeConnections(rooms, folders.connectionsBelow(id), deleteHistory)
+      folders.removeTree(id)
+      return null
+    },
+  }
+}

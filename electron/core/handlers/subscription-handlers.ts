@@ -1,0 +1,19 @@
+/** Answers the calls about subscriptions. */
+import type { HandlersOf } from '../../../shared/contract/call.ts'
+import type { subscriptionCalls } from '../../../shared/contract/subscriptions.ts'
+import type { Client } from '../ports/client.ts'
+import type { Rooms } from '../rooms.ts'
+
+/** The handlers of `subscriptions.*`. */
+export function subscriptionHandlers({ profiles }: Rooms): HandlersOf<typeof subscriptionCalls, Client> {
+  const { subscriptions } = profiles
+  return {
+    'subscriptions.list': () => subscriptions.list(),
+    'subscriptions.create': (input) => subscriptions.create(input),
+    'subscriptions.update': (input) => subscriptions.update(input),
+    'subscriptions.remove': (input) => {
+      subscriptions.remove(input)
+      return null
+    },
+  }
+}

@@ -1,0 +1,28 @@
+/** Calls and events about the program itself. */
+import { z } from 'zod'
+import type { AppInfo, Settings } from '../types/workbench.ts'
+import { languages, themes } from '../types/workbench.ts'
+import { command, query, resolves } from './call.ts'
+import { nothing } from './fields.ts'
+
+const port = z.int().min(1).max(65_535)
+
+const settings = z.strictObject({
+  theme: z.enum(themes),
+  language: z.enum(['system', ...languages]),
+  brokerTcpPort: port,
+  brokerWsPort: port,
+})
+
+/** Schema of a change of settings: those that are left out stay. */
+export const settingsChange = settings.partial()
+
+export const appCalls = {
+  'app.info': query(nothing, resolves<AppInfo>()),
+  'settings.get': query(nothing, resolves<Settings>()),
+  'settings.update': command(settingsChange, resolves<Settings>()),
+}
+
+export interface AppEvents {
+  'settings.changed': Settings
+}

@@ -1,0 +1,74 @@
+/** Calls and events about saved connections. */
+import { z } from 'zod'
+import { connectionProfile, passwordInput, secretsInput, tlsOptions } from '../profile/schema.ts'
+import type { ConnectionTest, TlsDescription } from '../types/connection-test.ts'
+import type { Connection } from '../types/connection.ts'
+import { command, query, resolves } from './call.ts'
+import { byId, id, ids, nothing } from './fields.ts'
+
+export const connectionCalls = {
+  'connections.list': query(nothing, resolves<Connection[]>()),
+  /** password and secrets: kept as `secrets.status` says; undefined leaves one as it is, null forgets it. */
+  'connections.create': command(
+    z.strictObject({
+      profile: connectionProfile,
+      password: passwordInput,
+      secrets: secretsInput.optional(),
+    }),
+    resolves<Connection>(),
+  ),
+  /** Parts of the profile that are left out keep their stored value. */
+  'connections.update': command(
+    z.strictObject({
+      id,
+      profile: connectionProfile,
+      password: passwordInput,
+      secrets: secretsInput.optional(),
+    }),
+    resolves<Connection>(),
+  ),
+  /** The copy has the subscriptions, a name of its own and no history. */
+  'connections.duplicate': command(byId, resolves<Connection>()),
+  'connections.remove': command(z.strictObject({ id, deleteHistory: z.boolean() }), resolves<null>()),
+  'connections.removeMany': command(z.strictObject({ ids, deleteHistory: z.boolean() }), resolves<null>()),
+  /** Into a folder (null: to the top), before one that is there or, with null, at the end; in the order given. */
+  'connections.move': command(
+    z.strictObject({ ids, folderId: id.nullable(), before: id.nullable() }),
+    resolves<null>(),
+  ),
+  /**
+   * Reads the certificates of a TLS part as it stands in a form, and says whose they are or why they cannot be used. `id`:
+   * the connection whose secrets hold for those left out.
+   */
+  'connections.describeTls': query(
+    z.strictObject({ id: id.optional(), tls: tlsOptions, secrets: secretsInput.optional() }),
+    resolves<TlsDescription>(),
+  ),
+  /**
+   * Begins to test a saved profile (`id`), or one as it stands in a form (`profile`, with the `id` it is saved under, where
+   * it is: what is left out is as stored). How it goes is told by `connections.tested`; a page tests one at a time.
+   */
+  'connections.test': command(
+    z
+      .strictObject({
+        id: id.optional(),
+        profile: connectionProfile.optional(),
+        password: passwordInput,
+        secrets: secretsInput.optional(),
+      })
+      .refine((input) => input.id !== undefined || input.profile !== undefined, {
+        message: 'A test needs an id or a profile.',
+        params: { reasonCode: 'bad-input', fault: 'empty', position: 0 },
+      }),
+    resolves<ConnectionTest>(),
+  ),
+  /** Nothing more is tried. */
+  'connections.cancelTest': command(z.strictObject({ testId: id }), resolves<null>()),
+}
+
+export interface ConnectionEvents {
+  /** The whole list after any change. */
+  'connections.changed': Connection[]
+  /** To the page that tests: how far it is, whole, after every step. */
+  'connections.tested': ConnectionTest
+}

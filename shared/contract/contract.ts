@@ -1,0 +1,77 @@
+/** The whole contract between the page and the core: every call, every event, and the types derived from them. */
+import type { Reason } from '../errors.ts'
+import type { AppEvents } from './app.ts'
+import { appCalls } from './app.ts'
+import type { BrokerEvents } from './broker.ts'
+import { brokerCalls } from './broker.ts'
+import type { CheckedInputOf, HandlersOf, InputOf, ResultOf } from './call.ts'
+import type { ChartEvents } from './charts.ts'
+import { chartCalls } from './charts.ts'
+import type { ConnectionEvents } from './connections.ts'
+import { connectionCalls } from './connections.ts'
+import type { ExportEvents } from './exports.ts'
+import { exportCalls } from './exports.ts'
+import type { FolderEvents } from './folders.ts'
+import { folderCalls } from './folders.ts'
+import type { HistoryEvents } from './history.ts'
+import { historyCalls } from './history.ts'
+import { messageCalls } from './messages.ts'
+import type { SecretsEvents } from './secrets.ts'
+import { secretsCalls } from './secrets.ts'
+import type { SessionEvents } from './sessions.ts'
+import { sessionCalls } from './sessions.ts'
+import type { SubscriptionEvents } from './subscriptions.ts'
+import { subscriptionCalls } from './subscriptions.ts'
+import type { ViewEvents } from './views.ts'
+import { viewCalls } from './views.ts'
+
+/** Every call by its name. Dispatch checks inputs against these schemas; nobody else does. */
+export const calls = {
+  ...appCalls,
+  ...connectionCalls,
+  ...folderCalls,
+  ...secretsCalls,
+  ...sessionCalls,
+  ...subscriptionCalls,
+  ...messageCalls,
+  ...viewCalls,
+  ...historyCalls,
+  ...chartCalls,
+  ...exportCalls,
+  ...brokerCalls,
+} as const
+
+/** Facts the core tells: in the past tense, whole values for small nouns, batched where frequent. */
+export interface Events
+  extends
+    AppEvents,
+    ConnectionEvents,
+    FolderEvents,
+    SecretsEvents,
+    SessionEvents,
+    SubscriptionEvents,
+    ViewEvents,
+    HistoryEvents,
+    ChartEvents,
+    ExportEvents,
+    BrokerEvents {}
+
+type Calls = typeof calls
+export type CallName = keyof Calls
+export type Input<Name extends CallName> = InputOf<Calls[Name]>
+export type CheckedInput<Name extends CallName> = CheckedInputOf<Calls[Name]>
+export type Output<Name extends CallName> = ResultOf<Calls[Name]>
+export type EventName = keyof Events
+
+/** The answer to a call, as it crosses a transport. */
+export type Reply<Value = unknown> = { ok: true; value: Value } | { ok: false; error: Reason }
+
+/** What the page is given: the same object over both transports. `call` rejects with a WorkbenchError. */
+export interface Bridge {
+  call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>>
+  /** Returns the function that stops listening. */
+  on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
+}
+
+/** What the core must provide: one handler for every call. `client` is the page that asks. */
+export type Handlers<Client> = HandlersOf<Calls, Client>

@@ -1,0 +1,19 @@
+/** Calls and events about exports. */
+import { z } from 'zod'
+import type { ExportProgress } from '../types/workbench.ts'
+import { exportFormats } from '../types/workbench.ts'
+import { command, resolves } from './call.ts'
+import { id, viewFilter } from './fields.ts'
+
+export const exportCalls = {
+  /** Writes what the view shows at this moment, oldest first. Progress comes by `exports.progressed`. */
+  'exports.start': command(
+    z.strictObject({ connectionId: id, filter: viewFilter, format: z.enum(exportFormats) }),
+    resolves<ExportProgress>(),
+  ),
+  'exports.cancel': command(z.strictObject({ exportId: id }), resolves<null>()),
+}
+
+export interface ExportEvents {
+  'exports.progressed': ExportProgress
+}

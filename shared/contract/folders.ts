@@ -1,0 +1,32 @@
+/** Calls and events about the folders of the list of connections. */
+import { z } from 'zod'
+import type { Folder } from '../types/connection.ts'
+import { folderLimits } from '../types/connection.ts'
+import { command, query, resolves } from './call.ts'
+import { id, nothing } from './fields.ts'
+
+const folderName = z.string().trim().min(1).max(folderLimits.nameLength)
+
+export const folderCalls = {
+  'folders.list': query(nothing, resolves<Folder[]>()),
+  'folders.create': command(
+    z.strictObject({ name: folderName, parentId: id.nullable() }),
+    resolves<Folder>(),
+  ),
+  'folders.rename': command(z.strictObject({ id, name: folderName }), resolves<Folder>()),
+  /** Into a folder (null: to the top), before one that is there or, with null, at the end. */
+  'folders.move': command(
+    z.strictObject({ id, parentId: id.nullable(), before: id.nullable() }),
+    resolves<null>(),
+  ),
+  /** contents: what is in it moves to its parent, or is deleted with all that is below. */
+  'folders.remove': command(
+    z.strictObject({ id, contents: z.enum(['move-up', 'delete']), deleteHistory: z.boolean() }),
+    resolves<null>(),
+  ),
+}
+
+export interface FolderEvents {
+  /** The whole list after any change. */
+  'folders.changed': Folder[]
+}

@@ -1,0 +1,21 @@
+/** Calls about single messages. */
+import { z } from 'zod'
+import { qos } from '../profile/schema.ts'
+import type { WholeMessage } from '../types/message.ts'
+import { command, query, resolves } from './call.ts'
+import { id, topicName } from './fields.ts'
+
+export const messageCalls = {
+  'messages.get': query(z.strictObject({ connectionId: id, seq: id }), resolves<WholeMessage>()),
+  /** Resolves once the message is stored; how far it got is told by its row's delivery. */
+  'messages.publish': command(
+    z.strictObject({
+      connectionId: id,
+      topic: topicName,
+      qos,
+      retain: z.boolean(),
+      payload: z.instanceof(Uint8Array<ArrayBufferLike>),
+    }),
+    resolves<{ seq: number }>(),
+  ),
+}
