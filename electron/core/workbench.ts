@@ -1,3 +1,4 @@
+/** The workbench: opens the databases, builds the rooms on them, and closes everything in order. */
 import type { Reason } from '../../shared/errors.ts'
 import { reasonOf } from '../../shared/errors.ts'
 import type { Client, WorkbenchDoor } from './ports/client.ts'
@@ -11,13 +12,12 @@ import { startDemo } from './broker/demo.ts'
 import type { UnexpectedFailure } from './dispatch.ts'
 import { createDispatch } from './dispatch.ts'
 import { createHandlers } from './handlers/handlers.ts'
-import { HistoryState } from './history/history-state.ts'
-import { openHistory } from './history/history.ts'
+import { History } from './history/history.ts'
 import type { HostPorts } from './ports/host-ports.ts'
 import { systemClock } from './threads/clock.ts'
 import { watchForWaking } from './wake-watch.ts'
-import type { Rooms } from './rooms.ts'
-import { buildRooms } from './rooms.ts'
+import type { Rooms } from './handlers/rooms.ts'
+import { buildRooms, connectAtStart } from './handlers/rooms.ts'
 
 export interface WorkbenchOptions {
   /** Folder of `workbench.db` and `history.db`; made when missing. */
@@ -46,44 +46,23 @@ export interface Workbench extends WorkbenchDoor {
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const dataDir = takeDataDir(options.dataDir)
   try {
+    const { version, ports, indexWords, onRecording } = options
     const { db, notice } = openProfiles(dataDir)
-    const stage: { rooms?: Rooms } = {}
-    const historyState = new HistoryState((status) => stage.rooms?.historyChanged(status))
-    if (notice) historyState.note(notice)
-    const history = await openHistory(
-      dataDir.historyFile,
-      {
-        committed: (rows) => {
-          stage.rooms?.views.committed(rows)
-          stage.rooms?.charts.committed(rows)
-        },
-        removed: (rows) => stage.rooms?.removed(rows),
-        erased: (erasure) => stage.rooms?.erased(erasure),
-        counted: (connectionId, counts) => stage.rooms?.counted(connectionId, counts),
-        searched: (viewId, extent) => stage.rooms?.views.searched(viewId, extent),
-        failing: (reason, unavailable) => {
-          if (!historyState.failing(reason, unavailable)) return
-          stage.rooms?.sessions.setRecording(reason)
-          options.onRecording?.(reason)
-        },
-        viewFailed: (viewId, reason) => stage.rooms?.views.failed(viewId, reason),
-        readerRestarted: (reader, tooSlow) => {
-          stage.rooms?.views.readerRestarted(reader, tooSlow)
-          if (reader === 'page') stage.rooms?.charts.readerRestarted()
-        },
-        noticed: (found) => {
-          historyState.note(found)
-        },
-      },
-      { indexWords: options.indexWords },
-    )
-    neverUseUpTo(db, history.lastConnectionId)
-    const { version, ports } = options
+    const history = new History(dataDir.historyFile, { indexWords })
     const protection = (await ports.systemProtection?.()) ?? null
-    const rooms = buildRooms({ version, ports, protection, db, history, historyState, dataDir: dataDir.path })
-    stage.rooms = rooms
-    rooms.sessions.setRecording(historyState.status().reason)
-    rooms.connectAtStart((error) => options.onUnexpected?.({ call: 'connections.connect', error }))
+    const rooms = buildRooms({
+      version,
+      ports,
+      protection,
+      db,
+      history,
+      dataDir: dataDir.path,
+      onRecording,
+    })
+    if (notice) rooms.historyState.note(notice)
+    await history.open()
+    neverUseUpTo(db, history.lastConnectionId)
+    connectAtStart(rooms, (error) => options.onUnexpected?.({ call: 'connections.connect', error }))
     const wake = () => {
       rooms.sessions.wake()
     }
@@ -97,7 +76,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       rooms.views.close()
       rooms.charts.close()
       await history.close()
-      await rooms.secrets.settled()
+      await rooms.secrets.idle()
       keepBackup(db)
       db.close()
       dataDir.release()

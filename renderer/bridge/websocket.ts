@@ -1,4 +1,6 @@
+/** The page's way to the core in browser mode. */
 import { decode, encode } from '@msgpack/msgpack'
+import { BackOff } from '../../shared/back-off.ts'
 import type { CallName, EventName, Events, Input, Output, Reply } from '../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../shared/errors.ts'
 import type { CoreFrame, RequestFrame } from '../../shared/wire.ts'
@@ -6,9 +8,6 @@ import { bridgePath, closeCodes } from '../../shared/wire.ts'
 import type { LinkState, PageBridge } from './link.ts'
 import { createListeners } from './listeners.ts'
 import { answers, login, takeToken } from './login.ts'
-
-const firstRetryMs = 250
-const longestRetryMs = 3_000
 
 interface Waiting {
   resolve: (reply: Reply) => void
@@ -25,7 +24,7 @@ export function openWebSocketBridge(): PageBridge {
   let state: LinkState = 'connecting'
   let socket: WebSocket | null = null
   let retryTimer: ReturnType<typeof setTimeout> | undefined
-  let retryMs = firstRetryMs
+  const backOff = new BackOff({ firstMs: 250, longestMs: 3_000 })
   let lastId = 0
   let opened = promiseOfOpening()
 
@@ -61,7 +60,7 @@ export function openWebSocketBridge(): PageBridge {
     next.binaryType = 'arraybuffer'
     next.onopen = () => {
       socket = next
-      retryMs = firstRetryMs
+      backOff.reset()
       opened.resolve(next)
       become('open')
       for (const listener of readyListeners) listener()
@@ -85,8 +84,7 @@ export function openWebSocketBridge(): PageBridge {
   function fail(next: LinkState): void {
     become(next)
     clearTimeout(retryTimer)
-    retryTimer = setTimeout(() => void open(), retryMs)
-    retryMs = Math.min(retryMs * 2, longestRetryMs)
+    retryTimer = setTimeout(() => void open(), backOff.next())
   }
 
   function receive(frame: CoreFrame): void {

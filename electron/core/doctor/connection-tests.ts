@@ -1,9 +1,10 @@
-import type { Worker } from 'node:worker_threads'
+/** Runs connection tests, each in a thread of its own. */
 import type { Reason } from '../../../shared/errors.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { ConnectionTest } from '../../../shared/types/connection-test.ts'
 import type { Client } from '../ports/client.ts'
-import { joinThreads } from '../threads/rpc.ts'
+import type { StartWorker } from '../threads/supervised-thread.ts'
+import { SupervisedThread } from '../threads/supervised-thread.ts'
 import { timeoutFailure } from '../network/failures/failures.ts'
 import { StepList, stepsOf } from './step-list.ts'
 import type { TestEvents, TestProgress, TestStart } from './test-protocol.ts'
@@ -11,12 +12,12 @@ import startTest from './test.thread.ts?nodeWorker'
 
 /** Attempts a test may make: MQTT 5 and 3.1.1, each with a client id of its own and with the profile's. */
 const mostAttempts = 4
-/** What comes on top of them: the thread, the subscriptions, the good-bye. */
+/** What comes on top of them: the thread, the subscriptions, the goodbye. */
 const usualAllowanceMs = 15_000
 
 /** What a test may replace. */
 interface TestsOptions {
-  startThread?: (options: { workerData: TestStart }) => Worker
+  startThread?: StartWorker
   /** Beyond what the attempts may take, until a thread is given up. */
   allowanceMs?: number
 }
@@ -25,7 +26,7 @@ interface RunningTest {
   client: Client
   start: TestStart
   test: ConnectionTest
-  thread: Worker
+  thread: SupervisedThread<object, TestEvents>
   timer: NodeJS.Timeout
 }
 
@@ -33,7 +34,7 @@ interface RunningTest {
 export class ConnectionTests {
   private readonly running = new Map<number, RunningTest>()
   private lastId = 0
-  private readonly startThread: (options: { workerData: TestStart }) => Worker
+  private readonly startThread: StartWorker
   private readonly allowanceMs: number
 
   constructor({ startThread = startTest, allowanceMs = usualAllowanceMs }: TestsOptions = {}) {
@@ -47,18 +48,12 @@ export class ConnectionTests {
     const testId = ++this.lastId
     const { all: steps } = new StepList(stepsOf(start.profile.transport))
     const test: ConnectionTest = { testId, state: 'running', steps, reason: null, notes: [] }
-    const thread = this.startThread({ workerData: start })
+    const thread = this.startRun(testId, start)
     const limitMs = mostAttempts * start.profile.connectTimeoutMs + this.allowanceMs
     const timer = setTimeout(() => {
       this.gaveUp(testId, limitMs)
     }, limitMs)
     this.running.set(testId, { client, start, test, thread, timer })
-    joinThreads<object, TestEvents>(thread, {
-      progressed: (progress) => {
-        this.progressed(testId, progress)
-      },
-    })
-    this.supervise(testId, thread)
     return test
   }
 
@@ -80,19 +75,25 @@ export class ConnectionTests {
   async close(): Promise<void> {
     const threads = [...this.running.values()].map((run) => {
       this.forget(run)
-      return run.thread.terminate()
+      return run.thread.stop()
     })
     await Promise.all(threads)
   }
 
-  private supervise(testId: number, thread: Worker): void {
-    let cause = ''
-    thread.on('error', (error) => {
-      cause = error instanceof Error ? error.message : String(error)
-    })
-    thread.on('exit', () => {
-      const message = `The thread of a connection test ended unexpectedly: ${cause}`
-      this.failed(testId, { code: 'internal', message, details: { cause } })
+  private startRun(testId: number, workerData: TestStart): RunningTest['thread'] {
+    return new SupervisedThread({
+      start: this.startThread,
+      name: 'connection test',
+      workerData,
+      local: {
+        progressed: (progress) => {
+          this.progressed(testId, progress)
+        },
+      },
+      onDied: (cause) => {
+        const message = `The thread of a connection test ended unexpectedly: ${cause}`
+        this.failed(testId, { code: 'internal', message, details: { cause } })
+      },
     })
   }
 
@@ -133,7 +134,7 @@ export class ConnectionTests {
 
   private end(run: RunningTest): void {
     this.forget(run)
-    void run.thread.terminate()
+    void run.thread.stop()
   }
 
   private forget({ test, timer }: RunningTest): void {

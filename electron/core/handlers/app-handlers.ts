@@ -2,7 +2,7 @@
 import type { appCalls } from '../../../shared/contract/app.ts'
 import type { HandlersOf } from '../../../shared/contract/call.ts'
 import type { Client } from '../ports/client.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from './rooms.ts'
 
 /** The handlers of `app.*` and `settings.*`. */
 export function appHandlers({ info, settings }: Rooms): HandlersOf<typeof appCalls, Client> {

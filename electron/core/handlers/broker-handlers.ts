@@ -3,7 +3,7 @@ import type { brokerCalls } from '../../../shared/contract/broker.ts'
 import type { HandlersOf } from '../../../shared/contract/call.ts'
 import { startDemo } from '../broker/demo.ts'
 import type { Client } from '../ports/client.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from './rooms.ts'
 
 /** The handlers of `broker.*`, `devices.*` and `demo.*`. */
 export function brokerHandlers(rooms: Rooms): HandlersOf<typeof brokerCalls, Client> {

@@ -1,9 +1,10 @@
 /** Answers the calls about saved connections, their test included. */
 import type { HandlersOf } from '../../../shared/contract/call.ts'
 import type { connectionCalls } from '../../../shared/contract/connections.ts'
+import type { Connection } from '../../../shared/types/connection.ts'
 import { describeTls } from '../network/credentials/describe-tls.ts'
 import type { Client } from '../ports/client.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from './rooms.ts'
 import { removeConnections } from './remove-connections.ts'
 
 type ConnectionHandlers = HandlersOf<typeof connectionCalls, Client>
@@ -11,12 +12,20 @@ type ConnectionHandlers = HandlersOf<typeof connectionCalls, Client>
 /** The handlers of `connections.*`, but for those about the session. */
 export function connectionHandlers(rooms: Rooms): ConnectionHandlers {
   const { profiles, secrets } = rooms
+  // A connection whose secrets cannot be stored is not kept without them: who tries again would have two.
+  async function wholly(made: Connection): Promise<Connection> {
+    try {
+      await secrets.settled()
+      return made
+    } catch (error) {
+      profiles.remove(made)
+      throw error
+    }
+  }
   return {
     'connections.list': () => profiles.list(),
     'connections.create': async (input) => {
-      const created = profiles.create(input)
-      await secrets.settled()
-      return created
+      return wholly(profiles.create(input))
     },
     'connections.update': async (input) => {
       const updated = profiles.update(input)
@@ -26,9 +35,7 @@ export function connectionHandlers(rooms: Rooms): ConnectionHandlers {
     'connections.duplicate': async (input) => {
       // A secret that cannot be decrypted now is asked for when the copy connects.
       await secrets.load(input.id).catch(() => undefined)
-      const copy = profiles.duplicate(input)
-      await secrets.settled()
-      return copy
+      return wholly(profiles.duplicate(input))
     },
     'connections.remove': async ({ id, deleteHistory }) => {
       await removeConnections(rooms, [id], deleteHistory)

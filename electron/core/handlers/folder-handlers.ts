@@ -2,7 +2,7 @@
 import type { HandlersOf } from '../../../shared/contract/call.ts'
 import type { folderCalls } from '../../../shared/contract/folders.ts'
 import type { Client } from '../ports/client.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from './rooms.ts'
 import { removeConnections } from './remove-connections.ts'
 
 /** The handlers of `folders.*`. */

@@ -1,7 +1,7 @@
 /** Puts the handlers of every noun together. */
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { Client } from '../ports/client.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from './rooms.ts'
 import { appHandlers } from './app-handlers.ts'
 import { brokerHandlers } from './broker-handlers.ts'
 import { connectionHandlers } from './connection-handlers.ts'

@@ -4,7 +4,7 @@ import type { historyCalls } from '../../../shared/contract/history.ts'
 import type { messageCalls } from '../../../shared/contract/messages.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Client } from '../ports/client.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from './rooms.ts'
 
 /** The handlers of `messages.*`. */
 export function messageHandlers({ history, sessions }: Rooms): HandlersOf<typeof messageCalls, Client> {
@@ -32,16 +32,16 @@ export function historyHandlers(rooms: Rooms): HandlersOf<typeof historyCalls, C
     'history.size': ({ connectionId, topic }) => history.longReader.size(connectionId, topic ?? null),
     'history.clear': async ({ connectionId }) => {
       profiles.get(connectionId)
-      await history.clear(connectionId)
+      await history.writer.clear(connectionId)
       return null
     },
     'history.clearTopic': async ({ connectionId, topic }) => {
       profiles.get(connectionId)
-      await history.clearTopic(connectionId, topic)
+      await history.writer.clearTopic(connectionId, topic)
       return null
     },
     'history.deleteMessage': async ({ connectionId, seq }) => {
-      if (await history.deleteMessage(connectionId, seq)) return null
+      if (await history.writer.deleteMessage(connectionId, seq)) return null
       throw noMessage(seq)
     },
   }

@@ -1,5 +1,5 @@
 /** Removes connections with everything that belongs to them, over all rooms. */
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from './rooms.ts'
 
 /** Closes the sessions of `ids` and removes their profiles; throws WorkbenchError `not-found` before it removes any. */
 export async function removeConnections(
@@ -11,7 +11,7 @@ export async function removeConnections(
   await Promise.all(ids.map((id) => sessions.forget(id)))
   for (const id of ids) {
     // The history first: a kill in between leaves a connection without its history, never a history without its connection.
-    if (deleteHistory) await history.deleteHistory(id)
+    if (deleteHistory) await history.writer.deleteHistory(id)
     profiles.remove({ id })
     counter.forget(id)
     unrecorded.forget(id)

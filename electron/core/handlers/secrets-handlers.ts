@@ -2,7 +2,7 @@
 import type { HandlersOf } from '../../../shared/contract/call.ts'
 import type { secretsCalls } from '../../../shared/contract/secrets.ts'
 import type { Client } from '../ports/client.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from './rooms.ts'
 
 /** The handlers of `secrets.*`. */
 export function secretsHandlers({ secrets }: Rooms): HandlersOf<typeof secretsCalls, Client> {

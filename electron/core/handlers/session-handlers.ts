@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { HandlersOf } from '../../../shared/contract/call.ts'
 import type { sessionCalls } from '../../../shared/contract/sessions.ts'
 import type { Client } from '../ports/client.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from './rooms.ts'
 
 /** A million topics take longer to count. What is left out is told by `sessions.counted` later. */
 const countingLimitMs = 1_000

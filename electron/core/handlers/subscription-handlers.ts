@@ -2,7 +2,7 @@
 import type { HandlersOf } from '../../../shared/contract/call.ts'
 import type { subscriptionCalls } from '../../../shared/contract/subscriptions.ts'
 import type { Client } from '../ports/client.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from './rooms.ts'
 
 /** The handlers of `subscriptions.*`. */
 export function subscriptionHandlers({ profiles }: Rooms): HandlersOf<typeof subscriptionCalls, Client> {

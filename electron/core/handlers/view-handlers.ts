@@ -4,7 +4,7 @@ import type { chartCalls } from '../../../shared/contract/charts.ts'
 import type { exportCalls } from '../../../shared/contract/exports.ts'
 import type { viewCalls } from '../../../shared/contract/views.ts'
 import type { Client } from '../ports/client.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from './rooms.ts'
 
 /** The handlers of `views.*`. */
 export function viewHandlers({ views, profiles }: Rooms): HandlersOf<typeof viewCalls, Client> {

@@ -1,52 +1,25 @@
-import type { MessagePort, Worker } from 'node:worker_threads'
+/** The recorded timeline: runs the thread that writes and those that read, and tells what happens in them. */
+import { EventEmitter } from 'node:events'
+import type { MessagePort } from 'node:worker_threads'
 import { MessageChannel } from 'node:worker_threads'
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf } from '../../../shared/errors.ts'
 import type { Retention } from '../../../shared/types/connection.ts'
-import type { Erasure } from '../../../shared/types/workbench.ts'
-import type { StoredSoFar } from './records/batch.ts'
 import { Restartable } from '../threads/restartable.ts'
-import { threadMemory } from '../threads/memory.ts'
+import { RestartTimer } from '../threads/restart-timer.ts'
 import type { Remote } from '../threads/rpc.ts'
-import { joinThreads } from '../threads/rpc.ts'
+import { SupervisedThread } from '../threads/supervised-thread.ts'
+import type { HistoryFacts } from './history-facts.ts'
 import type { ReaderCalls } from './reading/reader-protocol.ts'
 import { SupervisedReader } from './reading/supervised-reader.ts'
-import type { Extent } from './rows/view.ts'
 import { markDamaged } from './writing/history-file.ts'
-import type {
-  CommittedRows,
-  FilterCount,
-  OpenedFile,
-  RemovedRows,
-  TimedEvent,
-  WriterCalls,
-  WriterEvents,
-  WriterStart,
-} from './writing/writer-protocol.ts'
-import startWriter from './writing/writer.thread.ts?nodeWorker'
+import type { OpenedFile, WriterCalls, WriterEvents, WriterStart } from './writing/writer-protocol.ts'
+import start from './writing/writer.thread.ts?nodeWorker'
 
-/** What the history tells the rooms that look at it. */
-export interface HistoryEvents {
-  /** Rows are on disk. */
-  committed(rows: CommittedRows[]): void
-  /** Rows are gone. */
-  removed(rows: RemovedRows): void
-  erased(erasure: Erasure): void
-  /** Counts that were asked for have moved. */
-  counted(connectionId: number, counts: FilterCount[]): void
-  searched(viewId: number, extent: Extent): void
-  /** Recording has stopped (reason) or works again (null). `unavailable`: nothing can be read either. */
-  failing(reason: Reason | null, unavailable?: boolean): void
-  /** Something was done about a file that could not be used, or must be. */
-  noticed?(notice: Reason): void
-  /** A view could not look further back, and is gone. */
-  viewFailed?(viewId: number, reason: Reason): void
-  /**
-   * What a reader had open is gone with its thread. `tooSlow`: the view whose regular expression took too long, null where the
-   * thread ended for another reason.
-   */
-  readerRestarted?(reader: 'page' | 'patterns', tooSlow: number | null): void
-}
+/** The writer commits what has arrived before it ends, however long a slow disk takes. */
+const closePatienceMs = 2 ** 31 - 1
+
+type WriterThread = SupervisedThread<WriterCalls, WriterEvents>
 
 /** A session's place in the history. */
 export interface Attachment {
@@ -54,134 +27,81 @@ export interface Attachment {
   detach(): void
 }
 
-/**
- * The recorded timeline: one thread that writes, one that reads for the page, one that reads for long jobs. Each is started
- * again when it dies.
- */
-export interface History {
-  /** The largest connection id that had rows when it was opened, 0 without rows. */
-  lastConnectionId: number
-  /** For what a person waits for: views, charts, single messages. */
-  reader: Remote<ReaderCalls>
-  /** For views with a regular expression, which may take for ever: the others go on meanwhile. */
-  patternReader: Remote<ReaderCalls>
-  /** For what may take long: exports. */
-  longReader: Remote<ReaderCalls>
-  /**
-   * Lets a session record: `give` gets its port, and another one whenever the writer was started again. Throws WorkbenchError
-   * `history-unavailable`.
-   */
-  attach(connectionId: number, give: (port: MessagePort) => void): Promise<Attachment>
-  /** See {@link WriterCalls} for these. */
-  note(connectionId: number, events: TimedEvent[]): Promise<void>
-  storedOf(connectionId: number, session: string): Promise<StoredSoFar | null>
-  countFilters(connectionId: number, filters: string[]): Promise<void>
-  setRetention(connectionId: number, retention: Retention): void
-  clear(connectionId: number): Promise<void>
-  clearTopic(connectionId: number, topic: string): Promise<boolean>
-  deleteMessage(connectionId: number, seq: number): Promise<boolean>
-  deleteHistory(connectionId: number): Promise<void>
-  /** Commits what has arrived and closes the file. */
-  close(): Promise<void>
-}
-
 export interface HistoryOptions {
   /** False: words of new messages are not taken into the index, and found by reading. */
   indexWords?: boolean | undefined
 }
-
-/**
- * Opens the history at `path`; what cannot be used is put aside, and told. Where it cannot be opened at all that is told by
- * `failing`, and it is tried again and again.
- */
-export async function openHistory(
-  path: string,
-  events: HistoryEvents,
-  { indexWords = true }: HistoryOptions = {},
-): Promise<History> {
-  const threads = new HistoryThreads(path, events, indexWords)
-  await threads.open()
-  return {
-    lastConnectionId: threads.lastConnectionId,
-    reader: threads.reader.calls.remote,
-    patternReader: threads.patternReader.calls.remote,
-    longReader: threads.longReader.calls.remote,
-    attach: (connectionId, give) => threads.attach(connectionId, give),
-    note: (connectionId, events) => threads.writer.remote.note(connectionId, events),
-    storedOf: (connectionId, session) => threads.writer.remote.storedOf(connectionId, session),
-    countFilters: (connectionId, filters) => threads.countFilters(connectionId, filters),
-    setRetention: (connectionId, retention) => {
-      threads.setRetention(connectionId, retention)
-    },
-    clear: (connectionId) => threads.writer.remote.clear(connectionId),
-    clearTopic: (connectionId, topic) => threads.writer.remote.clearTopic(connectionId, topic),
-    deleteMessage: (connectionId, seq) => threads.writer.remote.deleteMessage(connectionId, seq),
-    deleteHistory: (connectionId) => threads.writer.remote.deleteHistory(connectionId),
-    close: () => threads.close(),
-  }
-}
-
-const firstReopenMs = 100
-const slowestReopenMs = 5_000
-const steadyMs = 10_000
 
 interface AttachedSession {
   connectionId: number
   give: (port: MessagePort) => void
 }
 
-class HistoryThreads {
-  readonly writer = new Restartable<WriterCalls>()
-  readonly reader: SupervisedReader
-  readonly patternReader: SupervisedReader
-  readonly longReader: SupervisedReader
+/**
+ * The recorded timeline: one thread that writes, two that read for the page, one that reads for long jobs. Each is started
+ * again when it dies. Calls made before {@link open}, or while a thread is started again, wait for it.
+ */
+export class History {
+  readonly events = new EventEmitter<HistoryFacts>()
+  /** The largest connection id that had rows when the file was opened, 0 without rows. */
   lastConnectionId = 0
   private readonly path: string
   private readonly indexWords: boolean
-  private readonly events: HistoryEvents
+  private readonly writers = new Restartable<WriterCalls>()
+  private readonly readers: Record<'page' | 'patterns' | 'long', SupervisedReader>
   private readonly attached = new Set<AttachedSession>()
   private readonly retentions = new Map<number, Retention>()
   private readonly filters = new Map<number, string[]>()
-  private thread: Worker | null = null
-  /** It has opened the file and answers. */
+  private readonly reopening = new RestartTimer({ firstMs: 100, longestMs: 5_000, steadyMs: 10_000 })
+  private thread: WriterThread | null = null
+  /** The writer has opened the file and answers. */
   private live = false
   private file: string
   private opened = false
-  private openedMs = 0
-  private delayMs = firstReopenMs
-  private reopening: NodeJS.Timeout | null = null
   private closing = false
   /** It was told that nothing can be recorded. */
   private troubled = false
 
-  constructor(path: string, events: HistoryEvents, indexWords: boolean) {
+  /** `path`: of the SQLite file, absolute. */
+  constructor(path: string, { indexWords = true }: HistoryOptions = {}) {
     this.path = path
-    this.indexWords = indexWords
     this.file = path
-    this.events = events
-    const shared = {
-      searched: (viewId: number, extent: Extent) => events.searched(viewId, extent),
-      failed: (viewId: number, reason: Reason) => events.viewFailed?.(viewId, reason),
-      damaged: (cause: string) => {
-        this.damagedForReading(cause)
-      },
+    this.indexWords = indexWords
+    this.readers = {
+      page: this.createReader('page'),
+      patterns: this.createReader('patterns'),
+      long: this.createReader('long'),
     }
-    this.reader = new SupervisedReader({
-      ...shared,
-      restarted: (tooSlow) => events.readerRestarted?.('page', tooSlow),
-    })
-    this.patternReader = new SupervisedReader({
-      ...shared,
-      restarted: (tooSlow) => events.readerRestarted?.('patterns', tooSlow),
-    })
-    this.longReader = new SupervisedReader({ ...shared, restarted: () => undefined }, true)
   }
 
-  /** Never rejects. */
+  /** Writes and deletes. A writer that is started again is told anew of what {@link setRetention} and the like have said. */
+  get writer(): Remote<WriterCalls> {
+    return this.writers.remote
+  }
+
+  /** For what a person waits for: views, charts, single messages. */
+  get reader(): Remote<ReaderCalls> {
+    return this.readers.page.calls.remote
+  }
+
+  /** For views with a regular expression, which may take for ever: the others go on meanwhile. */
+  get patternReader(): Remote<ReaderCalls> {
+    return this.readers.patterns.calls.remote
+  }
+
+  /** For what may take long: exports. */
+  get longReader(): Remote<ReaderCalls> {
+    return this.readers.long.calls.remote
+  }
+
+  /**
+   * Opens the file and starts the threads; a file that cannot be used is put aside, and that is told. Where none can be opened
+   * that is told by `failing`, and it is tried again and again. Never rejects.
+   */
   async open(): Promise<void> {
     try {
       const { file, writer } = await this.openWriter()
-      await Promise.all(this.readers.map((reader) => reader.start(file.path)))
+      await Promise.all(Object.values(this.readers).map((reader) => reader.start(file.path)))
       for (const session of this.attached) await handOver(writer, session)
       for (const [connectionId, retention] of this.retentions) {
         void writer.setRetention.asEvent(connectionId, retention)
@@ -191,12 +111,11 @@ class HistoryThreads {
       }
       if (!this.thread) throw new Error('The thread that records ended at its start.')
       this.live = true
-      this.writer.started(writer)
-      this.openedMs = performance.now()
+      this.writers.started(writer)
       if (this.opened) {
-        for (const reader of ['page', 'patterns'] as const) this.events.readerRestarted?.(reader, null)
+        for (const reader of ['page', 'patterns'] as const) this.events.emit('readerRestarted', reader, null)
       }
-      if (this.troubled) this.events.failing(null)
+      if (this.troubled) this.events.emit('failing', null, false)
       this.troubled = false
       this.opened = true
     } catch (error) {
@@ -204,115 +123,135 @@ class HistoryThreads {
     }
   }
 
+  /**
+   * Lets a session record: `give` gets its port, and another one whenever the writer was started again. Throws WorkbenchError
+   * `history-unavailable`.
+   */
   async attach(connectionId: number, give: (port: MessagePort) => void): Promise<Attachment> {
     const session = { connectionId, give }
-    // One that has died in between is started again soon, with room for a new port.
-    await handOver(this.writer.remote, session).catch(() => handOver(this.writer.remote, session))
+    // A writer that has died in between is started again soon, with room for a new port.
+    await handOver(this.writer, session).catch(() => handOver(this.writer, session))
     this.attached.add(session)
     return { detach: () => this.attached.delete(session) }
   }
 
-  /** A writer that is started again is told so too. */
+  /** What a connection keeps from now on. */
   setRetention(connectionId: number, retention: Retention): void {
     this.retentions.set(connectionId, retention)
-    if (this.live) void this.writer.remote.setRetention.asEvent(connectionId, retention)
+    if (this.live) void this.writer.setRetention.asEvent(connectionId, retention)
   }
 
-  /** Likewise. */
+  /** See {@link WriterCalls.countFilters}. */
   countFilters(connectionId: number, filters: string[]): Promise<void> {
     if (filters.length > 0) this.filters.set(connectionId, filters)
     else this.filters.delete(connectionId)
-    return this.writer.remote.countFilters(connectionId, filters)
+    return this.writer.countFilters(connectionId, filters)
   }
 
+  /** Commits what has arrived and closes the file. */
   async close(): Promise<void> {
     this.closing = true
-    if (this.reopening) clearTimeout(this.reopening)
+    this.reopening.cancel()
     const { thread } = this
-    await this.stopReaders()
-    if (thread && this.live) await this.writer.remote.close().catch(() => undefined)
     this.thread = null
-    await thread?.terminate()
+    await this.stopReaders()
+    await thread?.stop(this.live ? () => this.writer.close() : undefined, closePatienceMs)
   }
 
-  private get readers(): SupervisedReader[] {
-    return [this.reader, this.patternReader, this.longReader]
+  private createReader(name: 'page' | 'patterns' | 'long'): SupervisedReader {
+    const { events } = this
+    return new SupervisedReader(
+      {
+        searched: (viewId, extent) => events.emit('searched', viewId, extent),
+        failed: (viewId, reason) => events.emit('viewFailed', viewId, reason),
+        damaged: (cause) => {
+          this.damagedForReading(cause)
+        },
+        restarted: (tooSlow) => {
+          if (name !== 'long') events.emit('readerRestarted', name, tooSlow)
+        },
+      },
+      name === 'long',
+    )
   }
 
   private async stopReaders(): Promise<void> {
-    await Promise.all(this.readers.map((reader) => reader.stop()))
+    await Promise.all(Object.values(this.readers).map((reader) => reader.stop()))
   }
 
   private async openWriter(): Promise<{ file: OpenedFile; writer: Remote<WriterCalls> }> {
-    const start: WriterStart = { path: this.path, restarted: this.opened, indexWords: this.indexWords }
-    const thread = startWriter({ workerData: start, resourceLimits: threadMemory })
+    const thread = this.startWriter()
     this.thread = thread
-    let cause = ''
-    thread.on('error', (error) => {
-      cause = error instanceof Error ? error.message : String(error)
-    })
-    thread.on('exit', () => {
-      if (this.thread !== thread || this.closing) return
-      this.thread = null
-      // Before that it is up to who opens.
-      if (this.live) this.writerDied(cause)
-    })
-    const writer = joinThreads<WriterCalls, WriterEvents>(thread, {
-      committed: (rows) => this.events.committed(rows),
-      removed: (rows) => this.events.removed(rows),
-      erased: (erasure) => this.events.erased(erasure),
-      counted: (connectionId, counts) => this.events.counted(connectionId, counts),
-      failing: (reason) => this.events.failing(reason),
-    })
-    const file = await writer.open()
+    const file = await thread.calls.open()
     this.file = file.path
     this.lastConnectionId = file.lastConnectionId
-    for (const notice of file.notices) this.events.noticed?.(notice)
-    return { file, writer }
+    for (const notice of file.notices) this.events.emit('noticed', notice)
+    return { file, writer: thread.calls }
+  }
+
+  private startWriter(): WriterThread {
+    const { events } = this
+    const thread: WriterThread = new SupervisedThread({
+      start,
+      name: 'history writer',
+      workerData: {
+        path: this.path,
+        restarted: this.opened,
+        indexWords: this.indexWords,
+      } satisfies WriterStart,
+      local: {
+        committed: (rows) => events.emit('committed', rows),
+        removed: (rows) => events.emit('removed', rows),
+        erased: (erasure) => events.emit('erased', erasure),
+        counted: (connectionId, counts) => events.emit('counted', connectionId, counts),
+        failing: (reason) => events.emit('failing', reason, false),
+      },
+      onDied: (cause) => {
+        if (this.thread !== thread) return
+        this.thread = null
+        // Before that it is up to who opens.
+        if (this.live) this.writerDied(thread.ranForMs, cause)
+      },
+    })
+    return thread
   }
 
   private async failedToOpen(reason: Reason): Promise<void> {
     const { thread } = this
     this.thread = null
-    await Promise.all([thread?.terminate(), this.stopReaders()])
+    await Promise.all([thread?.stop(), this.stopReaders()])
     const { code, message, details } = reason
     const cause = code === 'internal' ? message : (details['cause'] ?? message)
     const told: Reason =
       code === 'disk-full' ? reason : { code: 'history-unavailable', message, details: { cause } }
     this.troubled = true
-    this.writer.unavailable(told)
-    for (const { calls } of this.readers) calls.unavailable(told)
-    this.events.failing(told, true)
-    this.reopenLater()
+    this.writers.unavailable(told)
+    for (const { calls } of Object.values(this.readers)) calls.unavailable(told)
+    this.events.emit('failing', told, true)
+    this.reopenLater(0)
   }
 
-  private writerDied(cause: string): void {
+  private writerDied(ranForMs: number, cause: string): void {
     this.live = false
-    this.writer.ended()
+    this.writers.ended()
     this.troubled = true
     const message = `The thread that records ended unexpectedly: ${cause}`
-    this.events.failing({ code: 'history-unavailable', message, details: { cause } })
-    if (performance.now() - this.openedMs > steadyMs) this.delayMs = firstReopenMs
+    this.events.emit('failing', { code: 'history-unavailable', message, details: { cause } }, false)
     // The file may be renamed before it is opened again: nobody may have it open.
     void this.stopReaders().then(() => {
-      if (!this.closing) this.reopenLater()
+      this.reopenLater(ranForMs)
     })
   }
 
-  private reopenLater(): void {
-    if (this.closing) return
-    this.reopening = setTimeout(() => {
-      this.reopening = null
-      void this.open()
-    }, this.delayMs)
-    this.delayMs = Math.min(this.delayMs * 2, slowestReopenMs)
+  private reopenLater(ranForMs: number): void {
+    if (!this.closing) this.reopening.plan(ranForMs, () => void this.open())
   }
 
   // Recording goes on, and the rest of it can be read: until the next start.
   private damagedForReading(cause: string): void {
     const { file } = this
     const message = `${file} is damaged (${cause}): it will be set aside at the next start.`
-    this.events.noticed?.({ code: 'history-damaged', message, details: { file, cause } })
+    this.events.emit('noticed', { code: 'history-damaged', message, details: { file, cause } })
     markDamaged(file)
   }
 }

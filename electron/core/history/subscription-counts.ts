@@ -1,4 +1,6 @@
+/** Counts the stored messages of each subscription, and how fast they come. */
 import type { SessionCounts, Subscription } from '../../../shared/types/connection.ts'
+import type { History } from './history.ts'
 import type { FilterCount } from './writing/writer-protocol.ts'
 
 type Count = SessionCounts['subscriptions'][number]
@@ -22,14 +24,18 @@ interface CountedConnection {
   counted: Promise<void>
 }
 
+type CountingHistory = Pick<History, 'countFilters' | 'events'>
+
 /** How many stored messages match each subscription, history of earlier runs included, and how fast they come. */
 export class SubscriptionCounts {
-  private readonly count: (connectionId: number, filters: string[]) => Promise<void>
+  private readonly history: CountingHistory
   private readonly connections = new Map<number, CountedConnection>()
 
-  /** `count`: counts these filters from now on and no others; resolves once each has been told to `counted`. */
-  constructor(count: (connectionId: number, filters: string[]) => Promise<void>) {
-    this.count = count
+  constructor(history: CountingHistory) {
+    this.history = history
+    history.events.on('counted', (connectionId, counts) => {
+      this.counted(connectionId, counts)
+    })
   }
 
   /**
@@ -55,14 +61,13 @@ export class SubscriptionCounts {
       counted: Promise.resolve(),
     }
     this.connections.set(connectionId, connection)
-    connection.counted = this.count(connectionId, names).catch(() => {
+    connection.counted = this.history.countFilters(connectionId, names).catch(() => {
       if (this.connections.get(connectionId) === connection) this.connections.delete(connectionId)
     })
     return connection.counted
   }
 
-  /** Counts have moved. */
-  counted(connectionId: number, counts: readonly FilterCount[]): void {
+  private counted(connectionId: number, counts: readonly FilterCount[]): void {
     for (const { filter, count, gained } of counts) {
       const known = this.connections.get(connectionId)?.filters.get(filter)
       if (!known) continue
@@ -84,7 +89,7 @@ export class SubscriptionCounts {
   forget(connectionId: number): void {
     if (!this.connections.delete(connectionId)) return
     // Where nothing can be counted there is nothing to stop.
-    this.count(connectionId, []).catch(() => undefined)
+    this.history.countFilters(connectionId, []).catch(() => undefined)
   }
 }
 

@@ -1,3 +1,4 @@
+/** Keeps the secrets of connections, encrypted where something protects them. */
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { SecretsStatus } from '../../../shared/types/secrets.ts'
 import type { WriteDb } from '../db/handles.ts'
@@ -15,6 +16,7 @@ import type { SystemProtection } from '../ports/host-ports.ts'
 import { entriesOf, knownOf, secretsOf } from './entries.ts'
 import type { MasterKey } from './master-key.ts'
 import { lockKey, makeKey, unlockKey } from './master-key.ts'
+import { SerialQueue } from '../threads/serial-queue.ts'
 import { seal, unseal } from './sealing.ts'
 import type { Secrets, SecretsEdit } from './secrets.ts'
 
@@ -55,7 +57,9 @@ export class KeptSecrets implements Secrets {
   private readonly listeners: SecretsListeners
   private readonly held = new Map<number, Map<string, Held>>()
   private master: MasterKey | null = null
-  private work: Promise<void> = Promise.resolve()
+  private readonly writes = new SerialQueue()
+  /** What kept the last write from the disk; null when everything is stored that can be. */
+  private failure: { error: unknown } | null = null
 
   /** `system`: null where it protects nothing. */
   constructor(db: WriteDb, system: SystemProtection | null, listeners: SecretsListeners) {
@@ -112,7 +116,7 @@ export class KeptSecrets implements Secrets {
   }
 
   async load(connectionId: number): Promise<void> {
-    await this.settled()
+    await this.writes.idle()
     let unreadable: string | null = null
     for (const [name, held] of this.heldOf(connectionId)) {
       if (held.value !== null || !held.stored) continue
@@ -130,8 +134,13 @@ export class KeptSecrets implements Secrets {
     throw new WorkbenchError('secret-unreadable', message, { connectionId, secret: unreadable })
   }
 
-  settled(): Promise<void> {
-    return this.work
+  async settled(): Promise<void> {
+    await this.writes.idle()
+    if (this.failure) throw this.failure.error
+  }
+
+  async idle(): Promise<void> {
+    await this.writes.idle()
   }
 
   /** From now on secrets are stored under this passphrase. Throws WorkbenchError `bad-input` where there is one. */
@@ -230,11 +239,16 @@ export class KeptSecrets implements Secrets {
     await this.settled()
   }
 
-  // One after the other: what was asked last is what stays.
+  // One after the other: what was asked last is what stays. What a full disk refuses is stored by a later write.
   private storeAll(): void {
-    this.work = this.work.then(async () => {
-      for (const [connectionId, held] of this.held) {
-        for (const [name, one] of held) await this.store(connectionId, name, one)
+    void this.writes.run(async () => {
+      try {
+        for (const [connectionId, held] of this.held) {
+          for (const [name, one] of held) await this.store(connectionId, name, one)
+        }
+        this.failure = null
+      } catch (error) {
+        this.failure = { error }
       }
     })
   }

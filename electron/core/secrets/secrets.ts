@@ -1,7 +1,8 @@
+/** What the rooms know of secrets, whoever keeps them. */
 import type { KnownSecrets } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 import type { SecretsEdit } from './entries.ts'
-import { entriesOf, knownOf, secretsOf } from './entries.ts'
+import { entriesOf, secretsOf } from './entries.ts'
 
 export type { SecretsEdit } from './entries.ts'
 
@@ -22,8 +23,10 @@ export interface Secrets {
   forget(connectionId: number): void
   /** Decrypts what is stored. Throws WorkbenchError `secrets-locked` or `secret-unreadable`. */
   load(connectionId: number): Promise<void>
-  /** Resolves once every change is on the disk, as far as it may be. */
+  /** Resolves once every change is on the disk, as far as it may be. Rejects with what keeps one from it. */
   settled(): Promise<void>
+  /** Resolves once nothing is being written, whether it could be or not. */
+  idle(): Promise<void>
 }
 
 /** Nothing is known. */
@@ -36,26 +39,4 @@ export function changedSecrets(before: ProfileSecrets, edit: SecretsEdit): Profi
     value === null ? [] : [[name, value]],
   )
   return secretsOf(new Map(values))
-}
-
-/** Secrets that live in memory for this run only and are gone with the process. */
-export function createMemorySecrets(): Secrets {
-  const kept = new Map<number, Map<string, string>>()
-  const entries = (connectionId: number) => kept.get(connectionId) ?? new Map<string, string>()
-  return {
-    of: (connectionId) => secretsOf(entries(connectionId)),
-    known: (connectionId) => knownOf(new Set(entries(connectionId).keys())),
-    change: (connectionId, edit) => {
-      const next = new Map(entries(connectionId))
-      for (const [name, value] of entriesOf(edit)) {
-        if (value === null) next.delete(name)
-        else next.set(name, value)
-      }
-      kept.set(connectionId, next)
-    },
-    copy: (from, to) => void kept.set(to, new Map(entries(from))),
-    forget: (connectionId) => void kept.delete(connectionId),
-    load: () => Promise.resolve(),
-    settled: () => Promise.resolve(),
-  }
 }

@@ -6,9 +6,8 @@ import { Sessions } from '../../../electron/core/sessions/supervision/sessions.t
 import { workbenchMigrations } from '../../../electron/core/db/migrations/workbench/index.ts'
 import { openDatabase } from '../../../electron/core/db/open.ts'
 import { rowId } from '../../../electron/core/db/row-id.ts'
-import type { History } from '../../../electron/core/history/history.ts'
-import { openHistory } from '../../../electron/core/history/history.ts'
-import { createMemorySecrets } from '../../../electron/core/secrets/secrets.ts'
+import { History } from '../../../electron/core/history/history.ts'
+import { runSecrets } from './run-secrets.ts'
 import { idleTraffic } from '../../../shared/idle-session.ts'
 import type { Reason } from '../../../shared/errors.ts'
 import type { ConnectionProfile, Session, SubscriptionInput } from '../../../shared/types/connection.ts'
@@ -26,33 +25,23 @@ export async function openLoneSessions(folder: string) {
     backup: false,
   })
   const failing: (Reason | null)[] = []
-  const stage: { sessions?: Sessions } = {}
   const file = join(folder, 'history.db')
-  const history: History = await openHistory(file, {
-    committed: nothing,
-    removed: nothing,
-    erased: nothing,
-    counted: nothing,
-    searched: nothing,
-    failing: (reason) => {
-      failing.push(reason)
-      stage.sessions?.setRecording(reason)
-    },
-  })
+  const history = new History(file)
+  history.events.on('failing', (reason) => failing.push(reason))
+  await history.open()
   const listener = {
     onConnectionsChanged: nothing,
     onSubscriptionsChanged: nothing,
     onFoldersChanged: nothing,
   }
-  const profiles = createProfiles(db, createMemorySecrets(), listener)
+  const profiles = createProfiles(db, runSecrets(db), listener)
   const told: Session[] = []
   const sessions = new Sessions(profiles, history, {
-    beforeOpen: () => Promise.resolve(),
+    onOpening: nothing,
     onChanged: (session) => told.push(session),
     onCounted: nothing,
     onUnrecorded: nothing,
   })
-  stage.sessions = sessions
   const looking = new Database(file, { readonly: true })
   const rows = (connectionId: number, kind: number) =>
     looking
@@ -88,7 +77,7 @@ export async function openLoneSessions(folder: string) {
       rows(connectionId, 2).map((json) => JSON.parse(json) as TimelineEvent),
     /** Ends the thread of a session, as a fault in it would. */
     killSession: async (connectionId: number): Promise<void> => {
-      await sessions['open'].get(connectionId)?.thread.terminate()
+      sessions['open'].get(connectionId)?.kill()
     },
     /** Ends the thread that writes. It is started again by itself: see `failing`. */
     killWriter: async (): Promise<void> => {

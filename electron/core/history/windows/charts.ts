@@ -2,6 +2,7 @@ import type { CheckedInput, Output } from '../../../../shared/contract/contract.
 import type { Client } from '../../ports/client.ts'
 import { Pulse } from '../../threads/pulse.ts'
 import type { Remote } from '../../threads/rpc.ts'
+import type { History } from '../history.ts'
 import type { ClientWindow } from './client-windows.ts'
 import { ClientWindows } from './client-windows.ts'
 import type { ReaderCalls } from '../reading/reader-protocol.ts'
@@ -14,9 +15,15 @@ export class Charts {
   private readonly reader: Remote<ReaderCalls>
   private readonly open: ClientWindows<ClientWindow>
 
-  constructor(reader: Remote<ReaderCalls>) {
+  constructor({ reader, events }: Pick<History, 'reader' | 'events'>) {
     this.reader = reader
     this.open = new ClientWindows('chart', (chartId) => void reader.closeChart.asEvent(chartId))
+    events.on('committed', (rows) => {
+      this.committed(rows)
+    })
+    events.on('readerRestarted', (name) => {
+      if (name === 'page') this.readerRestarted()
+    })
   }
 
   async openChart(input: CheckedInput<'charts.open'>, client: Client): Promise<Output<'charts.open'>> {
@@ -50,13 +57,12 @@ export class Charts {
     this.open.dropAll()
   }
 
-  /** All charts are gone with the thread that had them. */
-  readerRestarted(): void {
+  // All charts are gone with the thread that had them.
+  private readerRestarted(): void {
     for (const [chartId] of this.open.entries()) this.end(chartId)
   }
 
-  /** Rows are on disk. */
-  committed(rows: CommittedRows[]): void {
+  private committed(rows: CommittedRows[]): void {
     for (const { connectionId } of rows) {
       for (const { pulse } of this.open.on(connectionId)) pulse.request()
     }

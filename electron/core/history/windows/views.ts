@@ -4,6 +4,7 @@ import type { TimelineRow, ViewFilter } from '../../../../shared/types/message.t
 import type { Client } from '../../ports/client.ts'
 import type { Remote } from '../../threads/rpc.ts'
 import { Pulse } from '../../threads/pulse.ts'
+import type { History } from '../history.ts'
 import type { ClientWindow } from './client-windows.ts'
 import { ClientWindows } from './client-windows.ts'
 import type { ReaderCalls } from '../reading/reader-protocol.ts'
@@ -33,11 +34,27 @@ export class Views {
   private readonly readers: Record<ReaderName, Remote<ReaderCalls>>
   private readonly open: ClientWindows<OpenView>
 
-  constructor(readers: Record<ReaderName, Remote<ReaderCalls>>) {
+  constructor({ reader, patternReader, events }: Pick<History, 'reader' | 'patternReader' | 'events'>) {
+    const readers = { page: reader, patterns: patternReader }
     this.readers = readers
     this.open = new ClientWindows('view', (viewId) => {
       // One of them has it.
       for (const reader of Object.values(readers)) void reader.closeView.asEvent(viewId)
+    })
+    events.on('committed', (rows) => {
+      this.committed(rows)
+    })
+    events.on('removed', (rows) => {
+      this.removed(rows)
+    })
+    events.on('searched', (viewId, extent) => {
+      this.searched(viewId, extent)
+    })
+    events.on('viewFailed', (viewId, reason) => {
+      this.failed(viewId, reason)
+    })
+    events.on('readerRestarted', (name, tooSlow) => {
+      this.readerRestarted(name, tooSlow)
     })
   }
 
@@ -79,16 +96,16 @@ export class Views {
     }
   }
 
-  /** A view is gone; `reason`: why it must not be opened again as it was. */
-  failed(viewId: number, reason: Reason | null): void {
+  // A view is gone; `reason`: why it must not be opened again as it was.
+  private failed(viewId: number, reason: Reason | null): void {
     const view = this.open.get(viewId)
     if (!view) return
     this.open.drop(viewId)
     view.client.emit('views.ended', { viewId, reason })
   }
 
-  /** The views of a reader are gone with its thread; `tooSlow`: the one whose regular expression took too long. */
-  readerRestarted(reader: ReaderName, tooSlow: number | null): void {
+  // The views of a reader are gone with its thread; `tooSlow`: the one whose regular expression took too long.
+  private readerRestarted(reader: ReaderName, tooSlow: number | null): void {
     for (const [viewId, view] of this.open.entries()) {
       if (view.reader !== reader) continue
       view.tooSlow ||= viewId === tooSlow
@@ -132,8 +149,7 @@ export class Views {
     this.open.dropAll()
   }
 
-  /** Rows are on disk. */
-  committed(rows: CommittedRows[]): void {
+  private committed(rows: CommittedRows[]): void {
     for (const { connectionId, changed } of rows) {
       for (const view of this.open.on(connectionId)) {
         for (const seq of changed) view.changed.add(seq)
@@ -142,16 +158,14 @@ export class Views {
     }
   }
 
-  /** Rows are gone. */
-  removed({ connectionId, seqs }: RemovedRows): void {
+  private removed({ connectionId, seqs }: RemovedRows): void {
     for (const view of this.open.on(connectionId)) {
       for (const seq of seqs) view.removed.push(seq)
       view.pulse.request()
     }
   }
 
-  /** A filtered view has looked further back. */
-  searched(viewId: number, extent: Extent): void {
+  private searched(viewId: number, extent: Extent): void {
     this.open.get(viewId)?.client.emit('views.advanced', {
       viewId,
       ...extent,

@@ -1,7 +1,10 @@
+/** Whether and when a session tries again. */
+import { BackOff } from '../../../../shared/back-off.ts'
 import type { ReasonCode } from '../../../../shared/errors.ts'
 import { defaultProfileParts } from '../../../../shared/profile/defaults.ts'
 import type { ReconnectOptions } from '../../../../shared/types/profile-parts.ts'
 
+/** A connection that lasted this long did not fail at its start. */
 const stableMs = 30_000
 
 /** Reasons that another attempt would only repeat: the user has to change something first. */
@@ -78,14 +81,18 @@ export class ReconnectPolicy {
   attempt = 0
   private connectedAtMs: number | null = null
   private everConnected = false
-  private delayMs: number
+  private readonly backOff: BackOff
   private readonly options: ReconnectOptions
-  private readonly random: () => number
 
   constructor(options: ReconnectOptions = defaultProfileParts.reconnect, random: () => number = Math.random) {
     this.options = options
-    this.random = random
-    this.delayMs = this.firstDelayMs
+    this.backOff = new BackOff({
+      firstMs: options.firstDelayS * 1_000,
+      longestMs: options.longestDelayS * 1_000,
+      steadyMs: stableMs,
+      spread: 1 / 4,
+      random,
+    })
   }
 
   /** An attempt begins. */
@@ -95,7 +102,7 @@ export class ReconnectPolicy {
 
   /** Something has changed that makes waiting pointless: the next delay is the first again. */
   startOver(): void {
-    this.delayMs = this.firstDelayMs
+    this.backOff.reset()
   }
 
   connected(nowMs: number): void {
@@ -106,18 +113,10 @@ export class ReconnectPolicy {
 
   /** Milliseconds to wait after a failure, or null when there is no point in trying again. */
   delayAfter(reason: ReasonCode, nowMs: number): number | null {
-    if (this.connectedAtMs !== null && nowMs - this.connectedAtMs >= stableMs) {
-      this.startOver()
-    }
+    const connectedForMs = this.connectedAtMs === null ? 0 : nowMs - this.connectedAtMs
     this.connectedAtMs = null
     if (!this.options.enabled || final.has(reason) || (finalAtFirst.has(reason) && !this.everConnected))
       return null
-    const delayMs = this.delayMs * (1 - this.random() / 4)
-    this.delayMs = Math.min(this.delayMs * 2, this.options.longestDelayS * 1_000)
-    return Math.round(delayMs)
-  }
-
-  private get firstDelayMs(): number {
-    return this.options.firstDelayS * 1_000
+    return this.backOff.next(connectedForMs)
   }
 }

@@ -1,9 +1,13 @@
+/** Accounts for the messages of a session thread that has ended. */
 import type { DropReason } from '../../../../shared/types/connection.ts'
-import type { History } from '../../history/history.ts'
+import type { StoredSoFar } from '../../history/records/batch.ts'
 import type { TrafficMemory } from '../traffic/traffic-memory.ts'
 
 /** How long the account of an ended session may wait for a history that does not answer. */
 const limitMs = 2_000
+
+/** Asks the writer what became of the received messages of a session. */
+type StoredOf = (connectionId: number, session: string) => Promise<StoredSoFar | null>
 
 /** A thread that has recorded, as the account of it needs it. */
 export interface EndedThread {
@@ -21,11 +25,11 @@ export interface EndedThread {
  * not read yet, in the buffers of the network, nobody can count.
  */
 export async function closeAccount(
-  history: History,
+  storedOf: StoredOf,
   { connectionId, session, memory, storedBefore }: EndedThread,
   reason: DropReason,
 ): Promise<number> {
-  const stored = await inTime(history.storedOf(connectionId, session))
+  const stored = await inTime(storedOf(connectionId, session))
   if (stored) memory.set('stored', Math.max(memory.get('stored'), storedBefore + stored.received))
   const { open } = memory
   // It had recorded a message and did not live to count it.

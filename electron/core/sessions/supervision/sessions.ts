@@ -1,3 +1,4 @@
+/** Keeps one session thread for every open connection. */
 import { randomUUID } from 'node:crypto'
 import type { Reason } from '../../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../../shared/errors.ts'
@@ -11,12 +12,12 @@ import { Restarts } from './restarts.ts'
 import type { BookListener } from './session-book.ts'
 import { SessionBook } from './session-book.ts'
 import { SessionThread } from './session-thread.ts'
-import { Turns } from '../../threads/turns.ts'
+import { SerialQueues } from '../../threads/serial-queue.ts'
 
 /** Who is told how the sessions go. */
 export interface SessionsListener extends BookListener {
-  /** Before a session begins to record. */
-  beforeOpen(connectionId: number): Promise<void>
+  /** A session is about to record. */
+  onOpening(connectionId: number): void
   onUnrecorded(unrecorded: Unrecorded): void
 }
 
@@ -31,10 +32,10 @@ export class Sessions {
   private readonly book: SessionBook
   private readonly open = new Map<number, SessionThread>()
   // Connecting and disconnecting take a while: a connection never has two threads.
-  private readonly turns = new Turns()
+  private readonly turns = new SerialQueues<number>()
   private readonly restarts = new Restarts((connectionId) => {
     // What keeps it from being opened is told by the session.
-    this.turns.take(connectionId, () => this.launch(connectionId)).catch(() => undefined)
+    this.turns.run(connectionId, () => this.launch(connectionId)).catch(() => undefined)
   })
   /** Those to open once the passphrase is known. */
   private readonly locked = new Set<number>()
@@ -45,6 +46,9 @@ export class Sessions {
     this.history = history
     this.listener = listener
     this.book = new SessionBook(profiles, listener)
+    history.events.on('failing', (reason) => {
+      this.setRecording(reason)
+    })
   }
 
   /** One for every saved connection. */
@@ -68,7 +72,7 @@ export class Sessions {
    * passphrase is known, see {@link unlocked}.
    */
   connect(connectionId: number): Promise<void> {
-    return this.turns.take(connectionId, async () => {
+    return this.turns.run(connectionId, async () => {
       this.profiles.get(connectionId)
       const { state, pendingReconnect } = this.book.of(connectionId)
       const session = this.open.get(connectionId)
@@ -89,7 +93,7 @@ export class Sessions {
 
   /** Ends a session in order; everything received is on disk when it resolves. */
   disconnect(connectionId: number): Promise<void> {
-    return this.turns.take(connectionId, async () => {
+    return this.turns.run(connectionId, async () => {
       this.profiles.get(connectionId)
       await this.end(connectionId, 'closed-by-user')
     })
@@ -97,7 +101,7 @@ export class Sessions {
 
   /** Closes the session where there is one, and opens it with the profile as it is now. Throws as {@link connect} does. */
   reconnect(connectionId: number): Promise<void> {
-    return this.turns.take(connectionId, async () => {
+    return this.turns.run(connectionId, async () => {
       this.profiles.get(connectionId)
       await this.loadSecrets(connectionId)
       await this.end(connectionId, 'closed-by-user')
@@ -131,8 +135,7 @@ export class Sessions {
     void this.open.get(connectionId)?.calls.setSubscriptions.asEvent(subscriptions)
   }
 
-  /** Recording has stopped (reason) or works again (null). */
-  setRecording(failing: Reason | null): void {
+  private setRecording(failing: Reason | null): void {
     this.failing = failing
     for (const { calls } of this.open.values()) void calls.setRecording.asEvent(failing)
   }
@@ -144,14 +147,14 @@ export class Sessions {
 
   /** Ends the session of a connection that is going away, and forgets it. */
   async forget(connectionId: number): Promise<void> {
-    await this.turns.take(connectionId, () => this.end(connectionId, 'closed-by-user'))
+    await this.turns.run(connectionId, () => this.end(connectionId, 'closed-by-user'))
     this.book.forget(connectionId)
   }
 
   /** Ends all of them in order. */
   async close(): Promise<void> {
     const ids = new Set([...this.open.keys(), ...this.restarts.ids()])
-    await Promise.all([...ids].map((id) => this.turns.take(id, () => this.end(id, 'workbench-closed'))))
+    await Promise.all([...ids].map((id) => this.turns.run(id, () => this.end(id, 'workbench-closed'))))
   }
 
   // Before anything is closed for it: a session that cannot be opened again had better go on.
@@ -199,7 +202,7 @@ export class Sessions {
       session: account.session,
       traffic: memory.buffer,
     }
-    await listener.beforeOpen(connectionId)
+    listener.onOpening(connectionId)
     const session = await SessionThread.start(start, account, history, {
       changed: (changed) => {
         if (changed.state === 'connected') this.restarts.connected(connectionId)
@@ -249,12 +252,12 @@ export class Sessions {
     const wasConnected = this.book.of(connectionId).state === 'connected'
     const timeMs = Date.now()
     // In turn: the next thread must know what the writer has taken from this one.
-    void this.turns.take(connectionId, async () => {
+    void this.turns.run(connectionId, async () => {
       const count = await this.account(session, 'session-crashed')
       const events: TimelineEvent[] = wasConnected ? [{ type: 'disconnected', reason }] : []
       if (count > 0) events.push({ type: 'dropped', count, reason: reason.code })
       if (events.length === 0) return
-      const told = this.history.note(
+      const told = this.history.writer.note(
         connectionId,
         events.map((event) => ({ event, timeMs })),
       )
@@ -267,7 +270,7 @@ export class Sessions {
   }
 
   private async account({ account }: SessionThread, reason: DropReason): Promise<number> {
-    const dropped = await closeAccount(this.history, account, reason)
+    const dropped = await closeAccount(this.history.writer.storedOf, account, reason)
     this.book.counted(account.memory.counts(account.connectionId))
     return dropped
   }

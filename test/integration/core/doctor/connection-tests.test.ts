@@ -11,7 +11,7 @@ import { profileFor } from '../../../helpers/core/profiles.ts'
 /** How a test ends whose thread runs this in place of the test. */
 async function endOf(source: string): Promise<ConnectionTest> {
   const tests = new ConnectionTests({
-    startThread: ({ workerData }) => new Worker(source, { eval: true, workerData }),
+    startThread: (options) => new Worker(source, { ...options, eval: true }),
     allowanceMs: 300,
   })
   onTestFinished(() => tests.close())

@@ -7,8 +7,8 @@ import { createProfiles } from '../../../../electron/core/profiles/profiles.ts'
 import { Sessions } from '../../../../electron/core/sessions/supervision/sessions.ts'
 import { workbenchMigrations } from '../../../../electron/core/db/migrations/workbench/index.ts'
 import { openDatabase } from '../../../../electron/core/db/open.ts'
-import { openHistory } from '../../../../electron/core/history/history.ts'
-import { createMemorySecrets } from '../../../../electron/core/secrets/secrets.ts'
+import { History } from '../../../../electron/core/history/history.ts'
+import { runSecrets } from '../../../helpers/core/run-secrets.ts'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { openLoneBroker } from '../../../helpers/brokers/lone-broker.ts'
@@ -32,33 +32,23 @@ async function recording(patch: Partial<ConnectionProfile> = {}) {
   const notices: Reason[] = []
   const restarts: (number | null)[] = []
   const file = join(folder, 'history.db')
-  const stage: { sessions?: Sessions } = {}
-  const history = await openHistory(file, {
-    committed: nothing,
-    removed: nothing,
-    erased: nothing,
-    counted: nothing,
-    searched: nothing,
-    failing: (reason) => {
-      failing.push(reason)
-      stage.sessions?.setRecording(reason)
-    },
-    noticed: (notice) => notices.push(notice),
-    readerRestarted: (_reader, tooSlow) => restarts.push(tooSlow),
-  })
+  const history = new History(file)
+  history.events.on('failing', (reason) => failing.push(reason))
+  history.events.on('noticed', (notice) => notices.push(notice))
+  history.events.on('readerRestarted', (_reader, tooSlow) => restarts.push(tooSlow))
+  await history.open()
   const listener = {
     onConnectionsChanged: nothing,
     onSubscriptionsChanged: nothing,
     onFoldersChanged: nothing,
   }
-  const profiles = createProfiles(db, createMemorySecrets(), listener)
+  const profiles = createProfiles(db, runSecrets(db), listener)
   const sessions = new Sessions(profiles, history, {
-    beforeOpen: () => Promise.resolve(),
+    onOpening: nothing,
     onChanged: nothing,
     onCounted: nothing,
     onUnrecorded: nothing,
   })
-  stage.sessions = sessions
   onTestFinished(async () => {
     await sessions.close()
     await history.close()

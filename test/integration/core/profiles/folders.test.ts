@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createProfiles } from '../../../../electron/core/profiles/profiles.ts'
 import { workbenchMigrations } from '../../../../electron/core/db/migrations/workbench/index.ts'
 import { openDatabase } from '../../../../electron/core/db/open.ts'
-import { createMemorySecrets } from '../../../../electron/core/secrets/secrets.ts'
+import { runSecrets } from '../../../helpers/core/run-secrets.ts'
 import { reasonOf } from '../../../../shared/errors.ts'
 import type { Folder } from '../../../../shared/types/connection.ts'
 import { profileFor } from '../../../helpers/core/profiles.ts'
@@ -14,7 +14,7 @@ function openFolders() {
   const db = openDatabase({ path, migrations: workbenchMigrations, backup: false })
   onTestFinished(() => void db.close())
   const told: Folder[][] = []
-  const profiles = createProfiles(db, createMemorySecrets(), {
+  const profiles = createProfiles(db, runSecrets(db), {
     onConnectionsChanged: () => undefined,
     onSubscriptionsChanged: () => undefined,
     onFoldersChanged: (folders) => told.push(folders),

@@ -6,7 +6,7 @@ import { workbenchMigrations } from '../../../../electron/core/db/migrations/wor
 import { openDatabase } from '../../../../electron/core/db/open.ts'
 import { neverUseUpTo } from '../../../../electron/core/db/queries/workbench/connections.ts'
 import { maxConnectionId } from '../../../../electron/core/db/row-id.ts'
-import { createMemorySecrets } from '../../../../electron/core/secrets/secrets.ts'
+import { runSecrets } from '../../../helpers/core/run-secrets.ts'
 import { reasonOf } from '../../../../shared/errors.ts'
 import {
   completeProfile,
@@ -118,7 +118,7 @@ function openProfiles(directory = tempDir()) {
     connections: [],
     subscriptions: [],
   }
-  const profiles = createProfiles(db, createMemorySecrets(), {
+  const profiles = createProfiles(db, runSecrets(db), {
     onConnectionsChanged: (connections) => told.connections.push(connections),
     onFoldersChanged: () => undefined,
     onSubscriptionsChanged: (...change) => told.subscriptions.push(change),

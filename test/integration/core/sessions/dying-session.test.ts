@@ -4,9 +4,8 @@ import { createProfiles } from '../../../../electron/core/profiles/profiles.ts'
 import { Sessions } from '../../../../electron/core/sessions/supervision/sessions.ts'
 import { workbenchMigrations } from '../../../../electron/core/db/migrations/workbench/index.ts'
 import { openDatabase } from '../../../../electron/core/db/open.ts'
-import type { History } from '../../../../electron/core/history/history.ts'
-import { openHistory } from '../../../../electron/core/history/history.ts'
-import { createMemorySecrets } from '../../../../electron/core/secrets/secrets.ts'
+import { History } from '../../../../electron/core/history/history.ts'
+import { runSecrets } from '../../../helpers/core/run-secrets.ts'
 import type { ConnectionProfile, Session } from '../../../../shared/types/connection.ts'
 import { openLoneBroker } from '../../../helpers/brokers/lone-broker.ts'
 import { openLoneSessions } from '../../../helpers/core/lone-sessions.ts'
@@ -28,33 +27,24 @@ async function openSessions(
     migrations: workbenchMigrations,
     backup: false,
   })
-  const events = {
-    committed: nothing,
-    removed: nothing,
-    erased: nothing,
-    counted: nothing,
-    searched: nothing,
-    failing: nothing,
-  }
-  const history = await openHistory(join(folder, 'history.db'), events)
-  const watched: History = {
-    ...history,
-    attach: (connectionId, give) => {
-      attach(connectionId)
-      return history.attach(connectionId, give)
-    },
+  const history = new History(join(folder, 'history.db'))
+  await history.open()
+  const attachTo = history.attach.bind(history)
+  history.attach = (connectionId, give) => {
+    attach(connectionId)
+    return attachTo(connectionId, give)
   }
   const listener = {
     onConnectionsChanged: nothing,
     onSubscriptionsChanged: nothing,
     onFoldersChanged: nothing,
   }
-  const profiles = createProfiles(db, createMemorySecrets(), listener)
+  const profiles = createProfiles(db, runSecrets(db), listener)
   const profile = profileFor(broker.port, { protocolVersion: 4, ...patch })
   const [one, other] = [profiles.create({ profile }).id, profiles.create({ profile }).id]
   const told: Session[] = []
-  const sessions = new Sessions(profiles, watched, {
-    beforeOpen: () => Promise.resolve(),
+  const sessions = new Sessions(profiles, history, {
+    onOpening: nothing,
     onChanged: (session) => told.push(session),
     onCounted: nothing,
     onUnrecorded: nothing,
@@ -73,7 +63,7 @@ async function openSessions(
     await isNow(id, 'connected')
   }
   const kill = async (id: number) => {
-    await sessions['open'].get(id)?.thread.terminate()
+    sessions['open'].get(id)?.kill()
   }
   return { sessions, broker, told, one, other, isNow, kill }
 }

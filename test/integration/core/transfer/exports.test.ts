@@ -2,8 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Client } from '../../../../electron/core/ports/client.ts'
 import { messageReader } from '../../../../electron/core/db/queries/history/messages.ts'
 import { deliveryCode } from '../../../../electron/core/history/records/batch.ts'
-import type { History } from '../../../../electron/core/history/history.ts'
-import { openHistory } from '../../../../electron/core/history/history.ts'
+import { History } from '../../../../electron/core/history/history.ts'
 import { openView } from '../../../../electron/core/history/rows/view.ts'
 import { wholeMessage } from '../../../../electron/core/history/rows/whole-message.ts'
 import type { ExportTarget } from '../../../../electron/core/ports/host-ports.ts'
@@ -28,16 +27,11 @@ const atEnd: (() => void)[] = []
 beforeAll(async () => {
   file = openHistoryFile(undefined, (close) => atEnd.push(close))
   fill(file)
-  history = await openHistory(file.path, {
-    committed: () => undefined,
-    removed: () => undefined,
-    erased: () => undefined,
-    counted: () => undefined,
-    searched: () => undefined,
-    failing: (reason) => {
-      throw new Error(reason?.message)
-    },
+  history = new History(file.path)
+  history.events.on('failing', (reason) => {
+    throw new Error(reason?.message)
   })
+  await history.open()
 })
 
 afterAll(async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { SubscriptionCounts } from '../../../../electron/core/history/subscription-counts.ts'
 import { defaultSubscriptionOptions } from '../../../../shared/profile/defaults.ts'
 import type { Subscription } from '../../../../shared/types/connection.ts'
+import { countingHistory } from '../../../helpers/core/counting-history.ts'
 
 function subscription(id: number, filter: string): Subscription {
   return {
@@ -20,21 +21,30 @@ function subscription(id: number, filter: string): Subscription {
 function following(stored: Record<string, number> = { a: 5, b: 7 }) {
   const asked: (readonly [number, string[]])[] = []
   let available = true
-  const counts = new SubscriptionCounts((connectionId, filters) => {
+  const history = countingHistory((connectionId, filters) => {
     asked.push([connectionId, filters])
     if (!available) return Promise.reject(new Error('there is no history'))
     const found = filters.map((filter) => ({ filter, count: stored[filter] ?? 0, gained: 0 }))
-    counts.counted(connectionId, found)
+    history.tell(connectionId, found)
     return Promise.resolve()
   })
+  const counts = new SubscriptionCounts(history)
   const follow = (...filters: string[]) =>
     counts.follow(1, () => filters.map((filter, index) => subscription(index + 1, filter)))
   const gain = (filter: string, gained: number) => {
-    counts.counted(1, [{ filter, count: (stored[filter] = (stored[filter] ?? 0) + gained), gained }])
+    history.tell(1, [{ filter, count: (stored[filter] = (stored[filter] ?? 0) + gained), gained }])
   }
   const countsNow = () =>
     counts.countsOf(1, 1_000).map(({ subscriptionId, count }) => [subscriptionId, count])
-  return { counts, asked, follow, gain, countsNow, setAvailable: (now: boolean) => (available = now) }
+  return {
+    counts,
+    history,
+    asked,
+    follow,
+    gain,
+    countsNow,
+    setAvailable: (now: boolean) => (available = now),
+  }
 }
 
 describe('how many messages match a subscription', () => {
@@ -52,12 +62,13 @@ describe('how many messages match a subscription', () => {
   })
 
   it('is left out while what is stored is being counted', async () => {
-    const { promise, resolve } = Promise.withResolvers<undefined>()
-    const counts = new SubscriptionCounts(() => promise)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const history = countingHistory(() => promise)
+    const counts = new SubscriptionCounts(history)
     const following = counts.follow(1, () => [subscription(1, 'a')])
     expect(counts.countsOf(1, 0)).toEqual([])
-    counts.counted(1, [{ filter: 'a', count: 4, gained: 0 }])
-    resolve(undefined)
+    history.tell(1, [{ filter: 'a', count: 4, gained: 0 }])
+    resolve()
     await following
     expect(counts.countsOf(1, 0)).toEqual([{ subscriptionId: 1, count: 4, perS: 0 }])
   })
@@ -122,11 +133,11 @@ describe('how fast messages come', () => {
   })
 
   it('is not changed by what is deleted, nor by a change of the subscriptions', async () => {
-    const { counts, follow, gain } = following()
+    const { counts, history, follow, gain } = following()
     await follow('a')
     counts.countsOf(1, 1_000)
     gain('a', 10)
-    counts.counted(1, [{ filter: 'a', count: 0, gained: 0 }])
+    history.tell(1, [{ filter: 'a', count: 0, gained: 0 }])
     await counts.setSubscriptions(1, [subscription(1, 'a'), subscription(2, 'b')])
     expect(counts.countsOf(1, 2_000)[0]?.perS).toBe(10)
   })

@@ -208,3 +208,28 @@ describe('a passphrase', () => {
     expect(keys()).toEqual(['system'])
   })
 })
+
+it('one secret that a full disk refuses keeps no other from being read, and is stored later', async () => {
+  const { system } = keyring()
+  const { secrets, db, directory, connection } = openSecrets(tempDir(), system)
+  const [stored, refused] = [connection(), connection()]
+  secrets.change(stored, { password: 'canary-stored' })
+  await secrets.settled()
+  const pages = Number(db.pragma('page_count', { simple: true }))
+  db.pragma(`max_page_count = ${pages}`)
+  secrets.change(refused, { password: 'x'.repeat(100_000) })
+  await expect(secrets.settled()).rejects.toMatchObject({ code: 'SQLITE_FULL' })
+
+  await secrets.load(stored)
+  expect(secrets.of(stored).password).toBe('canary-stored')
+  await secrets.load(refused)
+  expect(secrets.of(refused).password).toHaveLength(100_000)
+
+  db.pragma(`max_page_count = ${pages + 1_000}`)
+  secrets.change(stored, { password: 'canary-changed' })
+  await secrets.settled()
+  db.close()
+  const again = openSecrets(directory, system).secrets
+  await again.load(refused)
+  expect(again.of(refused).password).toHaveLength(100_000)
+})

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { closeAccount } from '../../../../../electron/core/sessions/supervision/crash-account.ts'
 import { TrafficMemory } from '../../../../../electron/core/sessions/traffic/traffic-memory.ts'
-import type { History } from '../../../../../electron/core/history/history.ts'
+import type { StoredSoFar } from '../../../../../electron/core/history/records/batch.ts'
 
 /** A session that began with 100 stored messages and received 50 more, 10 of them known to be stored. */
-function ended(storedOf: History['storedOf']) {
+function ended(storedOf: () => Promise<StoredSoFar | null>) {
   const memory = new TrafficMemory()
   memory.set('received', 150)
   memory.set('stored', 110)
   const thread = { connectionId: 1, session: 's', memory, storedBefore: 100 }
-  return { memory, closed: closeAccount({ storedOf } as History, thread, 'session-crashed') }
+  return { memory, closed: closeAccount(storedOf, thread, 'session-crashed') }
 }
 
 describe('the account of a session whose thread has ended', () => {

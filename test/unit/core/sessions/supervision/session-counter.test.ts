@@ -3,12 +3,14 @@ import { SessionCounter } from '../../../../../electron/core/sessions/supervisio
 import { SubscriptionCounts } from '../../../../../electron/core/history/subscription-counts.ts'
 import { defaultSubscriptionOptions } from '../../../../../shared/profile/defaults.ts'
 import type { SessionCounts } from '../../../../../shared/types/connection.ts'
+import { countingHistory } from '../../../../helpers/core/counting-history.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 function counter() {
-  const subscriptions = new SubscriptionCounts(() => Promise.resolve())
+  const history = countingHistory()
+  const subscriptions = new SubscriptionCounts(history)
   void subscriptions.follow(1, () => [
     {
       id: 4,
@@ -21,7 +23,7 @@ function counter() {
       ...defaultSubscriptionOptions,
     },
   ])
-  subscriptions.counted(1, [{ filter: '#', count: 0, gained: 0 }])
+  history.tell(1, [{ filter: '#', count: 0, gained: 0 }])
   const told: SessionCounts[][] = []
   const made = new SessionCounter(
     () => undefined,
@@ -30,7 +32,7 @@ function counter() {
   )
   let count = 0
   const gain = (gained: number) => {
-    subscriptions.counted(1, [{ filter: '#', count: (count += gained), gained }])
+    history.tell(1, [{ filter: '#', count: (count += gained), gained }])
     made.touch(1)
   }
   return { made, told, gain }

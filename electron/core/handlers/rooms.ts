@@ -1,0 +1,181 @@
+/** Builds the rooms of a workbench and wires what each tells the others and the pages. */
+import { homedir } from 'node:os'
+import { sep } from 'node:path'
+import type { EventName, Events } from '../../../shared/contract/contract.ts'
+import type { Reason } from '../../../shared/errors.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { Connection } from '../../../shared/types/connection.ts'
+import { createBroker } from '../broker/broker.ts'
+import type { WriteDb } from '../db/open.ts'
+import { ConnectionTests } from '../doctor/connection-tests.ts'
+import { HistoryState } from '../history/history-state.ts'
+import type { History } from '../history/history.ts'
+import { SubscriptionCounts } from '../history/subscription-counts.ts'
+import { Charts } from '../history/windows/charts.ts'
+import { Views } from '../history/windows/views.ts'
+import { Clients } from '../ports/clients.ts'
+import type { HostPorts, SystemProtection } from '../ports/host-ports.ts'
+import type { Profiles } from '../profiles/profiles.ts'
+import { createProfiles } from '../profiles/profiles.ts'
+import { createSettings } from '../profiles/settings.ts'
+import { KeptSecrets } from '../secrets/kept-secrets.ts'
+import { SessionCounter } from '../sessions/supervision/session-counter.ts'
+import { Sessions } from '../sessions/supervision/sessions.ts'
+import { UnrecordedMessages } from '../sessions/supervision/unrecorded.ts'
+import { Exports } from '../transfer/exports.ts'
+
+/** What the rooms are built from. */
+export interface RoomsOptions {
+  version: string
+  ports: HostPorts
+  /** What the system encrypts secrets with, null where it protects nothing. */
+  protection: SystemProtection | null
+  db: WriteDb
+  /** Not opened yet: what it tells while it opens is heard, too. */
+  history: History
+  /** Folder of the databases, absolute. */
+  dataDir: string
+  /** Recording has stopped (reason) or works again (null). */
+  onRecording?: ((reason: Reason | null) => void) | undefined
+}
+
+/** The rooms of a workbench, for its handlers. */
+export type Rooms = ReturnType<typeof buildRooms>
+
+/** Builds every room but the databases. */
+export function buildRooms(options: RoomsOptions) {
+  const { version, ports, protection, db, history, dataDir, onRecording } = options
+  const clients = new Clients()
+  const tell = <Name extends EventName>(name: Name, payload: Events[Name]) => {
+    clients.broadcast(name, payload)
+  }
+  const historyState = new HistoryState(history, {
+    onChanged: (status) => {
+      tell('history.changed', status)
+    },
+    onRecording,
+  })
+  history.events.on('erased', (erasure) => {
+    tell('history.erased', erasure)
+  })
+  const settings = createSettings(db, (changed) => {
+    tell('settings.changed', changed)
+  })
+  const subscriptionCounts = new SubscriptionCounts(history)
+  const retentions = new ToldRetentions(history)
+  const secrets = new KeptSecrets(db, protection, {
+    onStatus: (status) => {
+      tell('secrets.changed', status)
+      if (!status.locked) sessions.unlocked()
+    },
+    onKnown: () => {
+      tell('connections.changed', profiles.list())
+    },
+  })
+  const profiles: Profiles = createProfiles(db, secrets, {
+    onConnectionsChanged: (connections) => {
+      retentions.tell(connections)
+      tell('connections.changed', connections)
+      sessions.profilesChanged()
+    },
+    onFoldersChanged: (folders) => {
+      tell('folders.changed', folders)
+    },
+    onSubscriptionsChanged: (subscriptions, connectionId) => {
+      const own = profiles.subscriptionsOf(connectionId)
+      void subscriptionCounts.setSubscriptions(connectionId, own)
+      sessions.setSubscriptions(connectionId, own)
+      tell('subscriptions.changed', subscriptions)
+      counter.touch(connectionId)
+    },
+  })
+  const countFromHistory = (connectionId: number): Promise<void> =>
+    subscriptionCounts.follow(connectionId, () => profiles.subscriptionsOf(connectionId))
+  const sessions = new Sessions(profiles, history, {
+    // The session does not wait for it: what arrives meanwhile is counted, too.
+    onOpening: (connectionId) => void countFromHistory(connectionId),
+    onChanged: (session) => {
+      tell('sessions.changed', [session])
+    },
+    onCounted: ({ connectionId }) => {
+      counter.touch(connectionId)
+    },
+    onUnrecorded: (messages) => {
+      unrecorded.take(messages)
+    },
+  })
+  const unrecorded = new UnrecordedMessages((messages) => {
+    tell('history.unrecordedChanged', messages)
+  })
+  const counter = new SessionCounter(
+    (connectionId) => sessions.trafficOf(connectionId),
+    subscriptionCounts,
+    (counts) => {
+      tell('sessions.counted', counts)
+    },
+  )
+  history.events.on('counted', (connectionId) => {
+    counter.touch(connectionId)
+  })
+  const broker = createBroker({
+    settings,
+    onChanged: (status) => {
+      tell('broker.changed', status)
+    },
+  })
+  retentions.tell(profiles.list())
+  return {
+    clients,
+    settings,
+    profiles,
+    secrets,
+    sessions,
+    tests: new ConnectionTests(),
+    unrecorded,
+    counter,
+    subscriptionCounts,
+    countFromHistory,
+    history,
+    historyState,
+    broker,
+    views: new Views(history),
+    charts: new Charts(history),
+    exports: new Exports(history.longReader, ports),
+    info: { version, dataDir: shortened(dataDir), platform: process.platform },
+  }
+}
+
+/** Opens the connections whose profile says so. Nobody waits for them: each session tells how it goes. */
+export function connectAtStart({ profiles, sessions }: Rooms, onUnexpected: (error: unknown) => void): void {
+  for (const { id, connectOnStart } of profiles.list()) {
+    if (!connectOnStart) continue
+    sessions.connect(id).catch((error: unknown) => {
+      if (!(error instanceof WorkbenchError)) onUnexpected(error)
+    })
+  }
+}
+
+/** Tells the history what each connection keeps, whenever that has changed. */
+class ToldRetentions {
+  readonly #history: History
+  /** By connection, as JSON. */
+  readonly #told = new Map<number, string>()
+
+  constructor(history: History) {
+    this.#history = history
+  }
+
+  tell(connections: readonly Connection[]): void {
+    for (const { id, retention } of connections) {
+      const now = JSON.stringify(retention)
+      if (this.#told.get(id) === now) continue
+      this.#told.set(id, now)
+      this.#history.setRetention(id, retention)
+    }
+  }
+}
+
+function shortened(path: string): string {
+  const home = homedir()
+  return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path
+}

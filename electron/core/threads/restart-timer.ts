@@ -1,0 +1,28 @@
+/** Starts something again that has died. */
+import type { BackOffOptions } from '../../../shared/back-off.ts'
+import { BackOff } from '../../../shared/back-off.ts'
+
+/** A restart that is planned, after waits that grow with each death. */
+export class RestartTimer {
+  readonly #backOff: BackOff
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(options: BackOffOptions) {
+    this.#backOff = new BackOff(options)
+  }
+
+  /** Calls `start` after the next wait. `ranForMs`: how long it had run before it died. */
+  plan(ranForMs: number, start: () => void): void {
+    this.cancel()
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      start()
+    }, this.#backOff.next(ranForMs))
+  }
+
+  /** Nothing is started any more. */
+  cancel(): void {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+}

@@ -1,0 +1,87 @@
+/** The one way in which the core runs a worker thread: every kind of thread is started, watched and ended here. */
+import type { ResourceLimits, Worker, WorkerOptions } from 'node:worker_threads'
+import type { Remote } from './rpc.ts'
+import { joinThreads } from './rpc.ts'
+
+/**
+ * Memory of a thread. In a flood V8 lets the young generation of each thread grow beyond 100 MB, all of it garbage. With this
+ * limit (MB) it collects more often and is no slower.
+ */
+const memoryLimits: ResourceLimits = { maxYoungGenerationSizeMb: 24 }
+
+/** How long a thread may take to close what it holds before it is ended by force, unless its owner says otherwise. */
+const usualPatienceMs = 500
+
+/** Starts a worker: what an import with `?nodeWorker` gives. */
+export type StartWorker = (options: WorkerOptions) => Worker
+
+/** What a thread is run with. */
+export interface ThreadOptions<Local extends object> {
+  start: StartWorker
+  /** Shown by debuggers and in crash reports. */
+  name: string
+  workerData?: unknown
+  /** What the thread may call on this side. */
+  local: Local
+  /** The thread has ended although nobody ended it. `cause`: the message of what it threw, empty where it threw nothing. */
+  onDied(cause: string): void
+}
+
+/** One worker thread from its start to its end. */
+export class SupervisedThread<Calls extends object, Local extends object = object> {
+  /** What the thread answers. Calls under way when it ends are rejected. */
+  readonly calls: Remote<Calls>
+  /** Resolves when the thread has ended, however that came. */
+  readonly ended: Promise<void>
+  readonly #worker: Worker
+  readonly #startedMs = performance.now()
+  #stopping = false
+
+  constructor({ start, name, workerData, local, onDied }: ThreadOptions<Local>) {
+    const worker = start({ name, workerData, resourceLimits: memoryLimits })
+    this.#worker = worker
+    this.calls = joinThreads<Calls, Local>(worker, local)
+    let cause = ''
+    // Without a listener the error of a thread would end the whole process.
+    worker.on('error', (error) => {
+      cause = error instanceof Error ? error.message : String(error)
+    })
+    // Not events.once: it would reject at an error, and the exit comes later.
+    this.ended = new Promise((resolve) => {
+      worker.once('exit', () => {
+        resolve()
+        if (!this.#stopping) onDied(cause)
+      })
+    })
+  }
+
+  /** How long it has run, ms. */
+  get ranForMs(): number {
+    return performance.now() - this.#startedMs
+  }
+
+  /** Whether it was asked to end. */
+  get isStopping(): boolean {
+    return this.#stopping
+  }
+
+  /**
+   * Ends the thread. `close` asks it to let go of what it holds first, so that it is not torn down in the middle of native
+   * code; a thread that takes longer than `patienceMs` is ended all the same. Never rejects.
+   */
+  async stop(close?: () => Promise<unknown>, patienceMs = usualPatienceMs): Promise<void> {
+    this.#stopping = true
+    if (close) {
+      const { promise: outOfPatience, resolve } = Promise.withResolvers<void>()
+      const timer = setTimeout(resolve, patienceMs)
+      await Promise.race([close().catch(() => undefined), this.ended, outOfPatience])
+      clearTimeout(timer)
+    }
+    await this.#worker.terminate()
+  }
+
+  /** Ends a thread that does not answer any more. That is told as a death. */
+  kill(): void {
+    void this.#worker.terminate()
+  }
+}
