@@ -2,7 +2,8 @@
 import type { Reason } from '../../../shared/errors.ts'
 import type { Erasure } from '../../../shared/types/workbench.ts'
 import type { Extent } from './rows/view.ts'
-import type { CommittedRows, FilterCount, RemovedRows } from './writing/writer-protocol.ts'
+import type { RemovedRows } from './upkeep/row-remover.ts'
+import type { CommittedRows, FilterCount } from './writing/writer-protocol.ts'
 
 /** The facts by name, each with its values. A room subscribes to those it needs by `history.events.on`. */
 export interface HistoryFacts {

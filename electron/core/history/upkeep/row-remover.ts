@@ -9,10 +9,16 @@ import { unreleasedWriter } from '../../db/queries/history/unreleased.ts'
 import { wordReach, wordWriter } from '../../db/queries/history/words.ts'
 import { recordKind } from '../records/batch.ts'
 import { idRange, rowId, seqOf } from '../../db/row-id.ts'
-import type { RemovedRows } from '../writing/writer-protocol.ts'
 
 /** Rows are read and deleted up to this much at once: their words have to be read again. */
 const mostBytes = 512 * 1024
+
+/** Rows that are gone. */
+export interface RemovedRows {
+  connectionId: number
+  /** Sequence numbers of rows that stood between others; empty where the oldest rows went. */
+  seqs: number[]
+}
 
 /** What one step deleted. */
 export interface Removal extends RemovedRows {

@@ -10,7 +10,8 @@ import { ClientWindows } from './client-windows.ts'
 import type { ReaderCalls } from '../reading/reader-protocol.ts'
 import { isHung, searchTooSlow } from '../reading/slow-search.ts'
 import type { Extent } from '../rows/view.ts'
-import type { CommittedRows, RemovedRows } from '../writing/writer-protocol.ts'
+import type { RemovedRows } from '../upkeep/row-remover.ts'
+import type { CommittedRows } from '../writing/writer-protocol.ts'
 
 /** A page is told of news at most 15 times a second. */
 const newsIntervalMs = 1_000 / 15

@@ -5,6 +5,7 @@ import type { Retention } from '../../../../shared/types/connection.ts'
 import type { Erasure } from '../../../../shared/types/workbench.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
 import type { StoredSoFar } from '../records/batch.ts'
+import type { RemovedRows } from '../upkeep/row-remover.ts'
 
 /** What the writer thread is started with. */
 export interface WriterStart {
@@ -35,13 +36,6 @@ export interface FilterCount {
   filter: string
   count: number
   gained: number
-}
-
-/** Rows that are gone. */
-export interface RemovedRows {
-  connectionId: number
-  /** Sequence numbers of rows that stood between others; empty where the oldest rows went. */
-  seqs: number[]
 }
 
 /** Something that happened to a session, and when (UTC ms). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sizeOf, sizeText } from '../../../../../../renderer/views/Connection/draft/numbers.ts'
+import { sizeOf, sizeText } from '../../../../../../renderer/composables/numbers.ts'
 import {
   withAddress,
   withChecksOn,

@@ -10,12 +10,12 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Reason } from '../../../shared/errors.ts'
-import type { Damage } from './examine.ts'
-import { examine } from './examine.ts'
-import { workbenchMigrations } from './migrations/workbench/index.ts'
-import type { WriteDb } from './open.ts'
-import { openDatabase } from './open.ts'
-import { setAside } from './set-aside.ts'
+import type { Damage } from '../db/examine.ts'
+import { examine } from '../db/examine.ts'
+import { workbenchMigrations } from '../db/migrations/workbench/index.ts'
+import type { WriteDb } from '../db/open.ts'
+import { openDatabase } from '../db/open.ts'
+import { setAside } from '../db/set-aside.ts'
 
 /** The database of profiles and settings, and what had to be done to open it. */
 export interface ProfileFile {
