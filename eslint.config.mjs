@@ -117,25 +117,6 @@ export default defineConfig(
     },
   },
   {
-    files: ['shared/**/*.ts'],
-    rules: {
-      'no-restricted-globals': [
-        'error',
-        ...[
-          'window',
-          'document',
-          'navigator',
-          'localStorage',
-          'process',
-          'Buffer',
-          'global',
-          'fetch',
-          '__dirname',
-        ].map((name) => ({ name, message: 'shared/ runs on both sides: no DOM and no Node here.' })),
-      ],
-    },
-  },
-  {
     files: ['scripts/**', 'test/**'],
     rules: { 'no-console': 'off' },
   },

@@ -4,11 +4,17 @@ import { root, runScript, suitableNode, tool } from './lib/runtime.mjs'
 
 const rooms = ['electron', 'renderer', 'shared', 'test', 'scripts']
 
+/** Each runtime has its own globals, so that a wrong one does not compile: tests have all, shared code neither's. */
+const types = (folder) => [tool('vue-tsc/bin/vue-tsc.js'), '--noEmit', '-p', folder]
+
 /** The slow ones first, so that two at a time finish together. */
 const checks = [
-  { name: 'types', args: [tool('vue-tsc/bin/vue-tsc.js'), '--noEmit', '-p', '.'] },
+  { name: 'types', args: types('.') },
   { name: 'lint', args: [tool('eslint/bin/eslint.js'), '--max-warnings', '0', '.'] },
   { name: 'formatting', args: [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
+  { name: 'types of the page', args: types('renderer') },
+  { name: 'types of Node', args: types('electron') },
+  { name: 'types of shared', args: types('shared') },
   {
     name: 'imports',
     args: [
@@ -50,7 +56,7 @@ await runScript(import.meta.url, async () => {
   const results = []
   await Promise.all([worker(queue, results), worker(queue, results)])
   for (const { name, seconds, passed } of results) {
-    process.stdout.write(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(12)}${seconds.padStart(6)} s\n`)
+    process.stdout.write(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(20)}${seconds.padStart(6)} s\n`)
   }
   const failed = results.filter((result) => !result.passed)
   process.stdout.write(

@@ -23,9 +23,6 @@ export const packetNames: readonly string[] = [
   ...Object.keys(packetType).map((name) => name.toUpperCase()),
 ]
 
-/** Most bytes a Remaining Length can announce: 268,435,455 (MQTT 5, 1.5.5). */
-export const maxRemainingBytes = 268_435_455
-
 /** Result of reading a Variable Byte Integer: its value and how many bytes it took. */
 export interface VariableByteInteger {
   value: number

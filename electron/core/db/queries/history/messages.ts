@@ -116,9 +116,6 @@ export function messageReader(db: ReadDb) {
   const between = db.prepare<unknown[], PreviewRow>(
     `SELECT ${previewColumns} FROM ${withTopic} WHERE m.id BETWEEN :from AND :to ORDER BY m.id LIMIT :limit`,
   )
-  const newest = db.prepare<unknown[], PreviewRow>(
-    `SELECT ${previewColumns} FROM ${withTopic} WHERE m.id BETWEEN :from AND :to ORDER BY m.id DESC LIMIT :limit`,
-  )
   const one = db.prepare<unknown[], MessageRow & { topic: string | null }>(
     `SELECT m.*, t.name AS topic FROM ${withTopic} WHERE m.id = ?`,
   )
@@ -133,9 +130,6 @@ export function messageReader(db: ReadDb) {
     /** Rows with from <= id <= to, ascending, payloads cut to `previewBytes`. */
     between: (from: number, to: number, limit: number, previewBytes: number): PreviewRow[] =>
       between.all({ from, to, limit, previewBytes }),
-    /** The newest rows with from <= id <= to, ascending, payloads cut to `previewBytes`. */
-    newest: (from: number, to: number, limit: number, previewBytes: number): PreviewRow[] =>
-      newest.all({ from, to, limit, previewBytes }).reverse(),
     /** One whole row. */
     find: (id: number): (MessageRow & { topic: string | null }) | undefined => one.get(id),
     /** First and last id with from <= id < to; null when there is none. */

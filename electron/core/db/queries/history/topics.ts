@@ -39,13 +39,6 @@ export function topicWriter(db: WriteDb) {
   }
 }
 
-/** Every topic of a connection. */
-export function listTopics(db: ReadDb, connectionId: number): TopicRow[] {
-  return db
-    .prepare<[number], TopicRow>('SELECT id, name, received FROM topics WHERE connection_id = ?')
-    .all(connectionId)
-}
-
 // With a plus before the column SQLite goes by the id: by the index of names it would look at every topic each time.
 
 /** Statements for those who look at topics without having all of them at once. */

@@ -4,7 +4,6 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openForReading } from '../../../../../electron/core/db/open.ts'
-import { listTopics } from '../../../../../electron/core/db/queries/history/topics.ts'
 import { totalsReader } from '../../../../../electron/core/db/queries/history/totals.ts'
 import { listUnreleased } from '../../../../../electron/core/db/queries/history/unreleased.ts'
 import { recordKind } from '../../../../../electron/core/history/records/batch.ts'
@@ -18,6 +17,7 @@ import type { HistoryFile } from '../../../../helpers/history/history-file.ts'
 import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 import { randomOf } from '../../../../helpers/random.ts'
 import { tempDir } from '../../../../helpers/temp-dir.ts'
+import { listTopics } from '../../../../helpers/history/list-topics.ts'
 
 interface Cleaning {
   cleaner: Cleaner

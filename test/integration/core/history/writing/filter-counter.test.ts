@@ -1,10 +1,11 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { listTopics, newTopics, topicReader } from '../../../../../electron/core/db/queries/history/topics.ts'
+import { newTopics, topicReader } from '../../../../../electron/core/db/queries/history/topics.ts'
 import { FilterCounter } from '../../../../../electron/core/history/writing/filter-counter.ts'
 import { RowRemover } from '../../../../../electron/core/history/upkeep/row-remover.ts'
 import type { FilterCount } from '../../../../../electron/core/history/writing/writer-protocol.ts'
 import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 import { randomOf } from '../../../../helpers/random.ts'
+import { listTopics } from '../../../../helpers/history/list-topics.ts'
 
 /** A history with a counter of connection 1, told of everything that is stored and deleted. */
 function counting() {

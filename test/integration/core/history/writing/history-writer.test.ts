@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import { openForReading } from '../../../../../electron/core/db/open.ts'
-import { listTopics, newTopics } from '../../../../../electron/core/db/queries/history/topics.ts'
+import { newTopics } from '../../../../../electron/core/db/queries/history/topics.ts'
 import { listUnreleased } from '../../../../../electron/core/db/queries/history/unreleased.ts'
 import { deliveryCode, recordKind } from '../../../../../electron/core/history/records/batch.ts'
 import { connectionOf, rowId, seqOf } from '../../../../../electron/core/db/row-id.ts'
@@ -12,6 +12,7 @@ import type { Reason } from '../../../../../shared/errors.ts'
 import type { HistoryFile } from '../../../../helpers/history/history-file.ts'
 import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 import { tempDir } from '../../../../helpers/temp-dir.ts'
+import { listTopics } from '../../../../helpers/history/list-topics.ts'
 
 interface Row {
   id: number
