@@ -1,8 +1,9 @@
 import type { IpcRendererEvent } from 'electron'
 import { contextBridge, ipcRenderer } from 'electron'
 import type { EventName } from '../shared/contract/contract.ts'
+import { isWithin, tooLarge } from '../shared/request-check.ts'
 import type { PreloadBridge } from '../shared/wire.ts'
-import { callChannel, eventChannel, preloadName } from '../shared/wire.ts'
+import { callChannel, eventChannel, preloadName, requestLimits } from '../shared/wire.ts'
 
 type Listener = (payload: unknown) => void
 
@@ -14,7 +15,8 @@ ipcRenderer.on(eventChannel, (_event: IpcRendererEvent, name: EventName, payload
 })
 
 const bridge: PreloadBridge = {
-  call: (name, input) => ipcRenderer.invoke(callChannel, name, input),
+  call: (name, input) =>
+    isWithin(input, requestLimits) ? ipcRenderer.invoke(callChannel, name, input) : Promise.resolve(tooLarge),
   on: (name, listener) => {
     const set = listeners.get(name) ?? new Set<Listener>()
     listeners.set(name, set)

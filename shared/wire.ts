@@ -22,11 +22,27 @@ export const downloadsPath = '/downloads/'
  */
 export const maxFrameBytes = 268_435_455 + 1_048_576
 
+/** How much structure one request may have. */
+export interface RequestLimits {
+  /** Arrays and objects inside each other, the frame itself included. */
+  depth: number
+  /** Values altogether, names of members included. */
+  values: number
+  /** Text altogether, in bytes of UTF-8. */
+  textBytes: number
+}
+
+/**
+ * Far more than any form of the page can hold, and little enough memory. The bytes of a payload count as one value: only
+ * {@link maxFrameBytes} bounds their size.
+ */
+export const requestLimits: RequestLimits = { depth: 32, values: 200_000, textBytes: 32 * 1024 * 1024 }
+
 /** WebSocket close codes of our own (RFC 6455, 7.4.2: 4000 to 4999 are free for applications). */
 export const closeCodes = {
   /** The program is ending. */
   workbenchClosed: 4000,
-  /** A frame was not a request. */
+  /** A frame was not a request, or had more structure than {@link requestLimits}. */
   badFrame: 4002,
 } as const
 

@@ -19,8 +19,11 @@ export interface Gate {
   hasCookie(request: IncomingMessage): boolean
 }
 
-/** One secret for the address and one for the cookie, so that neither gives away the other. */
-export function createGate(port: number): Gate {
+/**
+ * One secret for the address and one for the cookie, so that neither gives away the other. `wait` is what keeps those
+ * waiting who guess.
+ */
+export function createGate(port: number, wait: (ms: number) => Promise<void> = delay): Gate {
   const token = secret()
   const pass = secret()
   const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`])
@@ -43,7 +46,7 @@ export function createGate(port: number): Gate {
       return host !== undefined && hosts.has(host) && origin === `http://${host}`
     },
     async login(attempt) {
-      if (badTokens >= badTokensBeforeDelay) await delay(badTokenDelayMs)
+      if (badTokens >= badTokensBeforeDelay) await wait(badTokenDelayMs)
       if (!equal(attempt, token)) {
         badTokens++
         return null

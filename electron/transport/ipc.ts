@@ -1,6 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import type { Reply } from '../../shared/contract/contract.ts'
-import { callChannel, eventChannel } from '../../shared/wire.ts'
+import { isWithin, tooLarge } from '../../shared/request-check.ts'
+import { callChannel, eventChannel, requestLimits } from '../../shared/wire.ts'
 import type { Client, WorkbenchDoor } from '../core/ports/client.ts'
 
 export interface IpcOptions {
@@ -47,6 +48,8 @@ export function serveIpc({ ipcMain, door, isOurs, log }: IpcOptions): { close():
         error: { code: 'bad-input', message: 'This page may not call the workbench.', details: {} },
       }
     }
+    // The preload script has looked already; a page that has been taken over can go past it.
+    if (!isWithin(input, requestLimits)) return tooLarge
     return door.dispatch(clients.get(event.sender) ?? attach(event.sender), name, input)
   })
 

@@ -2,8 +2,9 @@ import { decode, encode } from '@msgpack/msgpack'
 import type { WebSocket } from 'ws'
 import type { EventName, Events } from '../../shared/contract/contract.ts'
 import type { CoreFrame } from '../../shared/wire.ts'
-import { closeCodes } from '../../shared/wire.ts'
+import { closeCodes, maxFrameBytes, requestLimits } from '../../shared/wire.ts'
 import type { WorkbenchDoor } from '../core/ports/client.ts'
+import { isFrameWithin } from './frame-check.ts'
 
 /**
  * Events that may wait for a page that does not read, in bytes. A page that looks gets some tens of kilobytes a second;
@@ -11,9 +12,17 @@ import type { WorkbenchDoor } from '../core/ports/client.ts'
  */
 const maxWaitingEventBytes = 32 * 1024 * 1024
 
-/** Carries calls and events between one WebSocket and the core, for as long as it is open. */
-export function connectSocket(socket: WebSocket, door: WorkbenchDoor): void {
+/**
+ * Carries calls and events between one WebSocket and the core, for as long as it is open. A page with more than
+ * `maxUnansweredBytes` of requests under way is read again once some are answered.
+ */
+export function connectSocket(
+  socket: WebSocket,
+  door: WorkbenchDoor,
+  { maxUnansweredBytes = maxFrameBytes } = {},
+): void {
   let waitingEventBytes = 0
+  let unansweredBytes = 0
   // One buffer of its own for each frame: payloads in it are views, and the core may hand them to its threads.
   socket.binaryType = 'arraybuffer'
 
@@ -37,7 +46,12 @@ export function connectSocket(socket: WebSocket, door: WorkbenchDoor): void {
     const request = readRequest(data)
     if (request === null) return socket.close(closeCodes.badFrame, 'Not a request.')
     const { id, name, input } = request
-    send({ id, reply: await door.dispatch(client, name, input) })
+    unansweredBytes += data.byteLength
+    if (unansweredBytes > maxUnansweredBytes) socket.pause()
+    const reply = await door.dispatch(client, name, input)
+    unansweredBytes -= data.byteLength
+    if (socket.isPaused && unansweredBytes <= maxUnansweredBytes) socket.resume()
+    send({ id, reply })
   }
 
   socket.on('message', (data, isBinary) => {
@@ -50,6 +64,7 @@ export function connectSocket(socket: WebSocket, door: WorkbenchDoor): void {
 }
 
 function readRequest(data: ArrayBuffer): { id: number; name: unknown; input: unknown } | null {
+  if (!isFrameWithin(data, requestLimits)) return null
   let frame: unknown
   try {
     frame = decode(data)

@@ -244,6 +244,19 @@ describe('the bridge', () => {
     expect(await ask(contents.mainFrame)).toMatchObject({ ok: true })
   })
 
+  it('refuses an input that is nested without end, on both sides of the page', async () => {
+    const { contents } = await startDesktop()
+    const bridge = await openPage(contents)
+    let nested: unknown[] = []
+    for (let depth = 0; depth < 100; depth++) nested = [nested]
+    const refusal = { ok: false, error: { code: 'bad-input', details: { problem: 'too-large' } } }
+    expect(await bridge.call('settings.update', nested)).toMatchObject(refusal)
+    const ask = (input: unknown) =>
+      electron.invoke(contents, contents.mainFrame, callChannel, ['settings.update', input])
+    expect(await ask(nested)).toMatchObject(refusal)
+    expect(await ask(Array(300_000).fill(0))).toMatchObject(refusal)
+  })
+
   it('lets go of what a page had opened when it loads again', async () => {
     const { contents } = await startDesktop()
     const bridge = await openPage(contents)
