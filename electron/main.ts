@@ -8,6 +8,8 @@ import type { Workbench } from './core/workbench.ts'
 import { openWorkbench } from './core/workbench.ts'
 import { createDesktopPorts, createWindow, protectContents, protectSession } from './host/desktop.ts'
 import { createLogging } from './host/log.ts'
+import { whyRefused } from './host/switches.ts'
+import { createUnfinishedExports } from './host/unfinished.ts'
 import type { Bundle } from './transport/bundle.ts'
 import { readBundle } from './transport/bundle.ts'
 import { serveIpc } from './transport/ipc.ts'
@@ -32,8 +34,9 @@ protocol.registerSchemesAsPrivileged([
   { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
 ])
 
-if (app.isPackaged && app.commandLine.hasSwitch('remote-debugging-port')) {
-  log('Heliograph does not let itself be remotely controlled.')
+const refusal = app.isPackaged ? whyRefused(process.argv.slice(1)) : null
+if (refusal !== null) {
+  log(refusal)
   app.exit(refusedCode)
 } else if (app.requestSingleInstanceLock()) {
   app.on('web-contents-created', (_event, contents) => protectContents(contents, isOurs))
@@ -49,12 +52,14 @@ if (app.isPackaged && app.commandLine.hasSwitch('remote-debugging-port')) {
 }
 
 async function start(): Promise<void> {
-  const ports = createDesktopPorts(() => window)
+  const unfinished = createUnfinishedExports(dataDir)
+  const ports = createDesktopPorts(() => window, unfinished)
   const [bundle, workbench] = await Promise.all([
     readBundle(here('../renderer')),
     openWorkbench({ dataDir, ports, version, ...createLogging(log) }),
   ])
   closeBeforeQuit(workbench)
+  await unfinished.clean()
   preparePage(bundle)
   serveIpc({ ipcMain, door: workbench, isOurs, log })
   await followTheme(workbench)

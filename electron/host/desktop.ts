@@ -3,6 +3,7 @@ import type { BrowserWindow as Window, Session, WebContents } from 'electron'
 import { app, BrowserWindow, dialog, nativeTheme, powerMonitor, safeStorage, screen, shell } from 'electron'
 import type { HostPorts, SystemProtection } from '../core/ports/host-ports.ts'
 import { openFileTarget } from './exports.ts'
+import type { UnfinishedExports } from './unfinished.ts'
 import { readWindowState, writeWindowState } from './window-state.ts'
 
 /** Places the page may link to, by origin. A link there is opened in the user's browser, after a question. */
@@ -123,8 +124,11 @@ export async function systemProtection(
   }
 }
 
-/** The ports of the desktop: the user says where an export goes. */
-export function createDesktopPorts(currentWindow: () => Window | null): HostPorts {
+/** The ports of the desktop: the user says where an export goes. `unfinished` remembers where, until it is whole. */
+export function createDesktopPorts(
+  currentWindow: () => Window | null,
+  unfinished: UnfinishedExports,
+): HostPorts {
   return {
     systemProtection: () => systemProtection(),
     async openExportTarget(fileName) {
@@ -134,7 +138,7 @@ export function createDesktopPorts(currentWindow: () => Window | null): HostPort
         ? dialog.showSaveDialog(window, options)
         : dialog.showSaveDialog(options))
       if (canceled || filePath === '') return null
-      return openFileTarget(filePath, () => ({ path: filePath, url: null }))
+      return openFileTarget(filePath, unfinished, () => ({ path: filePath, url: null }))
     },
     onResume(listener) {
       powerMonitor.on('resume', listener)

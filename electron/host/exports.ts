@@ -1,24 +1,35 @@
 import { randomUUID } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { open, rename, rm } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { WorkbenchError } from '../../shared/errors.ts'
 import type { ExportTarget } from '../core/ports/host-ports.ts'
+import type { UnfinishedExports } from './unfinished.ts'
+import { partFileName } from './unfinished.ts'
 
 /**
  * A file that is written beside its final name and renamed once complete, so that a half written export is never taken
- * for a whole one. `finished` tells what the page is told.
+ * for a whole one. `finished` tells what the page is told. `unfinished` remembers it until then, where nobody else cleans up
+ * its folder.
  */
 export async function openFileTarget(
   path: string,
+  unfinished: UnfinishedExports | null,
   finished: () => { path: string | null; url: string | null },
 ): Promise<ExportTarget> {
-  const partPath = `${path}.${randomUUID().slice(0, 8)}.part`
-  const file = await guarded(path, () => open(partPath, 'wx', 0o600))
+  const partPath = join(dirname(path), partFileName(randomUUID()))
+  const file = await guarded(path, async () => {
+    await unfinished?.add(partPath)
+    return await open(partPath, 'wx', 0o600)
+  }).catch(async (error: unknown) => {
+    await unfinished?.remove(partPath)
+    throw error
+  })
 
   const discard = async (): Promise<void> => {
     await closeQuietly(file)
     await rm(partPath, { force: true })
+    await unfinished?.remove(partPath)
   }
 
   return {
@@ -34,6 +45,7 @@ export async function openFileTarget(
         await discard()
         throw error
       }
+      await unfinished?.remove(partPath)
       return finished()
     },
     abort: discard,

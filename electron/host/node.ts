@@ -41,7 +41,7 @@ export function createNodeHost(dataDir: string): NodeHost {
         await mkdir(folder, { recursive: true, mode: 0o700 })
         const id = randomUUID()
         const path = join(folder, id)
-        const target = await openFileTarget(path, () => ({ path: null, url: downloadsPath + id }))
+        const target = await openFileTarget(path, null, () => ({ path: null, url: downloadsPath + id }))
         return {
           ...target,
           async finish() {

@@ -1,7 +1,7 @@
 import { utf8Length } from '../../../shared/mqtt/utf8.ts'
 import type { ExportFormat } from '../../../shared/types/workbench.ts'
 
-/** File systems take 255 bytes: this leaves room for the time, the format and what a host adds while it writes. */
+/** File systems take 255 bytes: this leaves room for the time and the format. */
 const longestNameBytes = 120
 
 /**

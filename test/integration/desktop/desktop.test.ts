@@ -1,6 +1,6 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Reply } from '../../../shared/contract/contract.ts'
 import type { AppInfo } from '../../../shared/types/workbench.ts'
 import type { PreloadBridge } from '../../../shared/wire.ts'
@@ -18,7 +18,11 @@ beforeEach(async () => {
   electron = (await import('electron')) as unknown as Electron
 })
 
+const argumentsOfTests = process.argv
+
 afterEach(async () => {
+  process.argv = argumentsOfTests
+  vi.unstubAllEnvs()
   electron.app.quit()
   await electron.app.quitDone.promise
 })
@@ -31,6 +35,16 @@ async function startDesktop(dataDir = tempDir()) {
   const [window] = electron.windows
   if (!window) throw new Error('no window')
   return { window, dataDir, contents: window.webContents }
+}
+
+/** Ends the program, and starts it as a new process would. */
+async function startAgain(dataDir: string, isPackaged = false) {
+  electron.app.quit()
+  await electron.app.quitDone.promise
+  vi.resetModules()
+  electron = (await import('electron')) as unknown as Electron
+  electron.app.isPackaged = isPackaged
+  return await startDesktop(dataDir)
 }
 
 async function openPage(contents: StandIn.StandInContents): Promise<PreloadBridge> {
@@ -275,12 +289,18 @@ describe('the bridge', () => {
 })
 
 describe('exports', () => {
-  it('go where the user says, complete or not at all', async () => {
-    await startDesktop()
+  /** The ports of a program that runs, on its data folder. */
+  async function openPorts() {
+    const { dataDir } = await startDesktop()
     const { createDesktopPorts } = await import('../../../electron/host/desktop.ts')
+    const { createUnfinishedExports } = await import('../../../electron/host/unfinished.ts')
+    return { dataDir, ports: createDesktopPorts(() => null, createUnfinishedExports(dataDir)) }
+  }
+
+  it('go where the user says, complete or not at all', async () => {
+    const { ports, dataDir } = await openPorts()
     const folder = tempDir()
     const path = join(folder, 'out.csv')
-    const ports = createDesktopPorts(() => null)
 
     electron.answers.savePath = ''
     expect(await ports.openExportTarget('proposal.csv')).toBeNull()
@@ -301,19 +321,51 @@ describe('exports', () => {
     expect(await target?.finish()).toEqual({ path, url: null })
     expect(await readdir(folder)).toEqual(['out.csv'])
     expect(await readFile(path, 'utf8')).toBe('a,b')
+    expect(await readdir(dataDir)).not.toContain('unfinished-exports.json')
+  })
+
+  it('that a kill cut short leave nothing behind once the program has started again', async () => {
+    const { ports, dataDir } = await openPorts()
+    const folder = tempDir()
+    for (const name of ['one.csv', 'two.csv']) {
+      electron.answers.savePath = join(folder, name)
+      const target = await ports.openExportTarget('x')
+      onTestFinished(() => target?.abort())
+      await target?.write(new Uint8Array(10))
+    }
+    expect(await readdir(folder)).toHaveLength(2)
+    const others = ['other.part', 'heliograph-1.part', 'heliograph-00000000-0000-0000-0000-000000000000.part']
+    for (const name of others) await writeFile(join(folder, name), 'not ours')
+    await startAgain(dataDir)
+    expect((await readdir(folder)).sort()).toEqual(others.sort())
+    expect(await readdir(dataDir)).not.toContain('unfinished-exports.json')
+  })
+
+  it('that a kill cut short are found again when their drive is connected later', async () => {
+    const { ports, dataDir } = await openPorts()
+    const drive = join(tempDir(), 'drive')
+    await mkdir(drive)
+    electron.answers.savePath = join(drive, 'one.csv')
+    const target = await ports.openExportTarget('x')
+    onTestFinished(() => target?.abort())
+    await rename(drive, `${drive}-away`)
+    await startAgain(dataDir)
+    await rename(`${drive}-away`, drive)
+    expect(await readdir(drive)).toHaveLength(1)
+    await startAgain(dataDir)
+    expect(await readdir(drive)).toEqual([])
   })
 
   it('say which file could not be written', async () => {
-    await startDesktop()
-    const { createDesktopPorts } = await import('../../../electron/host/desktop.ts')
+    const { ports } = await openPorts()
     electron.answers.savePath = join(tempDir(), 'missing', 'out.csv')
-    await expect(createDesktopPorts(() => null).openExportTarget('x')).rejects.toMatchObject({
+    await expect(ports.openExportTarget('x')).rejects.toMatchObject({
       reason: { code: 'file-unwritable', details: { file: 'out.csv', cause: 'ENOENT' } },
     })
     const folder = join(tempDir(), 'taken.csv')
     await mkdir(folder)
     electron.answers.savePath = folder
-    const target = await createDesktopPorts(() => null).openExportTarget('x')
+    const target = await ports.openExportTarget('x')
     await expect(target?.finish()).rejects.toMatchObject({ reason: { code: 'file-unwritable' } })
   })
 })
@@ -353,11 +405,41 @@ describe('starting and quitting', () => {
     taken.release()
   })
 
-  it('refuses remote control once it is packaged', async () => {
+  it.each([
+    '--remote-debugging-port=0',
+    '--remote-debugging-pipe',
+    '--no-sandbox',
+    '--disable-web-security',
+    '--inspect',
+    '--inspect-brk=9229',
+    '--js-flags=--expose-gc',
+    '--load-extension=/tmp/other',
+  ])('ends with a sentence once it is packaged and started with %s', async (argument) => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    process.argv = ['heliograph', '--demo', argument]
     electron.app.isPackaged = true
-    electron.app.switches['remote-debugging-port'] = '0'
     await import('../../../electron/main.ts')
     expect(electron.app.exitCode).toBe(3)
     expect(electron.windows).toEqual([])
+    const [name] = argument.split('=')
+    expect(said.mock.calls).toEqual([
+      [`Heliograph does not take the option ${name}. Its own are --data-dir=FOLDER and --demo.\n`],
+    ])
+  })
+
+  it('can be looked into while it is developed', async () => {
+    process.argv = ['electron', '.', '--remote-debugging-port=0', '--inspect']
+    const { window } = await startDesktop()
+    expect(window.shown).toBe(true)
+    expect(electron.app.exitCode).toBeNull()
+  })
+
+  it('takes its page from a server of the developer, and once it is packaged from nowhere else', async () => {
+    vi.stubEnv('ELECTRON_RENDERER_URL', 'http://127.0.0.1:5173/')
+    const { window: developed, dataDir } = await startDesktop()
+    expect(developed.loaded).toEqual(['http://127.0.0.1:5173/'])
+    process.argv = ['heliograph']
+    const { window } = await startAgain(dataDir, true)
+    expect(window.loaded).toEqual(['app://heliograph/'])
   })
 })

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { whyRefused } from '../../../electron/host/switches.ts'
+
+const sentence = (name: string) =>
+  `Heliograph does not take the option ${name}. Its own are --data-dir=FOLDER and --demo.`
+
+describe('the packaged program', () => {
+  it.each([
+    ['nothing', []],
+    ['its own options', ['--data-dir=/tmp/a', '--demo']],
+    ['what its launcher adds', ['--js-flags=--no-memory-protection-keys', '--demo']],
+    ['what some displays need', ['--ozone-platform=wayland', '--disable-gpu']],
+    ['a file that was dropped on it', ['/home/me/notes.txt']],
+  ])('takes %s', (_what, args) => expect(whyRefused(args, { platform: 'linux' })).toBeNull())
+
+  it.each([
+    ['--remote-debugging-port=9222', '--remote-debugging-port'],
+    ['-remote-debugging-pipe', '-remote-debugging-pipe'],
+    [' --remote-debugging-pipe ', '--remote-debugging-pipe'],
+    ['--js-flags=--no-memory-protection-keys --expose-gc', '--js-flags'],
+    ['-demo', '-demo'],
+    ['--DEMO', '--DEMO'],
+    ['--', '--'],
+    ['--data-dir-2', '--data-dir-2'],
+  ])('refuses %j wherever it stands', (argument, name) => {
+    expect(whyRefused(['--demo', argument], { platform: 'linux' })).toBe(sentence(name))
+  })
+
+  it('refuses a switch with a slash on Windows', () => {
+    expect(whyRefused(['/remote-debugging-port=9222'], { platform: 'win32' })).toBe(
+      sentence('/remote-debugging-port'),
+    )
+  })
+
+  it('says what helps where its AppImage cannot have a sandbox', () => {
+    expect(whyRefused(['--no-sandbox'], { platform: 'linux', env: { APPIMAGE: '/tmp/a' } })).toMatch(/\.deb/)
+    expect(whyRefused(['--no-sandbox'], { platform: 'linux', env: {} })).toBe(sentence('--no-sandbox'))
+  })
+})
