@@ -179,7 +179,7 @@ for (const mode of ['for this run only', 'under a passphrase'] as const) {
     dataDir,
   }) => {
     const broker = await startTlsMosquitto()
-    const crash = pathToFileURL(join(root, 'test/helpers/crash-threads.ts')).href
+    const crash = pathToFileURL(join(root, 'test/helpers/core/crash-threads.ts')).href
     const program = runStart(['--browser', '--no-open', '--port', '0', '--data-dir', dataDir], {
       env: {
         ...process.env,
