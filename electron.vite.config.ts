@@ -8,16 +8,22 @@ import { uiTheme } from './renderer/styles/theme.ts'
 const here = (path: string) => resolve(import.meta.dirname, path)
 
 /**
- * The interface library sets the text of its colour style as markup, which the page's policy (trusted types) refuses for
- * every element. As text it does the same.
+ * The interface library writes its colours into a style element, which the page's policy refuses. As a style sheet that is
+ * made by a script they are none of the policy's business.
  */
-function coloursAsText(): Plugin {
+function coloursAsSheet(): Plugin {
   const replacements = [
-    ['innerHTML: root', 'textContent: root'],
-    ['style.innerHTML = root.value', 'style.textContent = root.value'],
+    ['import { computed } from "vue"', 'import { computed, watchEffect } from "vue"'],
+    ['nuxtApp.isHydrating', 'false'],
+    [
+      'useHead(headData)',
+      `const sheet = new CSSStyleSheet()
+  document.adoptedStyleSheets.push(sheet)
+  watchEffect(() => sheet.replaceSync(root.value))`,
+    ],
   ] as const
   return {
-    name: 'colours-as-text',
+    name: 'colours-as-sheet',
     transform(code, id) {
       if (!id.split('?')[0]?.endsWith('@nuxt/ui/dist/runtime/plugins/colors.js')) return null
       return replacements.reduce((text, [from, to]) => {
@@ -61,12 +67,13 @@ export default defineConfig({
       rolldownOptions: { input: here('renderer/index.html') },
     },
     plugins: [
-      coloursAsText(),
+      coloursAsSheet(),
       vue(),
       ui({
         root: here('.'),
         router: false,
-        colorMode: true,
+        // The store of the settings does that, without a style element.
+        colorMode: false,
         autoImport: false,
         // Components are imported by name, so that the import table sees them.
         components: false,

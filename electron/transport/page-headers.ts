@@ -1,12 +1,12 @@
 /**
- * What the page may do, for both hosts. Scripts come from the bundle only. Styles may be inline because the interface
- * library writes its colours into a style element; nothing else may. The desktop page needs no network at all.
+ * What the page may do, for both hosts. Scripts and styles come from the bundle only; what a script sets on an element or in
+ * a sheet of its own is none of the policy's business. The desktop page needs no network at all.
  */
 function contentSecurityPolicy(connect: "'self'" | "'none'"): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' blob:",
     "font-src 'self'",
     `connect-src ${connect}`,

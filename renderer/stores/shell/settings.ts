@@ -1,3 +1,4 @@
+import type { BasicColorSchema } from '@vueuse/core'
 import { useColorMode } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
@@ -12,10 +13,20 @@ function rememberedLanguage(): Settings['language'] {
   return kept === 'en' || kept === 'ja' ? kept : 'system'
 }
 
+/** Every colour changes at once: hundreds of transitions that run together are a flicker. */
+function changeAtOnce(mode: BasicColorSchema, apply: (mode: BasicColorSchema) => void): void {
+  const { classList } = document.documentElement
+  classList.add('changing-theme')
+  apply(mode)
+  // Asking for a style makes the browser work all of them out, while nothing may move.
+  void getComputedStyle(document.body).opacity
+  classList.remove('changing-theme')
+}
+
 /** Theme, language and ports. Theme and language are also kept in the browser, so the first paint is already right. */
 export const useSettingsStore = defineStore('settings', () => {
   const settings = shallowRef<Settings | null>(null)
-  const colorMode = useColorMode({ disableTransition: true })
+  const colorMode = useColorMode({ disableTransition: false, onChanged: changeAtOnce })
   const language = shallowRef<Settings['language']>(rememberedLanguage())
   const shownLanguage = computed<Language>(() =>
     language.value === 'system' ? systemLanguage() : language.value,
