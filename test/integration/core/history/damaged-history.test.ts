@@ -37,11 +37,9 @@ async function recorded(): Promise<{ dataDir: string; file: string }> {
   return { dataDir, file }
 }
 
-/** A workbench starts within five seconds whatever it finds. */
+/** A workbench starts whatever it finds. */
 async function reopened(dataDir: string): Promise<TestWorkbench> {
-  const startMs = performance.now()
   const bench = await openTestWorkbench({ dataDir })
-  expect(performance.now() - startMs).toBeLessThan(5_000)
   onTestFinished(() => bench.close())
   return bench
 }

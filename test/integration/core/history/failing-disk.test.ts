@@ -55,8 +55,6 @@ it('can be closed while nothing can be recorded', async () => {
   breakHistory(bench.dataDir)
   socket.write(publish({ qos: 1, packetId: 2, payload: 'during' }))
   await vi.waitUntil(() => bench.recording.length > 0, { timeout: 10_000 })
-  const startMs = performance.now()
-  await bench.close()
-  // Generous for a busy machine; without a limit it would never end.
-  expect(performance.now() - startMs).toBeLessThan(10_000)
+  // It does not wait for the disk: without a limit it would never end.
+  await expect(bench.close()).resolves.toBeUndefined()
 })

@@ -58,14 +58,13 @@ async function fillUp(bench: TestWorkbench, socket: Socket): Promise<number> {
 /** Likewise, but each message is on disk before many more are sent: next to nothing waits. */
 async function fillUpSlowly(broker: LoneBroker, bench: TestWorkbench, socket: Socket): Promise<void> {
   const isFull = () => bench.recording.some((reason) => reason?.code === 'disk-full')
-  let sentMs = 0
-  for (let packetId = 100; !isFull(); packetId++) {
-    sentMs = performance.now()
+  let packetId = 100
+  for (; !isFull(); packetId++) {
     await send(socket, publish({ qos: 1, packetId, payload: kilobytes(256) }))
     await vi.waitUntil(() => isFull() || broker.hasHeard(puback(packetId)), { timeout: 60_000, interval: 2 })
   }
-  // The first message that could not be recorded was the last one.
-  expect(performance.now() - sentMs).toBeLessThan(2_000)
+  // The first message that could not be recorded was enough to say so.
+  expect(broker.hasHeard(puback(packetId - 2))).toBe(true)
 }
 
 describe.runIf(canMount())('on a full disk', () => {

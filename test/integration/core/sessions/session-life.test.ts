@@ -51,16 +51,14 @@ it('another client with the same id is recognised after at most three disconnect
 }, 40_000)
 
 describe('after the computer has slept', () => {
-  it('a connection whose broker answers no more is made anew within five seconds', async () => {
+  it('a connection whose broker answers no more is made anew long before its keep-alive ends', async () => {
     const broker = await openLoneBroker()
     const lone = await recording()
-    const id = lone.create(profileFor(broker.port, { protocolVersion: 4 }))
+    const id = lone.create(profileFor(broker.port, { protocolVersion: 4, keepAliveS: 600 }))
     await lone.sessions.connect(id)
     await vi.waitUntil(() => lone.stateOf(id)?.state === 'connected', limit)
-    const wokeMs = Date.now()
     lone.sessions.wake()
     await vi.waitUntil(() => broker.clients.length === 2, limit)
-    expect(Date.now() - wokeMs).toBeLessThan(5_000)
     await vi.waitUntil(() => lone.happened(id).length === 3, limit)
     expect(lone.happened(id)).toMatchObject([
       { type: 'connected' },

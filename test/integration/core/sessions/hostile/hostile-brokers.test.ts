@@ -55,19 +55,24 @@ async function meet(version: 4 | 5, scenario: Scenario, patch: Parameters<typeof
   return { id, hostile, ended }
 }
 
-/** How long a client stays after it was sent these bytes, and how its session says that it ended. */
+/**
+ * How the session of a client says that it ended that was sent these bytes. Resolves once its socket is closed. Every limit
+ * of its profile is far away: nothing but the bytes can end it.
+ */
 async function endAfter(version: 4 | 5, bytes: Buffer, instead: 'connect' | 'accepted') {
-  let tookMs = Infinity
+  const left = Promise.withResolvers<void>()
   const speak = async (client: HostileClient) => {
-    const sinceMs = performance.now()
     await client.write(bytes)
     await client.closed
-    tookMs = performance.now() - sinceMs
+    left.resolve()
   }
-  const { ended, hostile } = await meet(version, { [instead]: (client: HostileClient) => void speak(client) })
-  const session = await ended()
-  await vi.waitUntil(() => tookMs < Infinity, patience)
-  return { session, tookMs, heard: hostile.clients[0]?.heard ?? [] }
+  const { ended, hostile } = await meet(
+    version,
+    { [instead]: (client: HostileClient) => void speak(client) },
+    { connectTimeoutMs: 600_000, keepAliveS: 0 },
+  )
+  await left.promise
+  return { session: await ended(), heard: hostile.clients[0]?.heard ?? [] }
 }
 
 const spoken = (list: BadPacket[], instead: 'connect' | 'accepted') =>
@@ -85,18 +90,17 @@ const everyKind = [
 ]
 
 describe('a broker that breaks the rules', () => {
-  it('is left within a second, with a sentence that says over what, and no other connection loses anything', async () => {
+  it('is left at once, with a sentence that says over what, and no other connection loses anything', async () => {
     const flooded = beside.flood()
     for (let first = 0; first < everyKind.length; first += 4) {
       await Promise.all(
         everyKind.slice(first, first + 4).map(async ({ bytes, fault, version = 5, instead, what }) => {
-          const { session, tookMs, heard } = await endAfter(version, bytes, instead)
+          const { session, heard } = await endAfter(version, bytes, instead)
           expect(session?.state, what).toBe('reconnecting')
           expect(session?.reason?.details, what).toMatchObject({
             violation: fault,
             number: instead === 'connect' ? 1 : 2,
           })
-          expect(tookMs, what).toBeLessThan(1_000)
           // A broker of MQTT 5 is told what it did wrong.
           if (version === 5 && instead === 'accepted') expect(heard.at(-1)?.cmd, what).toBe('disconnect')
         }),
@@ -141,17 +145,15 @@ describe('a broker that sends too much, or too little', () => {
       variableByteInteger(268_435_455),
       Buffer.alloc(megabyte),
     ])
-    const { session, tookMs } = await endAfter(4, header, 'accepted')
+    const { session } = await endAfter(4, header, 'accepted')
     expect(session?.reason).toMatchObject({
       code: 'packet-too-large',
       details: { packet: 'PUBLISH', number: 2, sizeBytes: 268_435_455, limitBytes: 16 * megabyte },
     })
-    expect(tookMs).toBeLessThan(1_000)
     const properties = Buffer.alloc(21_000_000, Buffer.from([0x26, 0, 0, 0, 0]))
     const long = packet(2, 0, [0, 0], variableByteInteger(properties.length), properties)
     const other = await endAfter(5, long, 'connect')
     expect(other.session?.reason).toMatchObject({ code: 'packet-too-large', details: { packet: 'CONNACK' } })
-    expect(other.tookMs).toBeLessThan(1_000)
   })
 
   it('is given up when its CONNACK, or a packet after it, drips', async () => {
@@ -247,19 +249,18 @@ describe('a broker that sends too much, or too little', () => {
   })
 
   it('is not asked again at once when it accepts and hangs up, time after time', async () => {
-    const atMs: number[] = []
+    let accepted = 0
     const { id } = await meet(4, {
       accepted: ({ socket }) => {
-        atMs.push(performance.now())
+        accepted++
         socket.end()
       },
     })
     const again = () => beside.sessionsOf(id).filter(({ retryAtMs }) => retryAtMs !== null)
-    await vi.waitUntil(() => atMs.length === 2 && again().length === 2, patience)
-    const [first = 0, second = 0] = atMs
-    expect(second - first).toBeGreaterThan(700)
-    const { retryAtMs, sinceMs } = again()[1] ?? {}
-    expect((retryAtMs ?? 0) - (sinceMs ?? 0)).toBeGreaterThan(1_400)
+    await vi.waitUntil(() => accepted === 2 && again().length === 2, patience)
+    const delaysMs = again().map(({ retryAtMs, sinceMs }) => (retryAtMs ?? 0) - sinceMs)
+    expect(delaysMs[0]).toBeGreaterThan(700)
+    expect(delaysMs[1]).toBeGreaterThan(1_400)
     await bench.call('connections.disconnect', { id })
   })
 })
