@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import type { Plugin } from 'vitest/config'
 import { defineConfig } from 'vitest/config'
+import { steadyFlags } from './scripts/lib/runtime.mjs'
 
 const suffix = '?nodeWorker'
 
@@ -36,9 +37,7 @@ export default defineConfig({
     environment: 'node',
     // Two threads of work and their brokers: more files at once only make each other time out.
     maxWorkers: 2,
-    // V8 loses count of its code pages where processors have protection keys and threads come and go, and ends the process
-    // with "Check failed: jit_page.has_value()" (nodejs/node#64500).
-    execArgv: ['--no-memory-protection-keys'],
+    execArgv: steadyFlags(),
     testTimeout: 20_000,
     hookTimeout: 20_000,
     // Threads and brokers start slowly on a busy machine: what is waited for comes, or the test's own time ends.

@@ -1,7 +1,7 @@
 import { ensureBuilt } from './lib/build.mjs'
 import { fetchElectron, installedElectron, whyNoWindow } from './lib/electron.mjs'
 import { provideTestNeeds } from './lib/needs.mjs'
-import { Trouble, runChild, runScript, suitableNode, tool } from './lib/runtime.mjs'
+import { Trouble, runNode, runScript, tool } from './lib/runtime.mjs'
 
 /** Tells "could not be run here" from "ran and failed" (1); never 0 without a test that passed. */
 const notRunCode = 77
@@ -12,7 +12,7 @@ await runScript(import.meta.url, async () => {
     throw new Trouble(`The tests were not run under Electron, because ${reason}.`, notRunCode)
   provideTestNeeds()
   await ensureBuilt()
-  process.exitCode = await runChild(suitableNode(), [tool('@playwright/test/cli.js'), 'test'], {
+  process.exitCode = await runNode([tool('@playwright/test/cli.js'), 'test'], {
     env: { ...process.env, HELIOGRAPH_HOST: 'electron' },
   })
 })

@@ -1,42 +1,49 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { ensureBuilt } from './lib/build.mjs'
 import { chromiumPath, provideTestNeeds } from './lib/needs.mjs'
-import { runChild, runScript, suitableNode, tool } from './lib/runtime.mjs'
+import { Trouble, root, runNode, runScript, steadyFlags, tool } from './lib/runtime.mjs'
+import { listSlowest, readPlaywright, readVitest } from './lib/test-report.mjs'
 
 /** Runs a test runner that writes a report; counts from the report, since a runner that crashes counts nothing. */
-async function run(name, args, reportPath, countReport, env = {}) {
-  const code = await runChild(suitableNode(), args, { env: { ...process.env, ...env } })
-  const counts = await readFile(reportPath, 'utf8').then(
-    (text) => countReport(JSON.parse(text)),
-    () => ({ passed: 0, failed: 0 }),
+async function run(name, args, reportPath, readReport, env = {}) {
+  const code = await runNode(args, { env: { ...process.env, ...env } })
+  const result = await readFile(reportPath, 'utf8').then(
+    (text) => readReport(JSON.parse(text), join(root, 'test') + sep),
+    () => ({ passed: 0, failed: 0, tests: [] }),
   )
-  if (code !== 0 && counts.failed === 0) {
+  if (code !== 0 && result.failed === 0) {
     process.stderr.write(
       `${name} ended with exit code ${code} although no test of it failed; that counts as one.\n`,
     )
-    counts.failed = 1
+    result.failed = 1
   }
-  if (counts.passed + counts.failed === 0) {
+  if (result.passed + result.failed === 0) {
     process.stderr.write(`${name} ran no test; that counts as a failure.\n`)
-    counts.failed = 1
+    result.failed = 1
   }
-  return counts
+  return result
 }
 
-const fromVitest = ({ numPassedTests, numTotalTests }) => ({
-  passed: numPassedTests,
-  // Skipped ones are not passed either: nothing is skipped silently.
-  failed: numTotalTests - numPassedTests,
-})
+async function runAll(folder) {
+  const unitReport = join(folder, 'vitest.json')
+  const endReport = join(folder, 'playwright.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${unitReport}`]
+  const vitest = [tool('vitest/vitest.mjs'), 'run', ...reporters]
+  const playwright = [tool('@playwright/test/cli.js'), 'test']
+  return [
+    await run('vitest', vitest, unitReport, readVitest),
+    await run('Playwright', playwright, endReport, readPlaywright, {
+      HELIOGRAPH_REPORT: endReport,
+      HELIOGRAPH_CHROMIUM: chromiumPath(),
+    }),
+  ]
+}
 
-const fromPlaywright = ({ stats, errors }) => ({
-  passed: stats.expected,
-  failed: stats.unexpected + stats.flaky + stats.skipped + errors.length,
-})
-
-await runScript(import.meta.url, async () => {
+async function main(args) {
+  const wrong = args.find((arg) => arg !== '--slow')
+  if (wrong !== undefined) throw new Trouble(`"npm test" takes --slow and nothing else, not "${wrong}".`, 2)
   try {
     provideTestNeeds()
     await ensureBuilt()
@@ -46,34 +53,16 @@ await runScript(import.meta.url, async () => {
   }
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-report-'))
   try {
-    const unitReport = join(folder, 'vitest.json')
-    const endReport = join(folder, 'playwright.json')
-    const unit = await run(
-      'vitest',
-      [
-        tool('vitest/vitest.mjs'),
-        'run',
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile=${unitReport}`,
-      ],
-      unitReport,
-      fromVitest,
-    )
-    const end = await run(
-      'Playwright',
-      [tool('@playwright/test/cli.js'), 'test'],
-      endReport,
-      fromPlaywright,
-      {
-        HELIOGRAPH_REPORT: endReport,
-        HELIOGRAPH_CHROMIUM: chromiumPath(),
-      },
-    )
-    const failed = unit.failed + end.failed
-    process.stdout.write(`${unit.passed + end.passed} passed, ${failed} failed\n`)
-    if (failed > 0) process.exitCode = 1
+    const results = await runAll(folder)
+    if (args.includes('--slow')) {
+      process.stdout.write(`${listSlowest(results.flatMap(({ tests }) => tests)).join('\n')}\n`)
+    }
+    const sum = (count) => results.reduce((total, result) => total + result[count], 0)
+    process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`)
+    if (sum('failed') > 0) process.exitCode = 1
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-})
+}
+
+await runScript(import.meta.url, main, { flags: steadyFlags() })

@@ -56,6 +56,11 @@ export async function runScript(scriptUrl, main, { flags = [] } = {}) {
   }
 }
 
+/** As `runChild`, for a script of ours or of a tool: under a suitable Node with the flags above. */
+export function runNode(args, options) {
+  return runChild(suitableNode(), [...steadyFlags(), ...args], options)
+}
+
 /** Runs a program to its end, passing signals on to it. Resolves with its exit code. */
 export function runChild(command, args, options = {}) {
   const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })

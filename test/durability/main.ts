@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { nodeArgs } from '../helpers/programs/node-args.ts'
 import { killLoop } from './kill-loop.ts'
 
 /** The accounting and the kill loop in full: `npm run test:durability`, or with another number of cycles as its argument. */
@@ -9,7 +10,7 @@ const cycles = Number(process.argv[2] ?? 200)
 // It runs in the process of its test, where the threads of the core are made of its sources.
 async function accounting(): Promise<boolean> {
   const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url))
-  const child = spawn(process.execPath, [vitest, 'run', 'test/durability/accounting.test.ts'], {
+  const child = spawn(process.execPath, nodeArgs(vitest, 'run', 'test/durability/accounting.test.ts'), {
     stdio: 'inherit',
     env: { ...process.env, HELIOGRAPH_DURABILITY: 'full' },
   })

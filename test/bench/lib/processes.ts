@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { nodeArgs } from '../../helpers/programs/node-args.ts'
 
 /** A process of the benchmark: what it prints, a line at a time. */
 export interface Helper {
@@ -14,7 +15,7 @@ export interface Helper {
 
 /** Runs a TypeScript file with this Node. */
 export function startHelper(file: URL, args: (string | number)[], env: NodeJS.ProcessEnv = {}): Helper {
-  const child = spawn(process.execPath, [file.pathname, ...args.map(String)], {
+  const child = spawn(process.execPath, nodeArgs(file.pathname, ...args.map(String)), {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env },
   })

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { nodeArgs } from './node-args.ts'
 
 export const root = resolve(import.meta.dirname, '../../..')
 
 export interface Ended {
   code: number | null
   signal: NodeJS.Signals | null
-  tookMs: number
 }
 
 export interface WorkbenchProcess {
@@ -27,19 +27,12 @@ export interface WorkbenchProcess {
  */
 export async function startWorkbench(dataDir: string, args: string[] = []): Promise<WorkbenchProcess> {
   const running = runStart(['--browser', '--no-open', '--port', '0', '--data-dir', dataDir, ...args])
-  const url = await Promise.race([
-    running.ready,
-    running.ended.then(({ code }) => {
-      throw new Error(`Ended with ${code}: ${running.stderr.join('\n')}`)
-    }),
-  ])
-  return { ...running, url }
+  return { ...running, url: await running.ready }
 }
 
-/** Runs `scripts/start.mjs` with exactly these arguments. */
+/** Runs `scripts/start.mjs` with exactly these arguments. `ready` rejects when it ends before. */
 export function runStart(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
-  const startedMs = Date.now()
-  const child = spawn(process.execPath, [resolve(root, 'scripts/start.mjs'), ...args], {
+  const child = spawn(process.execPath, nodeArgs(resolve(root, 'scripts/start.mjs'), ...args), {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
   })
@@ -54,8 +47,11 @@ export function runStart(args: string[], options: { cwd?: string; env?: NodeJS.P
   createInterface(child.stderr).on('line', (line) => stderr.push(line))
   const ended = new Promise<Ended>((resolvePromise, reject) => {
     child.once('error', reject)
-    child.once('close', (code, signal) => resolvePromise({ code, signal, tookMs: Date.now() - startedMs }))
+    child.once('close', (code, signal) => resolvePromise({ code, signal }))
   })
+  ended.then(({ code }) => ready.reject(new Error(`Ended with ${code}: ${stderr.join('\n')}`)), ready.reject)
+  // Not every test waits for it.
+  ready.promise.catch(() => undefined)
   return {
     pid: child.pid ?? 0,
     stdout,
@@ -63,9 +59,8 @@ export function runStart(args: string[], options: { cwd?: string; env?: NodeJS.P
     ready: ready.promise,
     ended,
     async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<Ended> {
-      const askedMs = Date.now()
       child.kill(signal)
-      return { ...(await ended), tookMs: Date.now() - askedMs }
+      return await ended
     },
   }
 }

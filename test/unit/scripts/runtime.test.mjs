@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { root, steadyFlags } from '../../../scripts/lib/runtime.mjs'
+import { nodeArgs } from '../../helpers/programs/node-args.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
 /** What a script finds that asks for these flags, run by this Node with `nodeArgs`. */
@@ -36,6 +37,13 @@ it('a script that has its flags already runs at once', async () => {
   expect(await run(['--stack-trace-limit=7'], ['--stack-trace-limit=7'])).toMatchObject({
     flags: ['--stack-trace-limit=7'],
   })
+})
+
+it('tests and the processes they start run with the flags of the workbench', async () => {
+  expect(process.execArgv).toEqual(expect.arrayContaining(steadyFlags()))
+  const print = nodeArgs('--eval', 'console.log(JSON.stringify(process.execArgv))')
+  const { stdout } = await promisify(execFile)(process.execPath, print)
+  expect(JSON.parse(stdout)).toEqual(expect.arrayContaining(steadyFlags()))
 })
 
 it('this Node knows the flags that the workbench is started with', async () => {

@@ -6,12 +6,13 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { takeDataDir } from '../../../../electron/core/db/data-dir.ts'
 import { reasonOf } from '../../../../shared/errors.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
+import { nodeArgs } from '../../../helpers/programs/node-args.ts'
 
 const holder = join(import.meta.dirname, '../../../helpers/programs/hold-data-dir.ts')
 
 /** Another process that has the directory when this resolves. */
 async function holdInAnotherProcess(path: string) {
-  const child = spawn(process.execPath, [holder, path], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, nodeArgs(holder, path), { stdio: ['pipe', 'pipe', 'inherit'] })
   onTestFinished(() => void child.kill('SIGKILL'))
   await once(child.stdout, 'data')
   return child

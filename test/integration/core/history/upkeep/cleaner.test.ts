@@ -18,6 +18,7 @@ import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 import { randomOf } from '../../../../helpers/random.ts'
 import { tempDir } from '../../../../helpers/temp-dir.ts'
 import { listTopics } from '../../../../helpers/history/list-topics.ts'
+import { nodeArgs } from '../../../../helpers/programs/node-args.ts'
 
 interface Cleaning {
   cleaner: Cleaner
@@ -328,7 +329,9 @@ describe('a connection that was deleted with its history', () => {
   it('is gone after a restart even when the process was killed in the middle', async () => {
     const path = join(tempDir(), 'history.db')
     const script = join(import.meta.dirname, '../../../../helpers/history/forget-history.ts')
-    const working = spawn(process.execPath, [script, path, '60000'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const working = spawn(process.execPath, nodeArgs(script, path, '60000'), {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     // It says something after every step.
     await once(working.stdout, 'data')
     working.kill('SIGKILL')

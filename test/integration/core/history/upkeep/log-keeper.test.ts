@@ -5,11 +5,12 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { LogKeeper } from '../../../../../electron/core/history/upkeep/log-keeper.ts'
 import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
+import { nodeArgs } from '../../../../helpers/programs/node-args.ts'
 
 const script = join(import.meta.dirname, '../../../../helpers/history/read-history.ts')
 
 function startReader(path: string): ChildProcess {
-  const reader = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const reader = spawn(process.execPath, nodeArgs(script, path), { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(async () => {
     reader.kill('SIGKILL')
     if (reader.exitCode === null && reader.signalCode === null) await once(reader, 'exit')

@@ -13,6 +13,7 @@ import type { HistoryFile } from '../../../../helpers/history/history-file.ts'
 import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 import { tempDir } from '../../../../helpers/temp-dir.ts'
 import { listTopics } from '../../../../helpers/history/list-topics.ts'
+import { nodeArgs } from '../../../../helpers/programs/node-args.ts'
 
 interface Row {
   id: number
@@ -262,7 +263,7 @@ describe('a process that is killed while it writes', () => {
   it('leaves a sound file with all that it had announced, in whole transactions', async () => {
     const path = join(tempDir(), 'history.db')
     const script = join(import.meta.dirname, '../../../../helpers/history/write-history.ts')
-    const writing = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const writing = spawn(process.execPath, nodeArgs(script, path), { stdio: ['ignore', 'pipe', 'inherit'] })
     const announced = new Map<number, number>()
     let lines = 0
     for await (const line of createInterface({ input: writing.stdout })) {
