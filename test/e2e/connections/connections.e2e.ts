@@ -63,7 +63,8 @@ test('a connection is edited, duplicated, and counts what arrives unread', async
   await expect(app.getByRole('button', { name: /^Renamed, Connected/ })).toBeVisible()
 })
 
-test('connections are deleted, one with its history and one without', async ({ app, broker, dataDir }) => {
+test('connections are deleted, one with its history and one without', async ({ open, broker, dataDir }) => {
+  const { page: app } = await open()
   const { port } = await broker()
   for (const name of ['Kept', 'Gone']) {
     await connect(app, { name, port })

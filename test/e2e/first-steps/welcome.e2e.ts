@@ -3,9 +3,10 @@ import { expect, test } from '../../helpers/programs/e2e.ts'
 import { listed, title } from '../shell/steps.ts'
 
 test('the first start shows two ways on, which the keys 1 and 2 choose, and where history is kept', async ({
-  app,
+  open,
   dataDir,
 }) => {
+  const { page: app } = await open()
   await expect(title(app)).toHaveText('What are your devices saying?')
   await expect(app.getByRole('button', { name: 'Start the demo' })).toBeVisible()
   await expect(app.getByRole('main').getByRole('button', { name: 'New connection' })).toBeVisible()

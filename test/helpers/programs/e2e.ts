@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { _electron, test as base, expect } from '@playwright/test'
 import { ensureElectron } from './electron-program.ts'
+import type { SharedWorkbench } from './shared-workbench.ts'
+import { shareWorkbench } from './shared-workbench.ts'
 import type { Mosquitto, MosquittoOptions } from '../brokers/mosquitto.ts'
 import { startMosquitto } from '../brokers/mosquitto.ts'
 import type { WorkbenchProcess } from './workbench-process.ts'
@@ -29,13 +31,30 @@ interface Fixtures {
   open(args?: string[]): Promise<OpenedWorkbench>
   /** Starts the program on `dataDir` as `npm start -- --browser --no-open` does, without a page; ended with the test. */
   start(args?: string[]): Promise<WorkbenchProcess>
-  /** The page of a program that was started for this test. */
+  /**
+   * The page of a program without connections. In a browser the tests of a worker share the program; one that needs its data
+   * folder, its end or its settings takes `open`.
+   */
   app: Page
   /** Starts a mosquitto for this test. */
   broker(options?: MosquittoOptions): Promise<Mosquitto>
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** Starts the shared program when it is first asked for. */
+  shared(): Promise<SharedWorkbench>
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  shared: [
+    async ({ browser }, use) => {
+      let started: Promise<SharedWorkbench> | undefined
+      await use(() => (started ??= shareWorkbench(browser)))
+      await (await started)?.close()
+    },
+    { scope: 'worker' },
+  ],
+
   dataDir: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'heliograph-e2e-'))
     await use(join(folder, 'data'))
@@ -66,9 +85,17 @@ export const test = base.extend<Fixtures>({
     expect(complaints, 'the page complained').toEqual([])
   },
 
-  app: async ({ open }, use) => {
-    const { page } = await open()
+  app: async ({ open, shared }, use) => {
+    if (isElectron) return await use((await open()).page)
+    const { url, openPage } = await shared()
+    const page = await openPage()
+    const complaints: string[] = []
+    const forgive = listenForComplaints(page, complaints)
+    await page.goto(url)
     await use(page)
+    forgive()
+    await page.close()
+    expect(complaints, 'the page complained').toEqual([])
   },
 
   broker: async ({}, use) => {

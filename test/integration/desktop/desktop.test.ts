@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Reply } from '../../../shared/contract/contract.ts'
 import type { AppInfo } from '../../../shared/types/workbench.ts'
 import type { PreloadBridge } from '../../../shared/wire.ts'
@@ -12,20 +12,16 @@ type Electron = typeof StandIn
 
 let electron: Electron
 
-/** A fresh Electron in which nothing has run yet. */
-beforeEach(async () => {
+/** An Electron in which nothing has run yet. */
+async function freshElectron() {
   vi.resetModules()
   electron = (await import('electron')) as unknown as Electron
-})
+}
 
-const argumentsOfTests = process.argv
-
-afterEach(async () => {
-  process.argv = argumentsOfTests
-  vi.unstubAllEnvs()
+async function quit() {
   electron.app.quit()
   await electron.app.quitDone.promise
-})
+}
 
 /** Runs the program to its first window. */
 async function startDesktop(dataDir = tempDir()) {
@@ -39,10 +35,8 @@ async function startDesktop(dataDir = tempDir()) {
 
 /** Ends the program, and starts it as a new process would. */
 async function startAgain(dataDir: string, isPackaged = false) {
-  electron.app.quit()
-  await electron.app.quitDone.promise
-  vi.resetModules()
-  electron = (await import('electron')) as unknown as Electron
+  await quit()
+  await freshElectron()
   electron.app.isPackaged = isPackaged
   return await startDesktop(dataDir)
 }
@@ -53,393 +47,425 @@ async function openPage(contents: StandIn.StandInContents): Promise<PreloadBridg
   return electron.exposed[preloadName] as PreloadBridge
 }
 
-describe('the window', () => {
-  it('is sealed off from Node and from other pages', async () => {
-    const { window } = await startDesktop()
-    expect(electron.app.sandboxEnabled).toBe(true)
-    const { webPreferences, ...options } = window.options
-    expect(webPreferences).toEqual({
-      preload: expect.stringMatching(/preload\.cjs$/),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      devTools: true,
-      spellcheck: false,
-      disableBlinkFeatures: 'Auxclick',
+/** The ports of a program that runs on this data folder. */
+async function openPorts(dataDir: string) {
+  const { createDesktopPorts } = await import('../../../electron/host/desktop.ts')
+  const { createUnfinishedExports } = await import('../../../electron/host/unfinished.ts')
+  return { dataDir, ports: createDesktopPorts(() => null, createUnfinishedExports(dataDir)) }
+}
+
+/** One program for all of what only looks at it. */
+describe('a program that runs', () => {
+  let running: Awaited<ReturnType<typeof startDesktop>>
+
+  beforeAll(async () => {
+    await freshElectron()
+    running = await startDesktop()
+  })
+  beforeEach(() => {
+    electron.shownDialogs.length = 0
+    electron.opened.length = 0
+  })
+  afterAll(quit)
+
+  describe('the window', () => {
+    it('is sealed off from Node and from other pages', async () => {
+      const { window } = running
+      expect(electron.app.sandboxEnabled).toBe(true)
+      const { webPreferences, ...options } = window.options
+      expect(webPreferences).toEqual({
+        preload: expect.stringMatching(/preload\.cjs$/),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        devTools: true,
+        spellcheck: false,
+        disableBlinkFeatures: 'Auxclick',
+      })
+      expect(options).toMatchObject({ minWidth: 1024, minHeight: 640, show: false })
+      expect(window.loaded).toEqual(['app://heliograph/'])
     })
-    expect(options).toMatchObject({ minWidth: 1024, minHeight: 640, show: false })
-    expect(window.loaded).toEqual(['app://heliograph/'])
-  })
 
-  it('comes in the colour of its theme', async () => {
-    electron.nativeTheme.shouldUseDarkColors = true
-    const { window, contents } = await startDesktop()
-    expect(window.options['backgroundColor']).toBe('#18181b')
-    const bridge = await openPage(contents)
-    await bridge.call('settings.update', { theme: 'dark' })
-    expect(electron.nativeTheme.themeSource).toBe('dark')
-  })
-
-  it('comes back where it was', async () => {
-    const { window, dataDir } = await startDesktop()
-    window.close()
-    await electron.app.quitDone.promise
-    vi.resetModules()
-    electron = (await import('electron')) as unknown as Electron
-    expect((await startDesktop(dataDir)).window.options).toMatchObject({
-      x: 10,
-      y: 20,
-      width: 1200,
-      height: 700,
-    })
-  })
-
-  it.each(['not json', '{"x":1}', '{"x":90000,"y":90000,"width":800,"height":600,"maximized":false}'])(
-    'does not mind a place it cannot use: %s',
-    async (text) => {
-      const dataDir = tempDir()
-      await writeFile(join(dataDir, 'window.json'), text)
-      expect((await startDesktop(dataDir)).window.options).toMatchObject({ width: 1440, height: 860 })
-    },
-  )
-
-  it('stays on its page, alone', async () => {
-    const { contents } = await startDesktop()
-    for (const url of [
-      'https://evil.test/',
-      'file:///etc/passwd',
-      'app://other/',
-      'data:text/html,x',
-      'javascript:1',
-    ]) {
-      for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
-        const preventDefault = vi.fn()
-        contents.emit(event, { url, preventDefault })
-        expect(preventDefault, `${event} ${url}`).toHaveBeenCalledOnce()
+    it('stays on its page, alone', async () => {
+      const { contents } = running
+      for (const url of [
+        'https://evil.test/',
+        'file:///etc/passwd',
+        'app://other/',
+        'data:text/html,x',
+        'javascript:1',
+      ]) {
+        for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect']) {
+          const preventDefault = vi.fn()
+          contents.emit(event, { url, preventDefault })
+          expect(preventDefault, `${event} ${url}`).toHaveBeenCalledOnce()
+        }
+        expect(contents.openHandler?.({ url })).toEqual({ action: 'deny' })
       }
-      expect(contents.openHandler?.({ url })).toEqual({ action: 'deny' })
-    }
-    const preventDefault = vi.fn()
-    contents.emit('will-attach-webview', { preventDefault })
-    expect(preventDefault).toHaveBeenCalledOnce()
-    expect(electron.opened).toEqual([])
-  })
+      const preventDefault = vi.fn()
+      contents.emit('will-attach-webview', { preventDefault })
+      expect(preventDefault).toHaveBeenCalledOnce()
+      expect(electron.opened).toEqual([])
+    })
 
-  it('opens only listed places in the browser, and asks first', async () => {
-    const { contents } = await startDesktop()
-    const refused = [
-      'http://docs.oasis-open.org/mqtt',
-      'https://docs.oasis-open.org.evil.test/',
-      'https://docs.oasis-open.org@evil.test/',
-      'https://user:word@docs.oasis-open.org/',
-      'https://docs.oasis-open.org:444/',
-      `https://docs.oasis-open.org/${'x'.repeat(5_000)}`,
-      'smb://server/share',
-      'ms-msdt:/id',
-      '\\\\host\\share',
-      '',
-    ]
-    for (const url of refused) contents.openHandler?.({ url })
-    expect(electron.shownDialogs).toEqual([])
-    electron.answers.button = 1
-    contents.openHandler?.({ url: 'https://docs.oasis-open.org/mqtt' })
-    await vi.waitFor(() => expect(electron.shownDialogs).toHaveLength(1), { timeout: 15_000 })
-    expect(electron.shownDialogs[0]).toMatchObject({ message: 'https://docs.oasis-open.org/mqtt' })
-    electron.answers.button = 0
-    contents.openHandler?.({ url: 'https://docs.oasis-open.org/mqtt' })
-    await vi.waitFor(() => expect(electron.opened).toEqual(['https://docs.oasis-open.org/mqtt']), {
-      timeout: 15_000,
+    it('opens only listed places in the browser, and asks first', async () => {
+      const { contents } = running
+      const refused = [
+        'http://docs.oasis-open.org/mqtt',
+        'https://docs.oasis-open.org.evil.test/',
+        'https://docs.oasis-open.org@evil.test/',
+        'https://user:word@docs.oasis-open.org/',
+        'https://docs.oasis-open.org:444/',
+        `https://docs.oasis-open.org/${'x'.repeat(5_000)}`,
+        'smb://server/share',
+        'ms-msdt:/id',
+        '\\\\host\\share',
+        '',
+      ]
+      for (const url of refused) contents.openHandler?.({ url })
+      expect(electron.shownDialogs).toEqual([])
+      electron.answers.button = 1
+      contents.openHandler?.({ url: 'https://docs.oasis-open.org/mqtt' })
+      await vi.waitFor(() => expect(electron.shownDialogs).toHaveLength(1), { timeout: 15_000 })
+      expect(electron.shownDialogs[0]).toMatchObject({ message: 'https://docs.oasis-open.org/mqtt' })
+      electron.answers.button = 0
+      contents.openHandler?.({ url: 'https://docs.oasis-open.org/mqtt' })
+      await vi.waitFor(() => expect(electron.opened).toEqual(['https://docs.oasis-open.org/mqtt']), {
+        timeout: 15_000,
+      })
+    })
+
+    it('has no permission but to copy, and no network', async () => {
+      const { request, check, device, network } = electron.session.handlers
+      const granted = (handler: typeof request, ...args: unknown[]) => {
+        const callback = vi.fn()
+        ;(handler as (...all: unknown[]) => void)(...args, callback)
+        return callback.mock.calls[0]?.[0] as unknown
+      }
+      for (const permission of [
+        'media',
+        'geolocation',
+        'clipboard-read',
+        'notifications',
+        'openExternal',
+        'usb',
+        'new',
+      ]) {
+        expect(granted(request, null, permission)).toBe(false)
+        expect((check as (...all: unknown[]) => unknown)(null, permission)).toBe(false)
+      }
+      expect(granted(request, null, 'clipboard-sanitized-write')).toBe(true)
+      expect((device as () => unknown)()).toBe(false)
+      expect(granted(network, { url: 'http://127.0.0.1:1/' })).toEqual({ cancel: true })
+      expect(granted(network, { url: 'wss://evil.test/' })).toEqual({ cancel: true })
+      expect(granted(network, { url: 'app://heliograph/index.html' })).toEqual({ cancel: false })
     })
   })
 
-  it('has no permission but to copy, and no network', async () => {
-    await startDesktop()
-    const { request, check, device, network } = electron.session.handlers
-    const granted = (handler: typeof request, ...args: unknown[]) => {
-      const callback = vi.fn()
-      ;(handler as (...all: unknown[]) => void)(...args, callback)
-      return callback.mock.calls[0]?.[0] as unknown
+  describe('the page', () => {
+    const get = async (url: string, method = 'GET') => {
+      const answer = electron.protocolHandlers.get('app')
+      return await answer?.({ url, method } as Request)
     }
-    for (const permission of [
-      'media',
-      'geolocation',
-      'clipboard-read',
-      'notifications',
-      'openExternal',
-      'usb',
-      'new',
-    ]) {
-      expect(granted(request, null, permission)).toBe(false)
-      expect((check as (...all: unknown[]) => unknown)(null, permission)).toBe(false)
-    }
-    expect(granted(request, null, 'clipboard-sanitized-write')).toBe(true)
-    expect((device as () => unknown)()).toBe(false)
-    expect(granted(network, { url: 'http://127.0.0.1:1/' })).toEqual({ cancel: true })
-    expect(granted(network, { url: 'wss://evil.test/' })).toEqual({ cancel: true })
-    expect(granted(network, { url: 'app://heliograph/index.html' })).toEqual({ cancel: false })
-  })
-})
 
-describe('the page', () => {
-  const get = async (url: string, method = 'GET') => {
-    const answer = electron.protocolHandlers.get('app')
-    return await answer?.({ url, method } as Request)
-  }
-
-  it('is served with the headers that confine it', async () => {
-    await startDesktop()
-    expect(electron.schemes).toEqual([
-      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
-    ])
-    const response = await get('app://heliograph/')
-    expect(response?.status).toBe(200)
-    expect(response?.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(response?.headers.get('content-security-policy')).toMatch(/connect-src 'none'.*trusted-types vue/)
-  })
-
-  it('is all there is', async () => {
-    await startDesktop()
-    const answers = [
-      ['app://heliograph/../package.json', 404],
-      ['app://heliograph/%2e%2e/package.json', 404],
-      ['app://heliograph/..%5cpackage.json', 404],
-      ['app://heliograph/%00', 404],
-      ['app://heliograph//etc/passwd', 404],
-      ['app://heliograph/assets', 404],
-      ['app://other/index.html', 403],
-      ['app://user@heliograph/', 403],
-      ['file:///etc/passwd', 403],
-      ['nonsense', 403],
-    ] as const
-    for (const [url, status] of answers) expect((await get(url))?.status, url).toBe(status)
-    expect((await get('app://heliograph/', 'POST'))?.status).toBe(403)
-  })
-})
-
-describe('the bridge', () => {
-  it('is call and on, and nothing else', async () => {
-    const { contents } = await startDesktop()
-    const bridge = await openPage(contents)
-    expect(Object.keys(electron.exposed)).toEqual([preloadName])
-    expect(Object.keys(bridge)).toEqual(['call', 'on'])
-    expect(Object.isFrozen(bridge)).toBe(true)
-    expect(Object.keys(globalThis)).not.toContain(preloadName)
-  })
-
-  it('carries calls, and events without the event object of Electron', async () => {
-    const { contents, dataDir } = await startDesktop()
-    const bridge = await openPage(contents)
-    const info = await bridge.call('app.info', {})
-    expect(info).toMatchObject({ ok: true, value: { platform: process.platform } satisfies Partial<AppInfo> })
-    expect(await readdir(dataDir)).toEqual(expect.arrayContaining(['workbench.db', 'history.db']))
-    const listener = vi.fn()
-    const stop = bridge.on('settings.changed', listener)
-    await bridge.call('settings.update', { language: 'ja' })
-    await vi.waitFor(() => expect(listener).toHaveBeenCalledOnce(), { timeout: 15_000 })
-    expect(listener.mock.calls[0]).toEqual([expect.objectContaining({ language: 'ja' })])
-    stop()
-    await bridge.call('settings.update', { language: 'en' })
-    expect(listener).toHaveBeenCalledOnce()
-  })
-
-  it('answers nobody but the main frame of our page', async () => {
-    const { contents } = await startDesktop()
-    const ask = (frame: StandIn.StandInFrame | null) =>
-      electron.invoke(contents, frame, callChannel, ['settings.update', { theme: 'dark' }]) as Promise<Reply>
-    const strangers = [
-      null,
-      new electron.StandInFrame('app://heliograph/'),
-      new electron.StandInFrame('https://evil.test/'),
-    ]
-    for (const stranger of strangers) expect(await ask(stranger)).toMatchObject({ ok: false })
-    contents.mainFrame = new electron.StandInFrame('https://evil.test/')
-    expect(await ask(contents.mainFrame)).toMatchObject({ ok: false })
-    contents.mainFrame = new electron.StandInFrame('app://heliograph/')
-    expect(await ask(contents.mainFrame)).toMatchObject({ ok: true })
-  })
-
-  it('refuses an input that is nested without end, on both sides of the page', async () => {
-    const { contents } = await startDesktop()
-    const bridge = await openPage(contents)
-    let nested: unknown[] = []
-    for (let depth = 0; depth < 100; depth++) nested = [nested]
-    const refusal = { ok: false, error: { code: 'bad-input', details: { problem: 'too-large' } } }
-    expect(await bridge.call('settings.update', nested)).toMatchObject(refusal)
-    const ask = (input: unknown) =>
-      electron.invoke(contents, contents.mainFrame, callChannel, ['settings.update', input])
-    expect(await ask(nested)).toMatchObject(refusal)
-    expect(await ask(Array(300_000).fill(0))).toMatchObject(refusal)
-  })
-
-  it('lets go of what a page had opened when it loads again', async () => {
-    const { contents } = await startDesktop()
-    const bridge = await openPage(contents)
-    const listener = vi.fn()
-    bridge.on('settings.changed', listener)
-    await bridge.call('app.info', {})
-    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true })
-    await bridge.call('settings.update', { theme: 'light' })
-    expect(listener).toHaveBeenCalledOnce()
-    contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
-    expect(contents.listenerCount('destroyed')).toBe(0)
-    await bridge.call('settings.update', { theme: 'dark' })
-    expect(listener).toHaveBeenCalledTimes(2)
-    expect(contents.listenerCount('destroyed')).toBe(1)
-  })
-})
-
-describe('exports', () => {
-  /** The ports of a program that runs, on its data folder. */
-  async function openPorts() {
-    const { dataDir } = await startDesktop()
-    const { createDesktopPorts } = await import('../../../electron/host/desktop.ts')
-    const { createUnfinishedExports } = await import('../../../electron/host/unfinished.ts')
-    return { dataDir, ports: createDesktopPorts(() => null, createUnfinishedExports(dataDir)) }
-  }
-
-  it('go where the user says, complete or not at all', async () => {
-    const { ports, dataDir } = await openPorts()
-    const folder = tempDir()
-    const path = join(folder, 'out.csv')
-
-    electron.answers.savePath = ''
-    expect(await ports.openExportTarget('proposal.csv')).toBeNull()
-    expect(electron.shownDialogs.at(-1)).toMatchObject({
-      defaultPath: expect.stringMatching(/proposal\.csv$/),
+    it('is served with the headers that confine it', async () => {
+      expect(electron.schemes).toEqual([
+        { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+      ])
+      const response = await get('app://heliograph/')
+      expect(response?.status).toBe(200)
+      expect(response?.headers.get('content-type')).toBe('text/html; charset=utf-8')
+      expect(response?.headers.get('content-security-policy')).toMatch(
+        /connect-src 'none'.*trusted-types vue/,
+      )
     })
 
-    electron.answers.savePath = path
-    const aborted = await ports.openExportTarget('x')
-    await aborted?.write(new Uint8Array(10))
-    await aborted?.abort()
-    expect(await readdir(folder)).toEqual([])
-
-    const target = await ports.openExportTarget('x')
-    await target?.write(new TextEncoder().encode('a,'))
-    await target?.write(new TextEncoder().encode('b'))
-    expect(await readdir(folder)).not.toContain('out.csv')
-    expect(await target?.finish()).toEqual({ path, url: null })
-    expect(await readdir(folder)).toEqual(['out.csv'])
-    expect(await readFile(path, 'utf8')).toBe('a,b')
-    expect(await readdir(dataDir)).not.toContain('unfinished-exports.json')
+    it('is all there is', async () => {
+      const answers = [
+        ['app://heliograph/../package.json', 404],
+        ['app://heliograph/%2e%2e/package.json', 404],
+        ['app://heliograph/..%5cpackage.json', 404],
+        ['app://heliograph/%00', 404],
+        ['app://heliograph//etc/passwd', 404],
+        ['app://heliograph/assets', 404],
+        ['app://other/index.html', 403],
+        ['app://user@heliograph/', 403],
+        ['file:///etc/passwd', 403],
+        ['nonsense', 403],
+      ] as const
+      for (const [url, status] of answers) expect((await get(url))?.status, url).toBe(status)
+      expect((await get('app://heliograph/', 'POST'))?.status).toBe(403)
+    })
   })
 
-  it('that a kill cut short leave nothing behind once the program has started again', async () => {
-    const { ports, dataDir } = await openPorts()
-    const folder = tempDir()
-    for (const name of ['one.csv', 'two.csv']) {
-      electron.answers.savePath = join(folder, name)
+  describe('the bridge', () => {
+    it('is call and on, and nothing else', async () => {
+      const { contents } = running
+      const bridge = await openPage(contents)
+      expect(Object.keys(electron.exposed)).toEqual([preloadName])
+      expect(Object.keys(bridge)).toEqual(['call', 'on'])
+      expect(Object.isFrozen(bridge)).toBe(true)
+      expect(Object.keys(globalThis)).not.toContain(preloadName)
+    })
+
+    it('carries calls, and events without the event object of Electron', async () => {
+      const { contents, dataDir } = running
+      const bridge = await openPage(contents)
+      const info = await bridge.call('app.info', {})
+      expect(info).toMatchObject({
+        ok: true,
+        value: { platform: process.platform } satisfies Partial<AppInfo>,
+      })
+      expect(await readdir(dataDir)).toEqual(expect.arrayContaining(['workbench.db', 'history.db']))
+      const listener = vi.fn()
+      const stop = bridge.on('settings.changed', listener)
+      await bridge.call('settings.update', { language: 'ja' })
+      await vi.waitFor(() => expect(listener).toHaveBeenCalledOnce(), { timeout: 15_000 })
+      expect(listener.mock.calls[0]).toEqual([expect.objectContaining({ language: 'ja' })])
+      stop()
+      await bridge.call('settings.update', { language: 'en' })
+      expect(listener).toHaveBeenCalledOnce()
+    })
+
+    it('answers nobody but the main frame of our page', async () => {
+      const { contents } = running
+      const ask = (frame: StandIn.StandInFrame | null) =>
+        electron.invoke(contents, frame, callChannel, [
+          'settings.update',
+          { theme: 'dark' },
+        ]) as Promise<Reply>
+      const strangers = [
+        null,
+        new electron.StandInFrame('app://heliograph/'),
+        new electron.StandInFrame('https://evil.test/'),
+      ]
+      for (const stranger of strangers) expect(await ask(stranger)).toMatchObject({ ok: false })
+      contents.mainFrame = new electron.StandInFrame('https://evil.test/')
+      expect(await ask(contents.mainFrame)).toMatchObject({ ok: false })
+      contents.mainFrame = new electron.StandInFrame('app://heliograph/')
+      expect(await ask(contents.mainFrame)).toMatchObject({ ok: true })
+    })
+
+    it('refuses an input that is nested without end, on both sides of the page', async () => {
+      const { contents } = running
+      const bridge = await openPage(contents)
+      let nested: unknown[] = []
+      for (let depth = 0; depth < 100; depth++) nested = [nested]
+      const refusal = { ok: false, error: { code: 'bad-input', details: { problem: 'too-large' } } }
+      expect(await bridge.call('settings.update', nested)).toMatchObject(refusal)
+      const ask = (input: unknown) =>
+        electron.invoke(contents, contents.mainFrame, callChannel, ['settings.update', input])
+      expect(await ask(nested)).toMatchObject(refusal)
+      expect(await ask(Array(300_000).fill(0))).toMatchObject(refusal)
+    })
+
+    it('lets go of what a page had opened when it loads again', async () => {
+      const { contents } = running
+      const bridge = await openPage(contents)
+      const listener = vi.fn()
+      bridge.on('settings.changed', listener)
+      await bridge.call('app.info', {})
+      contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true })
+      await bridge.call('settings.update', { theme: 'light' })
+      expect(listener).toHaveBeenCalledOnce()
+      contents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
+      expect(contents.listenerCount('destroyed')).toBe(0)
+      await bridge.call('settings.update', { theme: 'dark' })
+      expect(listener).toHaveBeenCalledTimes(2)
+      expect(contents.listenerCount('destroyed')).toBe(1)
+    })
+  })
+
+  describe('exports', () => {
+    it('go where the user says, complete or not at all', async () => {
+      const { ports, dataDir } = await openPorts(running.dataDir)
+      const folder = tempDir()
+      const path = join(folder, 'out.csv')
+
+      electron.answers.savePath = ''
+      expect(await ports.openExportTarget('proposal.csv')).toBeNull()
+      expect(electron.shownDialogs.at(-1)).toMatchObject({
+        defaultPath: expect.stringMatching(/proposal\.csv$/),
+      })
+
+      electron.answers.savePath = path
+      const aborted = await ports.openExportTarget('x')
+      await aborted?.write(new Uint8Array(10))
+      await aborted?.abort()
+      expect(await readdir(folder)).toEqual([])
+
+      const target = await ports.openExportTarget('x')
+      await target?.write(new TextEncoder().encode('a,'))
+      await target?.write(new TextEncoder().encode('b'))
+      expect(await readdir(folder)).not.toContain('out.csv')
+      expect(await target?.finish()).toEqual({ path, url: null })
+      expect(await readdir(folder)).toEqual(['out.csv'])
+      expect(await readFile(path, 'utf8')).toBe('a,b')
+      expect(await readdir(dataDir)).not.toContain('unfinished-exports.json')
+    })
+
+    it('say which file could not be written', async () => {
+      const { ports } = await openPorts(running.dataDir)
+      electron.answers.savePath = join(tempDir(), 'missing', 'out.csv')
+      await expect(ports.openExportTarget('x')).rejects.toMatchObject({
+        reason: { code: 'file-unwritable', details: { file: 'out.csv', cause: 'ENOENT' } },
+      })
+      const folder = join(tempDir(), 'taken.csv')
+      await mkdir(folder)
+      electron.answers.savePath = folder
+      const target = await ports.openExportTarget('x')
+      await expect(target?.finish()).rejects.toMatchObject({ reason: { code: 'file-unwritable' } })
+    })
+  })
+})
+
+describe('a program of its own', () => {
+  const argumentsOfTests = process.argv
+
+  beforeEach(freshElectron)
+  afterEach(async () => {
+    process.argv = argumentsOfTests
+    vi.unstubAllEnvs()
+    await quit()
+  })
+
+  describe('the window', () => {
+    it('comes in the colour of its theme', async () => {
+      electron.nativeTheme.shouldUseDarkColors = true
+      const { window, contents } = await startDesktop()
+      expect(window.options['backgroundColor']).toBe('#18181b')
+      const bridge = await openPage(contents)
+      await bridge.call('settings.update', { theme: 'dark' })
+      expect(electron.nativeTheme.themeSource).toBe('dark')
+    })
+
+    it('comes back where it was', async () => {
+      const { window, dataDir } = await startDesktop()
+      window.close()
+      expect((await startAgain(dataDir)).window.options).toMatchObject({
+        x: 10,
+        y: 20,
+        width: 1200,
+        height: 700,
+      })
+    })
+
+    it('does not mind a place it cannot use', async () => {
+      const dataDir = tempDir()
+      await writeFile(join(dataDir, 'window.json'), 'not json')
+      expect((await startDesktop(dataDir)).window.options).toMatchObject({ width: 1440, height: 860 })
+    })
+  })
+
+  describe('exports', () => {
+    it('that a kill cut short leave nothing behind once the program has started again', async () => {
+      const { ports, dataDir } = await openPorts((await startDesktop()).dataDir)
+      const folder = tempDir()
+      for (const name of ['one.csv', 'two.csv']) {
+        electron.answers.savePath = join(folder, name)
+        const target = await ports.openExportTarget('x')
+        onTestFinished(() => target?.abort())
+        await target?.write(new Uint8Array(10))
+      }
+      expect(await readdir(folder)).toHaveLength(2)
+      const others = [
+        'other.part',
+        'heliograph-1.part',
+        'heliograph-00000000-0000-0000-0000-000000000000.part',
+      ]
+      for (const name of others) await writeFile(join(folder, name), 'not ours')
+      await startAgain(dataDir)
+      expect((await readdir(folder)).sort()).toEqual(others.sort())
+      expect(await readdir(dataDir)).not.toContain('unfinished-exports.json')
+    })
+
+    it('that a kill cut short are found again when their drive is connected later', async () => {
+      const { ports, dataDir } = await openPorts((await startDesktop()).dataDir)
+      const drive = join(tempDir(), 'drive')
+      await mkdir(drive)
+      electron.answers.savePath = join(drive, 'one.csv')
       const target = await ports.openExportTarget('x')
       onTestFinished(() => target?.abort())
-      await target?.write(new Uint8Array(10))
-    }
-    expect(await readdir(folder)).toHaveLength(2)
-    const others = ['other.part', 'heliograph-1.part', 'heliograph-00000000-0000-0000-0000-000000000000.part']
-    for (const name of others) await writeFile(join(folder, name), 'not ours')
-    await startAgain(dataDir)
-    expect((await readdir(folder)).sort()).toEqual(others.sort())
-    expect(await readdir(dataDir)).not.toContain('unfinished-exports.json')
-  })
-
-  it('that a kill cut short are found again when their drive is connected later', async () => {
-    const { ports, dataDir } = await openPorts()
-    const drive = join(tempDir(), 'drive')
-    await mkdir(drive)
-    electron.answers.savePath = join(drive, 'one.csv')
-    const target = await ports.openExportTarget('x')
-    onTestFinished(() => target?.abort())
-    await rename(drive, `${drive}-away`)
-    await startAgain(dataDir)
-    await rename(`${drive}-away`, drive)
-    expect(await readdir(drive)).toHaveLength(1)
-    await startAgain(dataDir)
-    expect(await readdir(drive)).toEqual([])
-  })
-
-  it('say which file could not be written', async () => {
-    const { ports } = await openPorts()
-    electron.answers.savePath = join(tempDir(), 'missing', 'out.csv')
-    await expect(ports.openExportTarget('x')).rejects.toMatchObject({
-      reason: { code: 'file-unwritable', details: { file: 'out.csv', cause: 'ENOENT' } },
+      await rename(drive, `${drive}-away`)
+      await startAgain(dataDir)
+      await rename(`${drive}-away`, drive)
+      expect(await readdir(drive)).toHaveLength(1)
+      await startAgain(dataDir)
+      expect(await readdir(drive)).toEqual([])
     })
-    const folder = join(tempDir(), 'taken.csv')
-    await mkdir(folder)
-    electron.answers.savePath = folder
-    const target = await ports.openExportTarget('x')
-    await expect(target?.finish()).rejects.toMatchObject({ reason: { code: 'file-unwritable' } })
-  })
-})
-
-describe('starting and quitting', () => {
-  it('waits with quitting until the workbench is closed', async () => {
-    const { window, dataDir } = await startDesktop()
-    const { takeDataDir } = await import('../../../electron/core/db/data-dir.ts')
-    expect(() => takeDataDir(dataDir)).toThrow()
-    window.close()
-    await electron.app.quitDone.promise
-    takeDataDir(dataDir).release()
   })
 
-  it('brings its window to the front when it is started again', async () => {
-    const { window } = await startDesktop()
-    electron.app.emit('second-instance')
-    expect(window.focused).toBe(true)
-  })
+  describe('starting and quitting', () => {
+    it('waits with quitting until the workbench is closed', async () => {
+      const { window, dataDir } = await startDesktop()
+      const { takeDataDir } = await import('../../../electron/core/db/data-dir.ts')
+      expect(() => takeDataDir(dataDir)).toThrow()
+      window.close()
+      await electron.app.quitDone.promise
+      takeDataDir(dataDir).release()
+    })
 
-  it('leaves the work to the one that is already open', async () => {
-    electron.app.isFirstInstance = false
-    electron.app.switches['data-dir'] = tempDir()
-    await import('../../../electron/main.ts')
-    expect(electron.app.exitCode).toBe(0)
-    expect(electron.windows).toEqual([])
-  })
+    it('brings its window to the front when it is started again', async () => {
+      const { window } = await startDesktop()
+      electron.app.emit('second-instance')
+      expect(window.focused).toBe(true)
+    })
 
-  it('says in one sentence that its data folder is taken', async () => {
-    const dataDir = tempDir()
-    const { takeDataDir } = await import('../../../electron/core/db/data-dir.ts')
-    const taken = takeDataDir(dataDir)
-    electron.app.switches['data-dir'] = dataDir
-    await import('../../../electron/main.ts')
-    await vi.waitFor(() => expect(electron.app.exitCode).toBe(3), { timeout: 15_000 })
-    expect(electron.shownDialogs).toEqual([['Heliograph', expect.stringContaining(dataDir)]])
-    taken.release()
-  })
+    it('leaves the work to the one that is already open', async () => {
+      electron.app.isFirstInstance = false
+      electron.app.switches['data-dir'] = tempDir()
+      await import('../../../electron/main.ts')
+      expect(electron.app.exitCode).toBe(0)
+      expect(electron.windows).toEqual([])
+    })
 
-  it.each([
-    '--remote-debugging-port=0',
-    '--remote-debugging-pipe',
-    '--no-sandbox',
-    '--disable-web-security',
-    '--inspect',
-    '--inspect-brk=9229',
-    '--js-flags=--expose-gc',
-    '--load-extension=/tmp/other',
-  ])('ends with a sentence once it is packaged and started with %s', async (argument) => {
-    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    process.argv = ['heliograph', '--demo', argument]
-    electron.app.isPackaged = true
-    await import('../../../electron/main.ts')
-    expect(electron.app.exitCode).toBe(3)
-    expect(electron.windows).toEqual([])
-    const [name] = argument.split('=')
-    expect(said.mock.calls).toEqual([
-      [`Heliograph does not take the option ${name}. Its own are --data-dir=FOLDER and --demo.\n`],
-    ])
-  })
+    it('says in one sentence that its data folder is taken', async () => {
+      const dataDir = tempDir()
+      const { takeDataDir } = await import('../../../electron/core/db/data-dir.ts')
+      const taken = takeDataDir(dataDir)
+      electron.app.switches['data-dir'] = dataDir
+      await import('../../../electron/main.ts')
+      await vi.waitFor(() => expect(electron.app.exitCode).toBe(3), { timeout: 15_000 })
+      expect(electron.shownDialogs).toEqual([['Heliograph', expect.stringContaining(dataDir)]])
+      taken.release()
+    })
 
-  it('can be looked into while it is developed', async () => {
-    process.argv = ['electron', '.', '--remote-debugging-port=0', '--inspect']
-    const { window } = await startDesktop()
-    expect(window.shown).toBe(true)
-    expect(electron.app.exitCode).toBeNull()
-  })
+    it.each([
+      '--remote-debugging-port=0',
+      '--remote-debugging-pipe',
+      '--no-sandbox',
+      '--disable-web-security',
+      '--inspect',
+      '--inspect-brk=9229',
+      '--js-flags=--expose-gc',
+      '--load-extension=/tmp/other',
+    ])('ends with a sentence once it is packaged and started with %s', async (argument) => {
+      const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      process.argv = ['heliograph', '--demo', argument]
+      electron.app.isPackaged = true
+      await import('../../../electron/main.ts')
+      expect(electron.app.exitCode).toBe(3)
+      expect(electron.windows).toEqual([])
+      const [name] = argument.split('=')
+      expect(said.mock.calls).toEqual([
+        [`Heliograph does not take the option ${name}. Its own are --data-dir=FOLDER and --demo.\n`],
+      ])
+    })
 
-  it('takes its page from a server of the developer, and once it is packaged from nowhere else', async () => {
-    vi.stubEnv('ELECTRON_RENDERER_URL', 'http://127.0.0.1:5173/')
-    const { window: developed, dataDir } = await startDesktop()
-    expect(developed.loaded).toEqual(['http://127.0.0.1:5173/'])
-    process.argv = ['heliograph']
-    const { window } = await startAgain(dataDir, true)
-    expect(window.loaded).toEqual(['app://heliograph/'])
+    it('can be looked into while it is developed', async () => {
+      process.argv = ['electron', '.', '--remote-debugging-port=0', '--inspect']
+      const { window } = await startDesktop()
+      expect(window.shown).toBe(true)
+      expect(electron.app.exitCode).toBeNull()
+    })
+
+    it('takes its page from a server of the developer, and once it is packaged from nowhere else', async () => {
+      vi.stubEnv('ELECTRON_RENDERER_URL', 'http://127.0.0.1:5173/')
+      const { window: developed, dataDir } = await startDesktop()
+      expect(developed.loaded).toEqual(['http://127.0.0.1:5173/'])
+      process.argv = ['heliograph']
+      const { window } = await startAgain(dataDir, true)
+      expect(window.loaded).toEqual(['app://heliograph/'])
+    })
   })
 })

@@ -70,16 +70,29 @@ describe('a password on the desktop', () => {
     })
   })
 
-  it('is kept for the run only where Linux has no keyring, or it is out of reach', async () => {
-    for (const keyring of [{ backend: 'basic_text' }, { backend: 'unknown' }, { available: false }]) {
-      const folder = tempDir()
-      await run(folder, keyring, async (call) => {
-        expect(await call('secrets.status', {})).toEqual({ storage: 'run', locked: false })
-        await call('connections.create', create)
-      })
-      expect(bytesOf(folder)).not.toContain('canary')
-      const list = await run(folder, keyring, (call) => call('connections.list', {}))
-      expect(list).toMatchObject([{ name: 'Pi', hasPassword: false }])
-    }
+  it('is kept for the run only where Linux has no keyring', async () => {
+    const keyring = { backend: 'basic_text' }
+    await run(dataDir, keyring, async (call) => {
+      expect(await call('secrets.status', {})).toEqual({ storage: 'run', locked: false })
+      await call('connections.create', create)
+    })
+    expect(bytesOf(dataDir)).not.toContain('canary')
+    const list = await run(dataDir, keyring, (call) => call('connections.list', {}))
+    expect(list).toMatchObject([{ name: 'Pi', hasPassword: false }])
+  })
+
+  it.each([
+    ['Linux has no keyring', 'linux', { backend: 'basic_text' }, false],
+    ['Linux does not say what it has', 'linux', { backend: 'unknown' }, false],
+    ['the keyring is out of reach', 'linux', { available: false }, false],
+    ['the keychain of macOS is out of reach', 'darwin', { available: false }, false],
+    ['Linux has a keyring', 'linux', {}, true],
+    ['Windows protects it', 'win32', { backend: 'unknown' }, true],
+  ] as const)('is protected by the system or not: %s', async (_where, platform, keyring, isProtected) => {
+    vi.resetModules()
+    electron = (await import('electron')) as unknown as typeof StandIn
+    Object.assign(electron.keyring, keyring)
+    const { systemProtection } = await import('../../../electron/host/desktop.ts')
+    expect((await systemProtection(platform)) !== null).toBe(isProtected)
   })
 })
