@@ -59,7 +59,8 @@ async function start(): Promise<void> {
     openWorkbench({ dataDir, ports, version, ...createLogging(log) }),
   ])
   closeBeforeQuit(workbench)
-  await unfinished.clean()
+  // Nobody waits for a drive that does not answer.
+  void unfinished.clean()
   preparePage(bundle)
   serveIpc({ ipcMain, door: workbench, isOurs, log })
   await followTheme(workbench)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { lstat, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
@@ -9,10 +9,10 @@ const maxRemembered = 100
 
 /** The part files of the exports under way, remembered beside the data, so that what a killed program leaves is found. */
 export interface UnfinishedExports {
-  /** Rejects with what the system says when it cannot be remembered. */
+  /** Best effort: where the data folder is full, an export to another drive is all the more welcome. */
   add(partPath: string): Promise<void>
   remove(partPath: string): Promise<void>
-  /** Deletes what earlier runs left. Only for the one who holds the data folder, before the first export. */
+  /** Deletes what earlier runs left. Only for the one who holds the data folder. A drive may take its time to answer. */
   clean(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ const partFile = /^heliograph-[0-9a-f-]{36}\.part$/
 export function createUnfinishedExports(dataDir: string): UnfinishedExports {
   const listPath = join(dataDir, 'unfinished-exports.json')
   let paths: readonly string[] = []
-  let lastWrite: Promise<unknown> = Promise.resolve()
+  let written: Promise<void> = Promise.resolve()
 
   /** One after the other, each with what is true by then. */
   function keep(next: readonly string[]): Promise<void> {
@@ -34,20 +34,23 @@ export function createUnfinishedExports(dataDir: string): UnfinishedExports {
       if (paths.length === 0) await rm(listPath, { force: true })
       else await writeFile(listPath, JSON.stringify(paths), { mode: 0o600 })
     }
-    const done = lastWrite.then(write)
-    lastWrite = done.catch(() => undefined)
-    return done
+    written = written.then(write).catch(() => undefined)
+    return written
   }
+
+  const remove = (partPath: string) => keep(paths.filter((path) => path !== partPath))
 
   return {
     add: (partPath) => keep([...paths, partPath]),
-    // A list with too much in it does no harm: what is not there is not deleted.
-    remove: (partPath) => keep(paths.filter((path) => path !== partPath)).catch(() => undefined),
+    remove,
     async clean() {
       const left = readList(listPath)
-      if (left.length === 0) return
-      const remaining = await Promise.all(left.map(async (path) => ((await isDone(path)) ? [] : [path])))
-      await keep(remaining.flat()).catch(() => undefined)
+      paths = [...left, ...paths]
+      await Promise.all(
+        left.map(async (path) => {
+          if (await isDone(path)) await remove(path)
+        }),
+      )
     },
   }
 }
@@ -68,13 +71,6 @@ async function isDone(path: string): Promise<boolean> {
     if ((await lstat(path)).isFile()) await rm(path)
     return true
   } catch {
-    return await lstat(dirname(path)).then(
-      () =>
-        lstat(path).then(
-          () => false,
-          () => true,
-        ),
-      () => false,
-    )
+    return existsSync(dirname(path)) && !existsSync(path)
   }
 }

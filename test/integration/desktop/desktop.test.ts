@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Reply } from '../../../shared/contract/contract.ts'
@@ -375,23 +375,8 @@ describe('a program of its own', () => {
       ]
       for (const name of others) await writeFile(join(folder, name), 'not ours')
       await startAgain(dataDir)
+      await expect.poll(() => readdir(dataDir)).not.toContain('unfinished-exports.json')
       expect((await readdir(folder)).sort()).toEqual(others.sort())
-      expect(await readdir(dataDir)).not.toContain('unfinished-exports.json')
-    })
-
-    it('that a kill cut short are found again when their drive is connected later', async () => {
-      const { ports, dataDir } = await openPorts((await startDesktop()).dataDir)
-      const drive = join(tempDir(), 'drive')
-      await mkdir(drive)
-      electron.answers.savePath = join(drive, 'one.csv')
-      const target = await ports.openExportTarget('x')
-      onTestFinished(() => target?.abort())
-      await rename(drive, `${drive}-away`)
-      await startAgain(dataDir)
-      await rename(`${drive}-away`, drive)
-      expect(await readdir(drive)).toHaveLength(1)
-      await startAgain(dataDir)
-      expect(await readdir(drive)).toEqual([])
     })
   })
 

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { whyRefused } from '../../../electron/host/switches.ts'
+import { steadyFlags } from '../../../scripts/lib/runtime.mjs'
 
 const sentence = (name: string) =>
   `Heliograph does not take the option ${name}. Its own are --data-dir=FOLDER and --demo.`
@@ -30,6 +33,13 @@ describe('the packaged program', () => {
     expect(whyRefused(['/remote-debugging-port=9222'], { platform: 'win32' })).toBe(
       sentence('/remote-debugging-port'),
     )
+  })
+
+  it('starts with what its own launcher on Linux adds', () => {
+    const builder = readFileSync(join(import.meta.dirname, '../../../electron-builder.yml'), 'utf8')
+    const added = [...builder.matchAll(/^    - (--.*)$/gm)].map(([, argument = '']) => argument)
+    expect(added).toEqual(steadyFlags({ platform: 'linux', arch: 'x64' }).map((flag) => `--js-flags=${flag}`))
+    expect(whyRefused(added, { platform: 'linux' })).toBeNull()
   })
 
   it('says what helps where its AppImage cannot have a sandbox', () => {
