@@ -7,12 +7,9 @@ import { uiTheme } from './renderer/styles/theme.ts'
 
 const here = (path: string) => resolve(import.meta.dirname, path)
 
-/**
- * The interface library writes its colours into a style element, which the page's policy refuses. As a style sheet that is
- * made by a script they are none of the policy's business.
- */
-function coloursAsSheet(): Plugin {
-  const replacements = [
+/** What libraries say that write style elements, by the end of the file's name, and what they say instead. */
+const styleElements: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
+  '@nuxt/ui/dist/runtime/plugins/colors.js': [
     ['import { computed } from "vue"', 'import { computed, watchEffect } from "vue"'],
     ['nuxtApp.isHydrating', 'false'],
     [
@@ -21,12 +18,23 @@ function coloursAsSheet(): Plugin {
   document.adoptedStyleSheets.push(sheet)
   watchEffect(() => sheet.replaceSync(root.value))`,
     ],
-  ] as const
+  ],
+  // The editor's: it makes sheets by itself, but only inside of shadow roots.
+  'style-mod/src/style-mod.js': [['!root.head && root.adoptedStyleSheets', 'root.adoptedStyleSheets']],
+}
+
+/**
+ * The page's policy refuses style elements, because what gets into the page could write one as well. A sheet that is made by
+ * a script is none of the policy's business.
+ */
+function stylesAsSheets(): Plugin {
   return {
-    name: 'colours-as-sheet',
+    name: 'styles-as-sheets',
     transform(code, id) {
-      if (!id.split('?')[0]?.endsWith('@nuxt/ui/dist/runtime/plugins/colors.js')) return null
-      return replacements.reduce((text, [from, to]) => {
+      const file = id.split('?')[0] ?? ''
+      const end = Object.keys(styleElements).find((name) => file.endsWith(name))
+      if (end === undefined) return null
+      return (styleElements[end] ?? []).reduce((text, [from, to]) => {
         if (!text.includes(from)) throw new Error(`${id} no longer says "${from}": look at it again.`)
         return text.replace(from, to)
       }, code)
@@ -67,7 +75,7 @@ export default defineConfig({
       rolldownOptions: { input: here('renderer/index.html') },
     },
     plugins: [
-      coloursAsSheet(),
+      stylesAsSheets(),
       vue(),
       ui({
         root: here('.'),
