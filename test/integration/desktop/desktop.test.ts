@@ -27,7 +27,7 @@ async function quit() {
 async function startDesktop(dataDir = tempDir()) {
   electron.app.switches['data-dir'] = dataDir
   await import('../../../electron/main.ts')
-  await vi.waitFor(() => expect(electron.windows[0]?.shown).toBe(true), { timeout: 15_000 })
+  await vi.waitFor(() => expect(electron.windows[0]?.shown).toBe(true), { timeout: 60_000 })
   const [window] = electron.windows
   if (!window) throw new Error('no window')
   return { window, dataDir, contents: window.webContents }
