@@ -58,9 +58,9 @@ async function tidyCore({ url }: WorkbenchProcess): Promise<void> {
 async function openFreshPage(context: BrowserContext, url: string): Promise<Page> {
   for (const left of context.pages()) await left.close()
   const page = await context.newPage()
-  await page.goto(new URL('/icon.svg', url).href)
-  await page.evaluate(() => {
-    localStorage.clear()
-  })
+  const browser = await context.newCDPSession(page)
+  const { origin } = new URL(url)
+  await browser.send('Storage.clearDataForOrigin', { origin, storageTypes: 'local_storage' })
+  await browser.detach()
   return page
 }
