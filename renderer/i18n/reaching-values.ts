@@ -35,6 +35,8 @@ export function reachingValues(
     serverReference: word('serverReference', 'otherServer'),
     status: word('status', 'unknownSubject'),
     tlsField: choice('tlsFields', known('field'), 'ca', t),
+    fileKind: choice('fileKinds', known('kind'), 'device', t),
+    seconds: (Number(details['timeoutMs'] ?? 0) / 1_000).toLocaleString(),
     stage: choice('stages', known('stage'), 'tcp', t),
     statusHint: t(`reasons.statusHints.${hintOf(Number(known('status') ?? 0))}`, {
       location: word('location', 'otherServer'),
@@ -53,7 +55,7 @@ function portWords(webSocket: boolean, encrypted: boolean): Record<string, strin
   }
 }
 
-function choice(list: 'tlsFields' | 'stages', name: string | null, usual: string, t: Translate): string {
+function choice(list: 'tlsFields' | 'fileKinds' | 'stages', name: string | null, usual: string, t: Translate): string {
   const key = name !== null && Object.hasOwn(english[list], name) ? name : usual
   return t(`reasons.${list}.${key}`)
 }

@@ -31,6 +31,8 @@ export const forbiddenFaults = [
   'websocket',
   'before-connack',
   'second-connack',
+  'session-present',
+  'client-id-assigned',
   'property-repeated',
   'alias-0',
   'alias-above-maximum',

@@ -119,6 +119,12 @@ export const messages = {
     'file-forbidden':
       '{tlsField}: this user may not read {file}. Change its permissions, or choose a copy that may be read.',
     'file-unreadable': '{tlsField}: {file} cannot be read{why}. Choose the file again in the TLS section.',
+    'file-not-ordinary':
+      '{tlsField}: {file} is {fileKind}, not a file. Choose a file in the TLS section.',
+    'file-too-large':
+      '{tlsField}: {file} has {size} bytes, which is too large for a certificate or key ({limit}). Choose another file in the TLS section.',
+    'file-too-slow':
+      '{tlsField}: {file} could not be read within {seconds} seconds. Check the drive it is on, or choose a copy on this computer.',
     'not-a-certificate':
       '{tlsField}: there is no certificate in {source}. Choose a file in PEM or DER form; its PEM begins with BEGIN CERTIFICATE.',
     'not-a-key':
@@ -250,6 +256,8 @@ export const messages = {
     'properties-cut': 'has properties that do not fit into it',
     websocket: 'came in a WebSocket frame that is not valid',
     'before-connack': 'came before the broker had accepted the connection',
+    'session-present': 'says that an old session goes on, although a clean start was asked for',
+    'client-id-assigned': 'assigns a client ID, although this connection has one of its own',
     'second-connack': 'came a second time',
     'property-repeated': 'has a property twice that may stand there once',
     'alias-0': 'has topic alias 0',
@@ -303,6 +311,12 @@ export const messages = {
     xa0: 'maximum connect time',
     xa1: 'subscription identifiers not supported',
     xa2: 'wildcard subscriptions not supported',
+  },
+  fileKinds: {
+    folder: 'a folder',
+    device: 'a device',
+    pipe: 'a pipe',
+    socket: 'a socket',
   },
   tlsFields: {
     ca: 'CA certificate',

@@ -121,6 +121,12 @@ export const messages: Catalogue<typeof en> = {
     'file-forbidden':
       '{tlsField}: {file} を読み取る権限がありません。権限を変更するか、読み取れるコピーを選んでください。',
     'file-unreadable': '{tlsField}: {file} を読み取れません{why}。TLS の設定でファイルを選び直してください。',
+    'file-not-ordinary':
+      '{tlsField}: {file} は{fileKind}であり、通常のファイルではありません。TLS の設定でファイルを選び直してください。',
+    'file-too-large':
+      '{tlsField}: {file} は {size} バイトあり、証明書や鍵としては大きすぎます（{limit}）。TLS の設定で別のファイルを選んでください。',
+    'file-too-slow':
+      '{tlsField}: {file} を {seconds} 秒以内に読み取れませんでした。保存先のドライブを確認するか、このコンピューターにコピーしたファイルを選んでください。',
     'not-a-certificate':
       '{tlsField}: {source}に証明書がありません。PEM または DER 形式のファイルを選んでください。PEM は BEGIN CERTIFICATE で始まります。',
     'not-a-key':
@@ -260,6 +266,8 @@ export const messages: Catalogue<typeof en> = {
     'properties-cut': 'プロパティがパケットに収まっていません',
     websocket: 'WebSocket のフレームが正しくありません',
     'before-connack': '接続が受け付けられる前に届きました',
+    'session-present': 'クリーンスタートを要求したのに、以前のセッションが続いていると示しています',
+    'client-id-assigned': 'この接続には固有のクライアント ID があるのに、別の ID を割り当てています',
     'second-connack': '2 回届きました',
     'property-repeated': '1 つしか置けないプロパティが重複しています',
     'alias-0': 'トピックエイリアスが 0 です',
@@ -313,6 +321,12 @@ export const messages: Catalogue<typeof en> = {
     xa0: '最大接続時間に到達',
     xa1: 'サブスクリプション ID に未対応',
     xa2: 'ワイルドカードに未対応',
+  },
+  fileKinds: {
+    folder: 'フォルダー',
+    device: 'デバイス',
+    pipe: 'パイプ',
+    socket: 'ソケット',
   },
   tlsFields: {
     ca: 'CA 証明書',

@@ -15,7 +15,7 @@ export interface KeySecrets {
 
 /**
  * The authorities a profile trusts, in PEM: those of the system and of Node, or its own alone. Throws WorkbenchError
- * `file-missing`, `file-forbidden`, `file-unreadable` or `not-a-certificate`.
+ * `not-a-certificate`, or what {@link readSourceFile} throws.
  */
 export async function trustedAuthorities({ ca }: Pick<TlsOptions, 'ca'>): Promise<string[]> {
   if (ca.from === 'system') return systemAuthorities()

@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import type { ReasonCode } from '../../../../shared/errors.ts'
+import type { ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { PemSource } from '../../../../shared/types/profile-parts.ts'
+import type { ReadFault } from './read-file.ts'
+import { readSmallFile, UnreadableFile } from './read-file.ts'
 
 /** The fields of a profile that certificates and keys come from. */
 export type CredentialField = 'ca' | 'clientCertificate' | 'clientKey' | 'pkcs12'
@@ -13,8 +14,10 @@ export interface Source {
   bytes: Buffer
 }
 
-/** Certificates and keys take kilobytes; somebody chose a film. */
-const largestFileBytes = 10_000_000
+/** Certificates and keys take kilobytes, the largest collections of authorities a few hundred of them. */
+export const largestFileBytes = 10_000_000
+/** A network drive that takes longer has gone away. */
+const readTimeoutMs = 5_000
 
 const codeOfSystemError: Readonly<Record<string, ReasonCode>> = {
   ENOENT: 'file-missing',
@@ -24,24 +27,39 @@ const codeOfSystemError: Readonly<Record<string, ReasonCode>> = {
 }
 
 /**
- * Reads a file that a profile names. Throws WorkbenchError `file-missing`, `file-forbidden` or `file-unreadable`, with
- * `field` and `file`.
+ * Reads a file that a profile names. Throws WorkbenchError `file-missing`, `file-forbidden`, `file-not-ordinary`,
+ * `file-too-large`, `file-too-slow` or `file-unreadable`, with `field` and `file`.
  */
 export async function readSourceFile(field: CredentialField, path: string): Promise<Source> {
   try {
-    const bytes = await readFile(path)
-    if (bytes.length > largestFileBytes) throw new Error(`it has ${bytes.length} bytes`)
-    return { field, file: path, bytes }
+    const limits = { limitBytes: largestFileBytes, timeoutMs: readTimeoutMs }
+    return { field, file: path, bytes: await readSmallFile(path, limits) }
   } catch (error) {
-    const system = error instanceof Error && 'code' in error ? String(error.code) : null
-    const cause = system ?? (error instanceof Error ? error.message : String(error))
-    const code = codeOfSystemError[cause] ?? 'file-unreadable'
-    throw new WorkbenchError(code, `${path} (${field}) cannot be read: ${cause}.`, {
-      field,
-      file: path,
-      cause,
-    })
+    throw error instanceof UnreadableFile
+      ? ownFault({ field, file: path }, error.why)
+      : systemFault({ field, file: path }, error)
   }
+}
+
+function ownFault(source: Pick<Source, 'field' | 'file'>, why: ReadFault): WorkbenchError {
+  switch (why.fault) {
+    case 'not-a-file':
+      return sourceFault('file-not-ordinary', source, { kind: why.kind })
+    case 'too-large':
+      return sourceFault('file-too-large', source, {
+        sizeBytes: why.sizeBytes,
+        limitBytes: largestFileBytes,
+      })
+    case 'too-slow':
+      return sourceFault('file-too-slow', source, { timeoutMs: readTimeoutMs })
+  }
+}
+
+function systemFault({ field, file }: Pick<Source, 'field' | 'file'>, error: unknown): WorkbenchError {
+  const system = error instanceof Error && 'code' in error ? String(error.code) : null
+  const cause = system ?? (error instanceof Error ? error.message : String(error))
+  const code = codeOfSystemError[cause] ?? 'file-unreadable'
+  return new WorkbenchError(code, `${file} (${field}) cannot be read: ${cause}.`, { field, file, cause })
 }
 
 /** Reads a file or takes what was pasted, see {@link readSourceFile}. */
@@ -54,7 +72,7 @@ export async function readPem(field: CredentialField, source: PemSource): Promis
 export function sourceFault(
   code: ReasonCode,
   { field, file }: Pick<Source, 'field' | 'file'>,
-  more: Record<string, string | null> = {},
+  more: ReasonDetails = {},
 ): WorkbenchError {
   const where = file === null ? `what was pasted as ${field}` : `${file} (${field})`
   return new WorkbenchError(code, `${code}: ${where}.`, { field, file, ...more })

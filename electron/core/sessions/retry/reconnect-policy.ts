@@ -68,6 +68,9 @@ const finalAtFirst = new Set<ReasonCode>([
   'file-missing',
   'file-forbidden',
   'file-unreadable',
+  'file-not-ordinary',
+  'file-too-large',
+  'file-too-slow',
   'refused-unspecified',
   'refused-implementation',
 ])

@@ -1,4 +1,7 @@
-import { chmod, copyFile, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, copyFile, truncate, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ClientCertificate, PemSource } from '../../../../shared/types/profile-parts.ts'
@@ -154,8 +157,55 @@ describe('a file', () => {
   it('that is a folder', async () => {
     const file = tempDir()
     const reason = await failureAt(withCa(file))
-    expect(reason).toMatchObject({ code: 'file-unreadable', details: { field: 'ca', file, cause: 'EISDIR' } })
-    sentencesOf(reason)
+    expect(reason).toMatchObject({ code: 'file-not-ordinary', details: { field: 'ca', file, kind: 'folder' } })
+    expect(sentencesOf(reason).en).toBe(
+      `CA certificate: ${file} is a folder, not a file. Choose a file in the TLS section.`,
+    )
+  })
+
+  it('that is a device which never ends, without taking memory for it', async () => {
+    const before = process.memoryUsage().rss
+    const reason = await failureAt(withCa('/dev/zero'))
+    expect(reason).toMatchObject({ code: 'file-not-ordinary', details: { field: 'ca', kind: 'device' } })
+    expect(sentencesOf(reason).en).toContain('/dev/zero is a device, not a file')
+    expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000)
+  })
+
+  it('that is a pipe nobody writes to', async () => {
+    const file = join(tempDir(), 'pipe')
+    execFileSync('mkfifo', [file])
+    const reason = await failureAt(withCa(file))
+    expect(reason).toMatchObject({ code: 'file-not-ordinary', details: { field: 'ca', kind: 'pipe' } })
+    expect(sentencesOf(reason).ja).toContain('パイプ')
+  })
+
+  it('that is a socket', async () => {
+    const file = join(tempDir(), 'socket')
+    const server = createServer().listen(file)
+    await once(server, 'listening')
+    const reason = await failureAt(withCa(file))
+    server.close()
+    expect(reason).toMatchObject({ code: 'file-not-ordinary', details: { field: 'ca', kind: 'socket' } })
+  })
+
+  it('that is a film of 1.5 GB, without reading it', async () => {
+    const file = join(tempDir(), 'film.mp4')
+    await writeFile(file, '')
+    await truncate(file, 1_500_000_000)
+    const before = process.memoryUsage().rss
+    const reason = await failureAt(withCa(file))
+    expect(reason).toMatchObject({
+      code: 'file-too-large',
+      details: { field: 'ca', file, sizeBytes: 1_500_000_000, limitBytes: 10_000_000 },
+    })
+    expect(sentencesOf(reason).en).toContain('has 1,500,000,000 bytes, which is too large')
+    expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000)
+  })
+
+  it('whose announced size is not the truth', async () => {
+    // Files of /proc announce no bytes and have some.
+    const reason = await failureAt(withCa('/proc/self/status'))
+    expect(reason).toMatchObject({ code: 'not-a-certificate' })
   })
 
   it('that holds something else', async () => {
