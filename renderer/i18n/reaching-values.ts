@@ -55,7 +55,12 @@ function portWords(webSocket: boolean, encrypted: boolean): Record<string, strin
   }
 }
 
-function choice(list: 'tlsFields' | 'fileKinds' | 'stages', name: string | null, usual: string, t: Translate): string {
+function choice(
+  list: 'tlsFields' | 'fileKinds' | 'stages',
+  name: string | null,
+  usual: string,
+  t: Translate,
+): string {
   const key = name !== null && Object.hasOwn(english[list], name) ? name : usual
   return t(`reasons.${list}.${key}`)
 }

@@ -4,6 +4,7 @@ import { machine, writeReport } from './lib/report.ts'
 import { history } from './parts/history.ts'
 import { hostile } from './parts/hostile.ts'
 import { ingest } from './parts/ingest.ts'
+import { large } from './parts/large.ts'
 import { log } from './parts/log.ts'
 import { page } from './parts/page.ts'
 import { scroll } from './parts/scroll.ts'
@@ -16,6 +17,7 @@ const parts: Part[] = [
   scroll,
   log,
   hostile,
+  large,
 ]
 const args = process.argv.slice(2)
 const quick = args.includes('--quick')

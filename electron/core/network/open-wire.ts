@@ -79,7 +79,7 @@ async function dial(
 }
 
 async function climb(tcp: Socket, options: WireOptions, signal: AbortSignal): Promise<Wire> {
-  const { profile, secrets, maxPacketBytes, watch } = options
+  const { profile, watch } = options
   const encrypted = isEncrypted(profile.transport)
   const { socket, identity } = encrypted
     ? await secure(tcp, options, signal)
@@ -88,7 +88,7 @@ async function climb(tcp: Socket, options: WireOptions, signal: AbortSignal): Pr
     (await explainEnd({ options, error, silent, identity, signal })) ?? null
   if (!isWebSocket(profile.transport)) return { stream: socket, explain }
   try {
-    const { stream, subprotocol } = await upgrade(socket, profile, secrets, maxPacketBytes)
+    const { stream, subprotocol } = await upgrade(socket, options)
     watch?.({ step: 'websocket', url: webSocketUrl(profile), subprotocol })
     return { stream, explain }
   } catch (error) {

@@ -5,6 +5,7 @@ import type { ConnectionProfile } from '../../../shared/types/connection.ts'
 import { isEncrypted } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 import { noUpgrade, subprotocolFailure, upgradeRefused } from './failures/failures.ts'
+import type { WireOptions } from './wire-options.ts'
 import { failure } from './wire-options.ts'
 
 /** Frames have a header, and a broker may put several packets into one. */
@@ -30,9 +31,12 @@ export function webSocketUrl({ transport, host, port, path, webSocket }: Connect
  */
 export async function upgrade(
   socket: Socket,
-  profile: ConnectionProfile,
-  secrets: Pick<ProfileSecrets, 'headers'>,
-  maxPacketBytes: number,
+  {
+    profile,
+    secrets,
+    maxPacketBytes,
+    onFrameBytes,
+  }: Pick<WireOptions, 'profile' | 'secrets' | 'maxPacketBytes' | 'onFrameBytes'>,
 ): Promise<{ stream: Duplex; subprotocol: string }> {
   const { subprotocol } = profile.webSocket
   const options = {
@@ -46,6 +50,8 @@ export async function upgrade(
   }
   const webSocket = new WebSocket(webSocketUrl(profile), subprotocol === '' ? [] : [subprotocol], options)
   const stream = createWebSocketStream(webSocket)
+  // In the moment it is open: the first frames may have come together with the answer to the upgrade.
+  if (onFrameBytes) webSocket.once('open', () => socket.on('data', onFrameBytes))
   onlyBinary(webSocket, stream)
   answerPings(webSocket, socket)
   // The same failure comes as an error of the WebSocket, which is waited for.

@@ -29,6 +29,8 @@ export interface WireOptions {
   thorough: boolean
   /** Told of each step; a test of the profile listens. */
   watch?: (event: WireEvent) => void
+  /** Told every piece that comes over a WebSocket, frame headers included; see `FrameWatch`. */
+  onFrameBytes?: (bytes: Buffer) => void
 }
 
 /** A failure with the reason a user is told. */

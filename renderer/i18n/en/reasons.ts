@@ -119,8 +119,7 @@ export const messages = {
     'file-forbidden':
       '{tlsField}: this user may not read {file}. Change its permissions, or choose a copy that may be read.',
     'file-unreadable': '{tlsField}: {file} cannot be read{why}. Choose the file again in the TLS section.',
-    'file-not-ordinary':
-      '{tlsField}: {file} is {fileKind}, not a file. Choose a file in the TLS section.',
+    'file-not-ordinary': '{tlsField}: {file} is {fileKind}, not a file. Choose a file in the TLS section.',
     'file-too-large':
       '{tlsField}: {file} has {size} bytes, which is too large for a certificate or key ({limit}). Choose another file in the TLS section.',
     'file-too-slow':
@@ -195,7 +194,7 @@ export const messages = {
     'packet-too-large':
       '{address} began to send {packet} of {size} bytes; this connection takes {limit}. Raise the largest packet size in the connection if you need it.',
     'packet-timeout':
-      '{address} began a packet and did not go on, so nothing behind it could be heard and the connection was closed. Check the network; a slow one may need a longer timeout.',
+      '{address} stopped in the middle of a packet, so the connection was closed. Check the network; a slow one may need a longer timeout.',
     'session-crashed': 'The part of Heliograph that serves this connection failed{why} and is started again.',
     'workbench-closed': 'Heliograph was closed.',
     'workbench-crashed':

@@ -1,33 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { ConnectionProfile, SessionCounts } from '../../../shared/types/connection.ts'
-import { everything, profileFor, subscriptionTo } from '../../helpers/core/profiles.ts'
+import { everything, profileFor } from '../../helpers/core/profiles.ts'
 import { startScenarioBroker } from '../../helpers/brokers/scenario-broker.ts'
 import type { BenchPage } from '../lib/bench-page.ts'
-import { openPage } from '../lib/bench-page.ts'
+import type { Bench } from '../lib/bench-core.ts'
+import { connect, countsOf, reached, withCore } from '../lib/bench-core.ts'
 import { floodFilter } from '../lib/flood-messages.ts'
 import type { HostileScenario } from '../lib/hostile-scenarios.ts'
 import { hostileScenarios, manyTopics } from '../lib/hostile-scenarios.ts'
 import type { PacedReport } from '../lib/paced-broker.ts'
-import type { Helper } from '../lib/processes.ts'
 import { peakResidentMb, startHelper } from '../lib/processes.ts'
 import type { Figures, Part } from '../lib/report.ts'
-import { tenth } from '../lib/statistics.ts'
-import type { Stalls } from '../lib/watched-core.ts'
 
 const lib = (name: string) => new URL(`../lib/${name}`, import.meta.url)
 /** Another connection receives so much meanwhile. */
 const otherRate = 1_000
-const lookMs = 2
-const longestMs = 120_000
-
-interface Bench {
-  core: Helper
-  page: BenchPage
-  /** What the main thread did since it was asked last. */
-  stalls(): Promise<Figures>
-}
 
 /** What hostile brokers do to the core's main thread and memory, and to a connection beside them. */
 export const hostile: Part = {
@@ -143,35 +131,6 @@ function peakOf({ core }: Bench): number {
 
 const memoryOf = (bench: Bench): Figures => ({ 'core peak, MB': peakOf(bench) })
 
-async function withCore<Value>(run: (bench: Bench) => Promise<Value>, folder?: string): Promise<Value> {
-  const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'heliograph-bench-')))
-  const core = startHelper(lib('watched-core.ts'), [dataDir])
-  try {
-    const page = await openPage(await core.line())
-    const stalls = async () => {
-      core.child.kill('SIGUSR2')
-      const { longestMs, p99Ms } = JSON.parse(await core.line()) as Stalls
-      return { longest: tenth(longestMs), p99: tenth(p99Ms) }
-    }
-    const value = await run({ core, page, stalls })
-    await page.close()
-    return value
-  } finally {
-    await core.stop()
-    if (folder === undefined) await rm(dataDir, { recursive: true, force: true })
-  }
-}
-
-async function connect(page: BenchPage, profile: ConnectionProfile, filter: string): Promise<number> {
-  const { id } = await page.call('connections.create', { profile })
-  await page.call('subscriptions.create', {
-    connectionId: id,
-    subscription: subscriptionTo(filter, { qos: 2 }),
-  })
-  await page.call('connections.connect', { id })
-  return id
-}
-
 /** Code of the first reason that a session with a broker on this port has for its end. */
 function firstReason(page: BenchPage, port: number): Promise<string> {
   return new Promise((resolve) => {
@@ -182,23 +141,6 @@ function firstReason(page: BenchPage, port: number): Promise<string> {
       resolve(found.reason?.code ?? '')
     })
   })
-}
-
-async function countsOf(page: BenchPage, id: number): Promise<SessionCounts | undefined> {
-  const counts = await page.call('sessions.counts', {})
-  return counts.find(({ connectionId }) => connectionId === id)
-}
-
-/** Waits until a session has stored so many messages. */
-async function reached(page: BenchPage, id: number, count: number) {
-  const startMs = performance.now()
-  for (;;) {
-    const stored = (await countsOf(page, id))?.stored ?? 0
-    const tookMs = Math.round(performance.now() - startMs)
-    if (stored >= count) return { tookMs, sent: stored }
-    if (tookMs > longestMs) throw new Error(`Only ${stored} of ${count} messages were stored.`)
-    await new Promise((resolve) => setTimeout(resolve, lookMs))
-  }
 }
 
 /** Messages that a connection did not store of those that were sent to it, once it has had time for it. */

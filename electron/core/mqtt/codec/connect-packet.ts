@@ -7,6 +7,14 @@ import { packetOf, PropertyWriter, twoByteInteger, withLength } from './property
 const flag = { username: 0x80, password: 0x40, willRetain: 0x20, will: 0x04, cleanStart: 0x02 } as const
 const willQosShift = 3
 
+/** A CONNECT packet, and what of it the answer is checked against. */
+export interface OurConnect {
+  bytes: Buffer
+  cleanStart: boolean
+  /** Empty: the server is to assign one. */
+  clientId: string
+}
+
 /** What a CONNECT packet is made of. */
 export interface ConnectParts {
   profile: ConnectionProfile

@@ -130,22 +130,22 @@ export class IncomingGuard {
     if (!connack && !this.connackSeen && type !== packetType.auth) {
       return new Violation('before-connack', 'came before CONNACK [MQTT-3.2.0-1]')
     }
-    if (!this.flagsFit(type, first & 0x0f)) {
+    if (!flagsFit(type, first & 0x0f, this.protocolVersion)) {
       return new Violation('flags', 'has reserved flags set [MQTT-2.1.3-1]')
     }
     return bodyBytes < minimum ? new Violation('too-short', 'is shorter than it can be') : null
   }
 
-  private flagsFit(type: number, flags: number): boolean {
-    if (type === packetType.publish) return true
-    if (type !== packetType.pubrel) return flags === 0
-    // MQTT 3.1 marks a repeated PUBREL as such (3.1, 2.1).
-    return flags === 2 || (this.protocolVersion === 3 && flags === 0x0a)
-  }
-
   private at(first: number, violation: Violation): Violation {
     return violation.at(first >> 4, this.packets + 1)
   }
+}
+
+function flagsFit(type: number, flags: number, protocolVersion: NegotiatedVersion): boolean {
+  if (type === packetType.publish) return true
+  if (type !== packetType.pubrel) return flags === 0
+  // MQTT 3.1 marks a repeated PUBREL as such (3.1, 2.1).
+  return flags === 2 || (protocolVersion === 3 && flags === 0x0a)
 }
 
 function malformedLength(): Violation {
@@ -156,7 +156,8 @@ const http = 'HTTP/'
 
 /**
  * Whether the first bytes are those of a broker; false while there are too few to tell. Recognises what else may answer
- * on a port: a web server, or a TLS server that rejects our plain bytes. Throws NotMqtt for anything but MQTT.
+ * on a port: a web server, or a TLS server that rejects our plain bytes. Throws NotMqtt for anything but MQTT; a packet of
+ * MQTT that comes too early is one.
  */
 function isMqtt(data: Buffer): boolean {
   const [first, second] = data
@@ -166,5 +167,28 @@ function isMqtt(data: Buffer): boolean {
   if (text === http) throw new NotMqtt('http')
   if (first === 0x15 && second === 0x03) throw new NotMqtt('tls')
   if (http.startsWith(text) || (first === 0x15 && second === undefined)) return false
-  throw new NotMqtt('unknown')
+  const early = isEarlyPacket(first, data)
+  if (early === 'no') throw new NotMqtt('unknown')
+  return early === 'yes'
+}
+
+/** The lowest character of text but for line ends and the like. */
+const firstPrintable = 0x20
+
+/**
+ * Whether other bytes than those of CONNACK are a packet of a broker all the same, one that comes too early. A greeting in
+ * text may begin as a packet does: "2" is the first byte of a PUBLISH, but the topic would be longer than the packet.
+ */
+function isEarlyPacket(first: number, data: Buffer): 'yes' | 'no' | 'incomplete' {
+  const type = first >> 4
+  const minimum = minimumBodyBytes.get(type)
+  if (minimum === undefined || !flagsFit(type, first & 0x0f, 5)) return 'no'
+  const length = readVariableByteInteger(data, 1)
+  if (length === 'incomplete') return 'incomplete'
+  if (length === 'malformed' || length.value < minimum) return 'no'
+  if (type === packetType.pingresp) return length.value === 0 ? 'yes' : 'no'
+  if (type !== packetType.publish) return first > 0x7f || length.value < firstPrintable ? 'yes' : 'no'
+  const body = 1 + length.bytes
+  if (data.length < body + 2) return 'incomplete'
+  return data.readUInt16BE(body) + 2 <= length.value ? 'yes' : 'no'
 }

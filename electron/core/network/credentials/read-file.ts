@@ -71,7 +71,7 @@ async function openAndRead(path: string, limitBytes: number, signal: AbortSignal
 // The size that was announced is not relied upon: a file may grow, and those of /proc announce none.
 async function readUpTo(file: FileHandle, limitBytes: number, signal: AbortSignal): Promise<Buffer> {
   const pieces: Buffer[] = []
-  for (let sizeBytes = 0; ; ) {
+  for (let sizeBytes = 0; ;) {
     signal.throwIfAborted()
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(pieceBytes), 0, pieceBytes)
     if (bytesRead === 0) return Buffer.concat(pieces)

@@ -6,13 +6,17 @@ import type { WireOptions } from '../../network/wire-options.ts'
 import type { AttemptListener, ClientLimits } from './attempt-listener.ts'
 import { BrokerStream } from './broker-stream.ts'
 import { dripReason, explain, lastWord } from './broken-rules.ts'
+import { isConnect } from './client-feed.ts'
 import { Conversation } from './conversation.ts'
+import type { OurConnect } from '../../mqtt/codec/connect-packet.ts'
 import type { Link } from '../delivery/delivery-queue.ts'
+import type { IncompletePacket } from './drip-watch.ts'
 import { DripWatch } from './drip-watch.ts'
 import { connectionReason, hungUp, timeoutFailure } from '../../network/failures/failures.ts'
+import { FrameWatch } from '../../network/frame-watch.ts'
 import { IncomingGuard } from '../../mqtt/guard/incoming-guard.ts'
 import type { openSocket, OpeningSocket } from '../../network/open-socket.ts'
-import { OutgoingGate } from '../../mqtt/guard/outgoing-gate.ts'
+import { PacketCutter } from '../../mqtt/guard/packet-cutter.ts'
 import { Probe } from './probe.ts'
 
 /** Opens the byte stream to the broker of a profile, see {@link openSocket}. */
@@ -27,10 +31,12 @@ export class Attempt {
   failure: Reason | null = null
   readonly protocolVersion: NegotiatedVersion
   private readonly profile: ConnectionProfile
-  private readonly connect: Buffer
+  private readonly connect: OurConnect
   private readonly conversation: Conversation
-  private readonly gate: OutgoingGate
+  private readonly written = new PacketCutter()
   private readonly drips: DripWatch
+  private readonly frames = new FrameWatch()
+  private readonly frameDrips: DripWatch
   private readonly timer: NodeJS.Timeout
   private readonly opening: OpeningSocket
   private readonly probing = new Probe()
@@ -40,7 +46,7 @@ export class Attempt {
     protocolVersion: NegotiatedVersion
     limits: ClientLimits
     /** Leaves in place of the CONNECT packet that mqtt.js writes. */
-    connect: Buffer
+    connect: OurConnect
     listener: AttemptListener
     openSocket: SocketOpener
   }) {
@@ -50,14 +56,8 @@ export class Attempt {
     this.connect = connect
     this.profile = profile
     this.protocolVersion = protocolVersion
-    const conversation = new Conversation({ profile, protocolVersion, limits, listener })
+    const conversation = new Conversation({ profile, protocolVersion, limits, connect, listener })
     this.conversation = conversation
-    this.gate = new OutgoingGate({
-      batches: listener.batches,
-      onPacket: (type, packet, body) => {
-        conversation.said(type, packet, body)
-      },
-    })
     const guard = new IncomingGuard({
       protocolVersion,
       maxPacketBytes,
@@ -66,7 +66,15 @@ export class Attempt {
       },
     })
     this.drips = this.watchDrips(guard)
-    this.opening = options.openSocket({ ...wire, maxPacketBytes })
+    this.frameDrips = this.watchDrips(this.frames)
+    this.opening = options.openSocket({
+      ...wire,
+      maxPacketBytes,
+      onFrameBytes: (bytes) => {
+        this.frames.push(bytes)
+        this.frameDrips.heard()
+      },
+    })
     this.stream = this.createStream(this.opening.socket, guard)
     this.timer = setTimeout(() => {
       this.timeOut()
@@ -75,6 +83,7 @@ export class Attempt {
       clearTimeout(this.timer)
       this.probing.end()
       this.drips.stop()
+      this.frameDrips.stop()
     })
   }
 
@@ -121,9 +130,10 @@ export class Attempt {
     })
   }
 
-  /** Something recorded has reached the disk. */
+  /** Something recorded has reached the disk: what it answers is acknowledged. */
   release(): void {
-    this.stream.send(this.gate.release())
+    const acknowledgements = this.conversation.takeAcknowledgements()
+    if (acknowledgements) this.stream.send([acknowledgements])
   }
 
   /** Why the connection ended, once it has. */
@@ -131,11 +141,11 @@ export class Attempt {
     return this.failure ?? hungUp(this.profile, this.accepted)
   }
 
-  private watchDrips(guard: IncomingGuard): DripWatch {
+  private watchDrips(source: { readonly incomplete: IncompletePacket | null }): DripWatch {
     const { profile } = this
     return new DripWatch({
       patienceMs: profile.connectTimeoutMs,
-      incomplete: () => (this.accepted ? guard.incomplete : null),
+      incomplete: () => (this.accepted ? source.incomplete : null),
       readingForMs: () => this.stream.readingForMs,
       onDrip: (packet) => {
         this.fail(dripReason(profile, packet, profile.connectTimeoutMs))
@@ -147,13 +157,16 @@ export class Attempt {
     return new BrokerStream(socket, {
       incoming: (chunk) => {
         guard.push(chunk)
+        this.release()
         if (this.accepted) clearTimeout(this.timer)
         this.drips.heard()
+        // A frame that began together with CONNACK is watched from here on.
+        this.frameDrips.heard()
         // Whatever comes shows that the broker is there.
         this.probing.end()
         return this.conversation.takePassed()
       },
-      outgoing: (chunk) => this.gate.push(chunk).map((packet) => (isConnect(packet) ? this.connect : packet)),
+      outgoing: (chunk) => this.leaving(chunk),
       failed: (error) => {
         this.failure ??= explain(this.profile, error)
         return this.accepted && this.protocolVersion === 5 ? lastWord(error) : null
@@ -161,11 +174,16 @@ export class Attempt {
     })
   }
 
+  private leaving(chunk: Buffer): Buffer[] {
+    const packets: Buffer[] = []
+    this.written.push(chunk, (packet, body) => {
+      this.conversation.said(packet, body)
+      packets.push(isConnect(packet) ? this.connect.bytes : packet)
+    })
+    return packets
+  }
+
   private timeOut(): void {
     this.fail(timeoutFailure(this.profile, this.opening.stage()))
   }
-}
-
-function isConnect(packet: Buffer): boolean {
-  return (packet[0] ?? 0) >> 4 === packetType.connect
 }

@@ -1,9 +1,11 @@
-import { MqttClient } from 'mqtt'
+import type { MqttClient } from 'mqtt'
 import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import type { SocketOpener } from './attempt.ts'
 import type { AttemptListener, ClientLimits } from './attempt-listener.ts'
 import { Attempt } from './attempt.ts'
+import { AliveClient } from './alive-client.ts'
 import { clientOptions } from './client-options.ts'
+import type { OurConnect } from '../../mqtt/codec/connect-packet.ts'
 import { connectPacket } from '../../mqtt/codec/connect-packet.ts'
 import { connectionReason } from '../../network/failures/failures.ts'
 import type { PacketIds } from '../delivery/packet-ids.ts'
@@ -32,7 +34,7 @@ export class BrokerClient {
   private readonly version: VersionChoice
   private readonly packetIds: PacketIds
   private readonly openSocket: SocketOpener
-  private client: MqttClient | null = null
+  private client: AliveClient | null = null
   private open: Attempt | null = null
   private stopped = false
 
@@ -77,10 +79,14 @@ export class BrokerClient {
     this.client?.end(true)
   }
 
-  private createClient(): MqttClient {
+  private createClient(): AliveClient {
     const ids = this.packetIds.forClient()
     const options = clientOptions(this.start.profile, this.version.current, ids)
-    const client = new MqttClient(() => this.openStream(), options)
+    const client = new AliveClient(
+      () => this.openStream(),
+      options,
+      (limitMs) => this.isSilent(limitMs),
+    )
     client.on('connect', () => {
       if (client === this.client) this.listener.onConnected(client)
     })
@@ -97,10 +103,12 @@ export class BrokerClient {
     return cleanStart && !resumes
   }
 
-  private connectPacket(): Buffer {
+  private connectPacket(): OurConnect {
     const { secrets } = this.start
-    const profile = { ...this.start.profile, cleanStart: this.startsClean }
-    return connectPacket({ profile, secrets, version: this.version.current, clientId: this.clientId })
+    const { clientId, startsClean: cleanStart } = this
+    const profile = { ...this.start.profile, cleanStart }
+    const bytes = connectPacket({ profile, secrets, version: this.version.current, clientId })
+    return { bytes, cleanStart, clientId }
   }
 
   private openStream(): Attempt['stream'] {
@@ -152,12 +160,20 @@ export class BrokerClient {
     if (this.client) this.client.options.keepalive = serverKeepAliveS ?? this.start.profile.keepAliveS
   }
 
-  // What mqtt.js objects to by itself: a broker that went silent, or bytes its parser refuses.
+  // Bytes that the parser of mqtt.js refuses, although the guard let them pass.
   private failed({ message }: Error): void {
+    this.open?.fail(connectionReason(this.start.profile, 'malformed-packet', message, { cause: message }))
+  }
+
+  // Whether the broker has said nothing for so long; if so, the connection is given up.
+  private isSilent(limitMs: number): boolean {
+    const { open } = this
     const { profile } = this.start
-    const code = message === 'Keepalive timeout' ? 'keep-alive-timeout' : 'malformed-packet'
-    const details = { cause: message, keepAliveS: profile.keepAliveS }
-    this.open?.fail(connectionReason(profile, code, message, details))
+    if (!open || open.stream.silentForMs < limitMs) return false
+    const message = `${profile.host}:${profile.port} did not answer PINGREQ.`
+    const details = { keepAliveS: profile.keepAliveS }
+    open.fail(connectionReason(profile, 'keep-alive-timeout', message, details))
+    return true
   }
 
   private ended(attempt: Attempt): void {

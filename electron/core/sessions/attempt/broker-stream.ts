@@ -25,6 +25,7 @@ export class BrokerStream extends Duplex {
   private wanted = true
   private clogged = false
   private lastWord: Buffer | null = null
+  private heardMs = performance.now()
   /** Since when bytes are taken without a pause; null while they are not. */
   private readingSinceMs: number | null = performance.now()
 
@@ -57,6 +58,11 @@ export class BrokerStream extends Duplex {
     return this.wire.writableLength
   }
 
+  /** Milliseconds for which nothing has come although it would have been taken. */
+  get silentForMs(): number {
+    return Math.min(performance.now() - this.heardMs, this.readingForMs)
+  }
+
   /** Milliseconds for which bytes have been taken without a pause. */
   get readingForMs(): number {
     return this.readingSinceMs === null ? 0 : performance.now() - this.readingSinceMs
@@ -69,7 +75,7 @@ export class BrokerStream extends Duplex {
   }
 
   /**
-   * Sends bytes past mqtt.js, whole packets in all: acknowledgements that were held, messages. `onTaken` is called once the operating
+   * Sends bytes past mqtt.js, whole packets in all: acknowledgements, messages. `onTaken` is called once the operating
    * system has the last byte, with an error when it never will.
    */
   send(packets: readonly Uint8Array[], onTaken?: (error?: Error | null) => void): void {
@@ -138,6 +144,7 @@ export class BrokerStream extends Duplex {
 
   private receive(chunk: Buffer): void {
     if (this.destroyed) return
+    this.heardMs = performance.now()
     try {
       const passed = this.hooks.incoming(chunk)
       if (passed && !this.push(passed)) this.wanted = false

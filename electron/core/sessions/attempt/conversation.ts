@@ -1,10 +1,12 @@
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import { failure } from '../../network/wire-options.ts'
+import { Acknowledgements } from './acknowledgements.ts'
 import type { AttemptListener, ClientLimits } from './attempt-listener.ts'
+import { acceptance, subscriptionAnswer } from './client-feed.ts'
 import type { Connack } from '../../mqtt/codec/answers.ts'
 import { readAnswer, readConnack } from '../../mqtt/codec/answers.ts'
-import { acceptance, acknowledgeable, clientPacket } from '../../mqtt/codec/client-packet.ts'
+import type { OurConnect } from '../../mqtt/codec/connect-packet.ts'
 import { authenticationAsked, ended, refusal } from '../../network/failures/failures.ts'
 import type { IncomingPacket } from '../../mqtt/guard/incoming-packet.ts'
 import { IncomingWindow } from '../../mqtt/guard/incoming-window.ts'
@@ -15,8 +17,9 @@ import { TopicAliases } from '../../mqtt/guard/topic-aliases.ts'
 import { Violation } from '../../mqtt/guard/violation.ts'
 
 /**
- * What the broker says on one network connection, packet by packet in the order of the wire: told to the listener, checked
- * against what we have said, and handed to mqtt.js as far as that acts upon it.
+ * What is said on one network connection, packet by packet in the order of the wire. What the broker says is checked against
+ * what we have said and told to the listener; messages are acknowledged from here once they are on disk, and what answers
+ * mqtt.js is handed on to it, see `client-feed.ts`.
  */
 export class Conversation {
   /** What the broker said when it accepted; null before that. */
@@ -27,6 +30,8 @@ export class Conversation {
   private readonly requests: OpenRequests
   private readonly aliases: TopicAliases
   private readonly window: IncomingWindow
+  private readonly acknowledgements: Acknowledgements
+  private readonly connect: OurConnect
   /** What mqtt.js is given of the bytes at hand. */
   private passed: Buffer[] = []
 
@@ -34,13 +39,16 @@ export class Conversation {
     profile: ConnectionProfile
     protocolVersion: NegotiatedVersion
     limits: ClientLimits
+    connect: OurConnect
     listener: AttemptListener
   }) {
-    const { profile, protocolVersion, limits, listener } = options
+    const { profile, protocolVersion, limits, connect, listener } = options
     const { receiveMaximum, topicAliasMaximum } = limits
     this.profile = profile
     this.protocolVersion = protocolVersion
     this.listener = listener
+    this.connect = connect
+    this.acknowledgements = new Acknowledgements(listener.batches)
     this.requests = new OpenRequests(protocolVersion)
     this.aliases = new TopicAliases(topicAliasMaximum)
     this.window = new IncomingWindow(protocolVersion === 5 ? receiveMaximum : Infinity, () => {
@@ -48,9 +56,9 @@ export class Conversation {
     })
   }
 
-  /** A packet of ours leaves; `body` is where its variable header begins. */
-  said(type: number, packet: Buffer, body: number): void {
-    switch (type) {
+  /** A packet of mqtt.js leaves; `body` is where its variable header begins. */
+  said(packet: Buffer, body: number): void {
+    switch ((packet[0] ?? 0) >> 4) {
       case packetType.connect:
       case packetType.pingreq:
         this.listener.onQuestion()
@@ -58,11 +66,14 @@ export class Conversation {
       case packetType.subscribe:
       case packetType.unsubscribe:
         this.requests.asked(packet, body)
-        break
-      case packetType.puback:
-      case packetType.pubcomp:
-        this.window.answered(packet.readUInt16BE(body))
     }
+  }
+
+  /** The acknowledgements that may leave now, null for none. */
+  takeAcknowledgements(): Buffer | null {
+    return this.acknowledgements.take((type, packetId) => {
+      if (type !== packetType.pubrec) this.window.answered(packetId)
+    })
   }
 
   /** A packet of the broker has come. Throws a Violation, or the WorkbenchError that the connection ends with. */
@@ -78,14 +89,16 @@ export class Conversation {
         this.listener.onPublishAnswer(type, bytes.readUInt16BE(body), bytes[body + 2] ?? 0)
         break
       case packetType.pubrel:
-        this.listener.onReleased(bytes.readUInt16BE(body))
+        this.takeRelease(bytes.readUInt16BE(body))
         break
       case packetType.suback:
       case packetType.unsuback:
         this.requests.answered(packet)
+        this.passed.push(subscriptionAnswer(packet, this.protocolVersion))
         break
       case packetType.pingresp:
         this.listener.onAnswer()
+        this.passed.push(bytes)
         break
       case packetType.connack:
         this.takeConnack(readConnack(bytes, body))
@@ -95,7 +108,6 @@ export class Conversation {
       case packetType.auth:
         this.refuseAuth(packet)
     }
-    this.pass(clientPacket(packet, this.protocolVersion))
   }
 
   /** What mqtt.js is to be given of what has come, null for nothing. */
@@ -109,15 +121,21 @@ export class Conversation {
   private takePublish(packet: PublishPacket): void {
     this.window.received(packet)
     this.listener.onPublish(this.aliases.resolve(packet))
-    this.pass(acknowledgeable(packet, this.protocolVersion))
+    this.acknowledgements.received(packet)
+  }
+
+  private takeRelease(packetId: number): void {
+    this.listener.onReleased(packetId)
+    this.acknowledgements.released(packetId)
   }
 
   private takeConnack(connack: Connack): void {
     if (connack.code !== 0) throw failure(refusal(this.profile, connack))
+    checkAcceptance(connack, this.connect, this.protocolVersion)
     this.connack = connack
     this.listener.onAnswer()
     this.listener.onConnack(connack)
-    this.pass(acceptance(connack.sessionPresent, connack.limits.keepAliveS, this.protocolVersion))
+    this.passed.push(acceptance(connack, this.protocolVersion))
   }
 
   // Only a client begins an exchange, and we begin none after CONNECT (MQTT 5, 4.12).
@@ -128,8 +146,25 @@ export class Conversation {
     }
     throw failure(authenticationAsked(this.profile, readAnswer(bytes, body)))
   }
+}
 
-  private pass(bytes: Buffer | null): void {
-    if (bytes) this.passed.push(bytes)
+// MQTT 5 names no error for an identifier that is assigned to a client which has one, but the property means "assigned because
+// a zero length Client Identifier was found in the CONNECT packet" (3.2.2.3.7): it is inconsistent with the state of the
+// client, and that is a Protocol Error (1.2). A broker that repeats our own identifier does no harm.
+function checkAcceptance(
+  { sessionPresent, assignedClientId }: Connack,
+  { cleanStart, clientId }: OurConnect,
+  protocolVersion: NegotiatedVersion,
+): void {
+  // The flag is not used before 3.1.1.
+  if (sessionPresent && cleanStart && protocolVersion > 3) {
+    const clause = protocolVersion === 5 ? 'MQTT-3.2.2-2, MQTT-3.2.2-4' : 'MQTT-3.2.2-1'
+    throw new Violation('session-present', `has Session Present set after a clean start [${clause}]`)
+  }
+  if (assignedClientId !== null && clientId !== '' && assignedClientId !== clientId) {
+    throw new Violation(
+      'client-id-assigned',
+      'assigns a client identifier to one that has its own (3.2.2.3.7)',
+    )
   }
 }

@@ -1,4 +1,4 @@
-/** A packet that is on its way: which one, and how much of it has come. */
+/** A packet, or a WebSocket message, that is on its way: which one, and how much of it has come. */
 export interface IncompletePacket {
   number: number
   receivedBytes: number
@@ -9,7 +9,7 @@ export interface IncompletePacket {
 const leastBytes = 1_024
 
 /**
- * Notices a packet that has begun and does not go on, or only drips: behind it nothing else can be heard. Time in which
+ * Notices a packet, or a WebSocket message around packets, that has begun and does not go on, or only drips: behind it nothing else can be heard. Time in which
  * nothing was read on purpose does not count.
  */
 export class DripWatch {

@@ -16,7 +16,9 @@ import {
   publish,
   twoBytes,
   variableByteInteger,
+  withLength,
 } from '../../../../helpers/wire/mqtt-bytes.ts'
+import { sentencesOf } from '../../../../helpers/wire/failure-at.ts'
 import { profileFor, subscriptionTo } from '../../../../helpers/core/profiles.ts'
 import type { TestWorkbench } from '../../../../helpers/core/workbench.ts'
 
@@ -135,6 +137,67 @@ describe('a broker that breaks the rules', () => {
       code: 'protocol-error',
       details: { violation: 'alias-above-maximum' },
     })
+  })
+})
+
+describe('a broker whose acceptance does not fit what was asked', () => {
+  const assigning = (id: string) => {
+    const property = Buffer.concat([Buffer.from([0x12]), withLength(id)])
+    return packet(2, 0, [0, 0], variableByteInteger(property.length), property)
+  }
+
+  it.each([
+    [4, packet(2, 0, [1, 0])],
+    [5, packet(2, 0, [1, 0, 0])],
+  ] as const)(
+    'is left when an old session goes on after a clean start (MQTT version %s)',
+    async (version, bytes) => {
+      const { session } = await endAfter(version, bytes, 'connect')
+      expect(session?.reason).toMatchObject({
+        code: 'protocol-error',
+        details: { violation: 'session-present', packet: 'CONNACK' },
+      })
+      if (session?.reason)
+        expect(sentencesOf(session.reason).en).toContain('although a clean start was asked for')
+    },
+  )
+
+  it('is believed when an old session goes on that was asked for', async () => {
+    const { id } = await meet(
+      5,
+      { connect: ({ socket }) => socket.write(packet(2, 0, [1, 0, 0])) },
+      { cleanStart: false, clientId: 'kept' },
+    )
+    await vi.waitUntil(() => beside.newest(id)?.state === 'connected', patience)
+    expect(beside.newest(id)?.sessionPresent).toBe(true)
+    await bench.call('connections.disconnect', { id })
+  })
+
+  it('is left when it gives another client ID to a client that has one, and believed when it repeats that', async () => {
+    const patch = { clientId: 'mine', clientIdKind: 'fixed' } as const
+    const other = await meet(5, { connect: ({ socket }) => socket.write(assigning('yours')) }, patch)
+    expect((await other.ended())?.reason).toMatchObject({
+      code: 'protocol-error',
+      details: { violation: 'client-id-assigned' },
+    })
+    const same = await meet(5, { connect: ({ socket }) => socket.write(assigning('mine')) }, patch)
+    await vi.waitUntil(() => beside.newest(same.id)?.state === 'connected', patience)
+    await bench.call('connections.disconnect', { id: same.id })
+  })
+
+  it.each([
+    ['a message', publish({ topic: 'a', payload: 'x' })],
+    ['a PUBACK', packet(4, 0, twoBytes(1))],
+    ['a SUBACK', packet(9, 0, twoBytes(1), [0])],
+    ['a PINGRESP', packet(13, 0)],
+  ])('is called a broker, not something else, when %s comes before it', async (_, bytes) => {
+    const { session } = await endAfter(4, bytes, 'connect')
+    expect(session?.reason).toMatchObject({
+      code: 'protocol-error',
+      details: { violation: 'before-connack', number: 1 },
+    })
+    if (session?.reason)
+      expect(sentencesOf(session.reason).en).toContain('came before the broker had accepted')
   })
 })
 

@@ -83,6 +83,53 @@ const broken: [what: string, bytes: Buffer][] = [
   ['twenty thousand parts that never end', fragments(20_000, 1)],
 ]
 
+/** Sends a byte now and then for as long as somebody is there. */
+function drip(socket: Socket, begin: Uint8Array, next: () => Uint8Array) {
+  socket.write(begin)
+  socket.resume()
+  const timer = setInterval(() => socket.write(next()), 100)
+  socket.once('close', () => {
+    clearInterval(timer)
+  })
+}
+
+describe('a broker whose WebSocket stays open and says nothing any more', () => {
+  const byte = Buffer.alloc(1)
+  const patch = { connectTimeoutMs: 1_000, keepAliveS: 0 }
+  it.each<[string, Uint8Array, () => Uint8Array]>([
+    ['in a frame that drips', frame(byte, { length: 10_000n }), () => byte],
+    ['in the header of a frame', frame('', { length: 10_000n }).subarray(0, 2), () => Buffer.alloc(0)],
+    ['in the middle of a frame', frame(Buffer.alloc(9_000), { length: 10_000n }), () => Buffer.alloc(0)],
+    ['in a message whose last part never comes', fragments(1, 10), () => fragments(2, 1).subarray(-3)],
+    [
+      'in a message between whose parts it pings',
+      fragments(1, 10),
+      () => frame(Buffer.alloc(120), { opcode: opcode.ping }),
+    ],
+  ])('is not shown as connected for ever: %s', async (_, begin, next) => {
+    const port = await openHostileWebSocket((socket) => {
+      drip(socket, begin, next)
+    })
+    const { ended } = await meet(port, patch)
+    const session = await ended()
+    expect(session?.reason).toMatchObject({ code: 'packet-timeout', details: { timeoutMs: 1_000 } })
+    if (session?.reason) expect(sentencesOf(session.reason).en).toContain('stopped in the middle of a packet')
+  })
+
+  it('is not hurried when it only pings', async () => {
+    let pings = 0
+    const port = await openHostileWebSocket((socket) => {
+      drip(socket, frame(message), () => frame(`${pings++}`, { opcode: opcode.ping }))
+    })
+    const { counts, id, leave } = await meet(port, patch)
+    await expect.poll(counts).toMatchObject({ received: 1 })
+    // More than twice as long as a packet may take.
+    await vi.waitUntil(() => pings > 25, patience)
+    expect(beside.sessionsOf(id).at(-1)?.state).toBe('connected')
+    await leave()
+  })
+})
+
 describe('a broker that breaks the rules of WebSocket', () => {
   it('is left at once, whatever it does, and no other connection loses anything', async () => {
     const flooded = beside.flood()

@@ -120,7 +120,12 @@ describe('the guard in front of the parser', () => {
   })
 
   it('refuses anything but CONNACK, or AUTH in MQTT 5, as the first packet', () => {
-    for (const first of conversation.slice(1)) expect(guarded([first]).end?.fault).toBe('unknown')
+    for (const first of conversation.slice(1)) {
+      for (let at = 1; at <= first.length; at++) {
+        const { end } = guarded([first.subarray(0, at), first.subarray(at)])
+        expect(end).toMatchObject({ fault: 'before-connack', number: 1 })
+      }
+    }
     const early = guarded([packet(15, 0, [0x18, 0]), publish({ properties: Buffer.alloc(0) })])
     expect(early.end).toEqual({ fault: 'before-connack', packet: 'PUBLISH', number: 2 })
     expect(guarded([packet(15, 0, [0x18, 0]), connack[5]]).end).toBeNull()
@@ -153,6 +158,9 @@ describe('the guard in front of the parser', () => {
     ['a TLS server', '\x15\x03\x01\x00\x02\x02\x46', 'tls'],
     ['an SSH server', 'SSH-2.0-OpenSSH_9.2\r\n', 'unknown'],
     ['a mail server', '220 mail.example ESMTP\r\n', 'unknown'],
+    ['a chat server', '@0 welcome to the chat\r\n', 'unknown'],
+    ['a server that counts', '1234567890\r\n', 'unknown'],
+    ['an echo', '\x10\x0c\x00\x04MQTT\x05\x02\x00\x3c\x00\x00', 'unknown'],
     ['a web server of an odd kind', 'HTML?', 'unknown'],
   ])('recognises %s wherever its answer is cut', (_what, answer, spoken) => {
     const said = Buffer.from(answer, 'latin1')

@@ -1,0 +1,56 @@
+import { packetType } from '../../../../shared/mqtt/packet-types.ts'
+import type { PublishPacket } from '../../mqtt/guard/publish-packet.ts'
+import { Fifo } from '../delivery/fifo.ts'
+
+/** PUBACK, PUBREC and PUBCOMP with success: the same four bytes in every version (MQTT 5, 3.4, 3.5 and 3.7). */
+const packetBytes = 4
+
+interface Owed {
+  type: number
+  packetId: number
+  /** The batch whose commit lets it leave. */
+  batch: number
+}
+
+/**
+ * The acknowledgements that the broker waits for on one network connection. It takes PUBACK and PUBREC as "the message is
+ * yours now", and PUBCOMP as "the identifier is free" (MQTT 5, 4.3): each leaves once what it answers is on disk, in the
+ * order of the packets it answers [MQTT-4.6.0-2].
+ */
+export class Acknowledgements {
+  private readonly owed = new Fifo<Owed>()
+  private readonly batches: { current(): number; committed(): number }
+
+  /** `batches`: number of the batch that holds everything recorded so far, and of the last one on disk. */
+  constructor(batches: { current(): number; committed(): number }) {
+    this.batches = batches
+  }
+
+  /** A message has come and is recorded. */
+  received({ qos, packetId }: Pick<PublishPacket, 'qos' | 'packetId'>): void {
+    if (qos === 1) this.owe(packetType.puback, packetId)
+    else if (qos === 2) this.owe(packetType.pubrec, packetId)
+  }
+
+  /** PUBREL has come, and that is recorded. */
+  released(packetId: number): void {
+    this.owe(packetType.pubcomp, packetId)
+  }
+
+  /** Takes those that may leave, as bytes; null for none. `leaving` is told each. */
+  take(leaving: (type: number, packetId: number) => void): Buffer | null {
+    const committed = this.batches.committed()
+    const packets: number[] = []
+    for (let next = this.owed.first; next && next.batch <= committed; next = this.owed.first) {
+      const { type, packetId } = next
+      this.owed.drop()
+      leaving(type, packetId)
+      packets.push(type << 4, packetBytes - 2, packetId >> 8, packetId & 0xff)
+    }
+    return packets.length === 0 ? null : Buffer.from(packets)
+  }
+
+  private owe(type: number, packetId: number): void {
+    this.owed.push({ type, packetId, batch: this.batches.current() })
+  }
+}

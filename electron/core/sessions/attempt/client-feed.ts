@@ -1,0 +1,65 @@
+import { packetType, readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
+import { decodeProperties, propertyId } from '../../../../shared/mqtt/properties.ts'
+import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
+import type { Connack } from '../../mqtt/codec/answers.ts'
+import { variableByteInteger } from '../../mqtt/codec/packet-writer.ts'
+import type { IncomingPacket } from '../../mqtt/guard/incoming-packet.ts'
+
+/*
+ * What mqtt.js is given, and why it is not simply what came.
+ *
+ * mqtt.js begins the conversation (CONNECT), asks for subscriptions (SUBSCRIBE, UNSUBSCRIBE) and keeps the connection alive
+ * (PINGREQ). So it sees what answers these, and nothing else. Messages and their acknowledgements, in both directions, never
+ * pass it: they are recorded before they are acknowledged, and mqtt.js would keep and parse each of them a second time.
+ *
+ * - CONNECT: it writes one, and ours leaves in its place. See `connectPacket` for what mqtt.js cannot say.
+ * - CONNACK: a short one that accepts, with the server's keep alive. A refusal ends the connection before mqtt.js sees it;
+ *   the properties are read by `readConnack`, and mqtt.js would act on some of them: it renames the client, and limits its
+ *   own publishing.
+ * - SUBACK, UNSUBACK: as they came, but of the properties only the Reason String. Its parser stalls over thousands.
+ * - PINGRESP: as it came.
+ */
+
+/** The CONNACK that mqtt.js is given when the broker has accepted (MQTT 5, 3.2). */
+export function acceptance(
+  { sessionPresent, limits: { keepAliveS } }: Connack,
+  protocolVersion: NegotiatedVersion,
+): Buffer {
+  const flags = sessionPresent ? 1 : 0
+  if (protocolVersion !== 5) return Buffer.from([0x20, 2, flags, 0])
+  if (keepAliveS === null) return Buffer.from([0x20, 3, flags, 0, 0])
+  const property = [propertyId.serverKeepAlive, keepAliveS >> 8, keepAliveS & 0xff]
+  return Buffer.from([0x20, 3 + property.length, flags, 0, property.length, ...property])
+}
+
+/** The SUBACK or UNSUBACK that mqtt.js is given for one that has come. */
+export function subscriptionAnswer(packet: IncomingPacket, protocolVersion: NegotiatedVersion): Buffer {
+  return protocolVersion === 5 ? withFewProperties(packet) : packet.bytes
+}
+
+/** Whether a packet that mqtt.js has written is the CONNECT in whose place ours leaves. */
+export function isConnect(packet: Buffer): boolean {
+  return (packet[0] ?? 0) >> 4 === packetType.connect
+}
+
+// The properties were checked before; the Reason String is passed on to the user.
+function withFewProperties({ bytes, body, type }: IncomingPacket): Buffer {
+  const length = readVariableByteInteger(bytes, body + 2)
+  if (typeof length === 'string' || length.value === 0) return bytes
+  const start = body + 2 + length.bytes
+  const end = start + length.value
+  const reason = decodeProperties(bytes.subarray(start, end))?.find(
+    ({ id }) => id === propertyId.reasonString,
+  )
+  const text = reason?.type === 'string' ? Buffer.from(reason.value) : null
+  const property = text
+    ? Buffer.concat([Buffer.from([propertyId.reasonString, text.length >> 8, text.length & 0xff]), text])
+    : Buffer.alloc(0)
+  const rest = Buffer.concat([
+    bytes.subarray(body, body + 2),
+    Buffer.from(variableByteInteger(property.length)),
+    property,
+    bytes.subarray(end),
+  ])
+  return Buffer.concat([Buffer.from([type << 4, ...variableByteInteger(rest.length)]), rest])
+}
