@@ -112,6 +112,7 @@ export const reasonCodes = [
   // How a session ends
   'closed-by-user',
   'closed-by-broker',
+  'closed-or-taken-over',
   'disconnected-by-broker',
   'keep-alive-timeout',
   'taken-over',

@@ -180,6 +180,8 @@ export const messages = {
     'closed-by-user': 'Disconnected by you.',
     'closed-by-broker':
       '{address} closed the connection without saying why. The log of the broker says more.',
+    'closed-or-taken-over':
+      '{address} closed the connection without saying why. If another client connected with the same client ID “{clientId}”, give each client its own ID; otherwise the log of the broker says more.',
     'disconnected-by-broker': '{address} ended the connection{why}.',
     'keep-alive-timeout':
       '{address} stopped answering, so the connection was given up. Check the network; the broker may be overloaded.',

@@ -187,6 +187,8 @@ export const messages: Catalogue<typeof en> = {
     'closed-by-user': '切断しました。',
     'closed-by-broker':
       '{address} が理由を示さずに接続を閉じました。詳細はブローカーのログを確認してください。',
+    'closed-or-taken-over':
+      '{address} が理由を示さずに接続を閉じました。別のクライアントが同じクライアント ID「{clientId}」で接続した可能性があります。その場合は、クライアントごとに異なる ID を付けてください。それ以外の場合は、ブローカーのログを確認してください。',
     'disconnected-by-broker': '{address} が接続を終了しました{why}。',
     'keep-alive-timeout':
       '{address} が応答しなくなったため、接続を打ち切りました。ネットワークを確認してください。ブローカーが過負荷の可能性もあります。',

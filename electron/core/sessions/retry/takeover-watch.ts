@@ -1,8 +1,10 @@
-import type { ReasonCode } from '../../../../shared/errors.ts'
+import type { Reason, ReasonCode } from '../../../../shared/errors.ts'
+import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
+import { connectionReason } from '../../network/failures/failures.ts'
 
 /** A connection that another client does not take over lasts longer. */
 const shortMs = 30_000
-/** So many ends in a row, of which all but the first came soon, are no accident. */
+/** This many silent ends in a row are no accident, if every connection but the first was short. */
 const tellingEnds = 3
 
 /** How it looks when a broker ends a connection without a word. */
@@ -36,4 +38,25 @@ export class TakeoverWatch {
     this.ends = 0
     return true
   }
+}
+
+/**
+ * The reason of an end, with what another client may have to do with it. Only where others can know the client identifier:
+ * nobody else has a random one. `again`: what {@link TakeoverWatch.ended} said. A single silent end is suspicious before
+ * MQTT 5, whose brokers have no other way to end a connection; it is said, and tried again as usual.
+ */
+export function suspectTakeover(
+  reason: Reason,
+  profile: ConnectionProfile,
+  { again, version }: { again: boolean; version: NegotiatedVersion },
+): Reason {
+  const { clientId, clientIdKind } = profile
+  if (clientIdKind !== 'fixed' || clientId === '') return reason
+  if (again) {
+    const message = `The broker closes each connection soon: another client uses the id ${clientId}.`
+    return connectionReason(profile, 'taken-over-again', message, { clientId })
+  }
+  if (reason.code !== 'closed-by-broker' || version === 5) return reason
+  const message = `${reason.message} Another client may use the id ${clientId}.`
+  return connectionReason(profile, 'closed-or-taken-over', message, { clientId })
 }

@@ -20,7 +20,7 @@ import { Retry } from '../retry/retry.ts'
 import type { Publication, SessionEvents, SessionStart } from '../protocol/session-protocol.ts'
 import { SessionState } from '../protocol/session-state.ts'
 import { Subscriber } from './subscriber.ts'
-import { TakeoverWatch } from '../retry/takeover-watch.ts'
+import { suspectTakeover, TakeoverWatch } from '../retry/takeover-watch.ts'
 import { TrafficReport } from '../traffic/traffic-report.ts'
 import { TrafficMemory } from '../traffic/traffic-memory.ts'
 import { Traffic } from '../traffic/traffic.ts'
@@ -259,15 +259,11 @@ export class LiveSession {
     this.waitOrGiveUp(reason)
   }
 
-  // A broker that closes one connection after the other does so because of somebody else.
   private explain(reason: Reason): Reason {
-    const { profile } = this.start
-    const clientId = this.state.now.clientId
+    const { clientId } = this.state.now
     const again = this.takeovers.ended(reason.code, performance.now())
     if (reason.code === 'taken-over') return { ...reason, details: { ...reason.details, clientId } }
-    if (!again || profile.clientIdKind !== 'fixed' || profile.clientId === '') return reason
-    const message = `The broker closes each connection soon: another client uses the id ${profile.clientId}.`
-    return connectionReason(profile, 'taken-over-again', message, { clientId })
+    return suspectTakeover(reason, this.start.profile, { again, version: this.broker.protocolVersion })
   }
 
   private waitOrGiveUp(reason: Reason): void {

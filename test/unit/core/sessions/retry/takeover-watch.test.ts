@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { TakeoverWatch } from '../../../../../electron/core/sessions/retry/takeover-watch.ts'
+import { suspectTakeover, TakeoverWatch } from '../../../../../electron/core/sessions/retry/takeover-watch.ts'
 import type { ReasonCode } from '../../../../../shared/errors.ts'
+import { profileFor } from '../../../../helpers/core/profiles.ts'
+import { sentencesOf } from '../../../../helpers/wire/failure-at.ts'
 
 /** Connections one after the other: how long each lasted (null: it was not accepted) and why it ended. */
 function verdicts(lives: [seconds: number | null, code: ReasonCode][]): boolean[] {
@@ -39,5 +41,32 @@ describe('another client with the same id', () => {
     ['a port that never accepts', Array<[null, ReasonCode]>(9).fill([null, 'connection-reset'])],
   ])('is not seen behind %s', (_what, lives) => {
     expect(verdicts(lives)).not.toContain(true)
+  })
+})
+
+describe('the sentence about a connection that the broker closed in silence', () => {
+  const silent = { code: 'closed-by-broker', message: 'closed.', details: { host: 'h', port: 1 } } as const
+  const fixed = profileFor(1, { clientId: 'pump', clientIdKind: 'fixed' })
+
+  it.each([3, 4] as const)(
+    'suggests another client with the same fixed ID the first time (level %s)',
+    (version) => {
+      const reason = suspectTakeover(silent, fixed, { again: false, version })
+      expect(reason).toMatchObject({ code: 'closed-or-taken-over', details: { clientId: 'pump' } })
+      const { en, ja } = sentencesOf(reason)
+      expect(en).toContain('another client connected with the same client ID “pump”')
+      expect(ja).toContain('同じクライアント ID「pump」')
+      expect(suspectTakeover(silent, fixed, { again: true, version }).code).toBe('taken-over-again')
+    },
+  )
+
+  it('does not where nobody else can have the ID, where the broker would say so, or for another reason', () => {
+    const random = profileFor(1, { clientId: '', clientIdKind: 'random' })
+    for (const again of [false, true]) {
+      expect(suspectTakeover(silent, random, { again, version: 4 })).toBe(silent)
+    }
+    expect(suspectTakeover(silent, fixed, { again: false, version: 5 })).toBe(silent)
+    const other = { ...silent, code: 'keep-alive-timeout' } as const
+    expect(suspectTakeover(other, fixed, { again: false, version: 4 })).toBe(other)
   })
 })
