@@ -4,6 +4,7 @@ import { createWords } from './0020-create-words.ts'
 import { createTotals } from './0030-create-totals.ts'
 import { createRecorded } from './0040-create-recorded.ts'
 import { addConnected } from './0050-add-connected.ts'
+import { hashTopics } from './0060-hash-topics.ts'
 
 /** What made and changed `history.db`, in order. */
 export const historyMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const historyMigrations: readonly Migration[] = [
   createTotals,
   createRecorded,
   addConnected,
+  hashTopics,
 ]

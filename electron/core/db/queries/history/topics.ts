@@ -1,4 +1,5 @@
 import type { ReadDb, WriteDb } from '../../handles.ts'
+import { topicHash } from '../../topic-hash.ts'
 
 /** A topic of one connection and how many received messages are stored of it now: deleted ones do not count. */
 export interface TopicRow {
@@ -7,12 +8,20 @@ export interface TopicRow {
   received: number
 }
 
+/** Prepares the question for the id of a topic; `hash` is its {@link topicHash}. */
+export function topicFinder(
+  db: ReadDb,
+): (connectionId: number, name: string, hash: number) => number | undefined {
+  const find = db.prepare<[number, number], { id: number; name: string }>(
+    'SELECT id, name FROM topics WHERE connection_id = ? AND hash = ?',
+  )
+  return (connectionId, name, hash) => find.all(connectionId, hash).find((topic) => topic.name === name)?.id
+}
+
 /** Statements of the writer, prepared once per handle. */
 export function topicWriter(db: WriteDb) {
-  const find = db.prepare<[number, string], { id: number }>(
-    'SELECT id FROM topics WHERE connection_id = ? AND name = ?',
-  )
-  const insert = db.prepare('INSERT INTO topics (connection_id, name) VALUES (?, ?)')
+  const find = topicFinder(db)
+  const insert = db.prepare('INSERT INTO topics (connection_id, hash, name) VALUES (?, ?, ?)')
   const count = db.prepare('UPDATE topics SET received = received + ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM topics WHERE connection_id = ?')
   const removeUnused = db.prepare(
@@ -21,10 +30,13 @@ export function topicWriter(db: WriteDb) {
   )
   return {
     /** The id of a topic, or undefined. */
-    find: (connectionId: number, name: string): number | undefined => find.get(connectionId, name)?.id,
+    find: (connectionId: number, name: string): number | undefined =>
+      find(connectionId, name, topicHash(name)),
     /** The id of a topic, made when it is new. */
-    idOf: (connectionId: number, name: string): number =>
-      find.get(connectionId, name)?.id ?? Number(insert.run(connectionId, name).lastInsertRowid),
+    idOf: (connectionId: number, name: string): number => {
+      const hash = topicHash(name)
+      return find(connectionId, name, hash) ?? Number(insert.run(connectionId, hash, name).lastInsertRowid)
+    },
     /** More messages of a topic are stored now, or fewer (negative). */
     addReceived: (id: number, received: number): void => {
       count.run(received, id)

@@ -1,4 +1,6 @@
 import type { ReadDb, WriteDb } from '../../handles.ts'
+import { topicHash } from '../../topic-hash.ts'
+import { topicFinder } from './topics.ts'
 
 /** What the history holds of one connection. */
 export interface Totals {
@@ -17,13 +19,14 @@ const nothing: Totals = { last_seq: 0, messages: 0, events: 0, bytes: 0 }
 
 /** Stored messages of one topic, counted in its index. */
 export function countOfTopic(db: ReadDb, connectionId: number, topic: string): number {
+  const id = topicFinder(db)(connectionId, topic, topicHash(topic))
+  if (id === undefined) return 0
   const count = db
-    .prepare<[number, string], number>(
-      `SELECT count(*) FROM messages INDEXED BY messages_by_topic
-       WHERE topic_id = (SELECT id FROM topics WHERE connection_id = ? AND name = ?)`,
+    .prepare<[number], number>(
+      'SELECT count(*) FROM messages INDEXED BY messages_by_topic WHERE topic_id = ?',
     )
     .pluck()
-  return count.get(connectionId, topic) ?? 0
+  return count.get(id) ?? 0
 }
 
 /** Statements of the writer, prepared once per handle. */

@@ -120,7 +120,7 @@ describe('topics', () => {
 
   it('are taken once each, by their own connection', () => {
     const { db } = openHistoryFile()
-    const insert = db.prepare('INSERT INTO topics (connection_id, name) VALUES (?, ?)')
+    const insert = db.prepare('INSERT INTO topics (connection_id, hash, name) VALUES (?, 0, ?)')
     for (let topic = 1; topic <= 100; topic++) insert.run(1, `topic/${topic}`)
     const own = newTopics(db, 1)
     const others = newTopics(db, 2)
