@@ -63,10 +63,15 @@ export async function countsOf(page: BenchPage, id: number): Promise<SessionCoun
 }
 
 /** Waits until a session has stored so many messages. */
-export async function reached(page: BenchPage, id: number, count: number) {
+export async function reached(
+  page: BenchPage,
+  id: number,
+  count: number,
+  what: 'received' | 'stored' = 'stored',
+) {
   const startMs = performance.now()
   for (;;) {
-    const stored = (await countsOf(page, id))?.stored ?? 0
+    const stored = (await countsOf(page, id))?.[what] ?? 0
     const tookMs = Math.round(performance.now() - startMs)
     if (stored >= count) return { tookMs, sent: stored }
     if (tookMs > longestMs) throw new Error(`Only ${stored} of ${count} messages were stored.`)

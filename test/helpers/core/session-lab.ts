@@ -35,7 +35,7 @@ function memoryWriter() {
     for (const { index, name } of message.topics) topics.set(index, name)
     const published: { reference: number; seq: number }[] = []
     let count = 0
-    unpackBatch(message.buffer, message.records, (record) => {
+    const take = (record: BatchRecord) => {
       if (isReceived(record.kind)) {
         count++
         received.push({ ...record, payload: Buffer.from(record.payload) })
@@ -45,7 +45,8 @@ function memoryWriter() {
         const name = Object.entries(deliveryCode).find(([, code]) => code === record.qos)?.[0]
         deliveries.set(record.reference, name ?? '')
       }
-    })
+    }
+    unpackBatch(message.buffer, message.records, take, message.large)
     port2.postMessage({ committed: message.batch, published, received: count, lost: 0 })
   })
   return {

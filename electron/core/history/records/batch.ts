@@ -50,6 +50,8 @@ export interface BatchRecord {
   reference: number
   properties: Uint8Array
   payload: Uint8Array
+  /** The payload's ArrayBuffer is nobody else's: it may be handed over. */
+  owned?: boolean
 }
 
 const none = new Uint8Array(0)
@@ -85,13 +87,30 @@ export interface SessionHello {
   topics: { index: number; name: string }[]
 }
 
-/** What crosses the port, its buffer copied: the session keeps it until it is answered. */
+/** From this size on a payload is not packed with others: it crosses the port in the buffer it came in. */
+export const largePayloadBytes = 1024 * 1024
+
+/** A payload in the buffer it came in: the last `sizeBytes` from `offset`. */
+export interface LargePayload {
+  bytes: ArrayBuffer
+  offset: number
+  sizeBytes: number
+}
+
+/**
+ * What crosses the port. Its buffer is copied: the session keeps it until it is answered. A large payload is handed over
+ * instead, and the session has it no longer.
+ */
 export interface PackedBatch {
   /** Ascending by one per session, from 1. */
   batch: number
   /** Records in `buffer`. */
   records: number
   buffer: ArrayBuffer
+  /** Payload of the only record, which has none in `buffer`. */
+  large?: LargePayload
+  /** Received messages that should be in it and are gone: they were handed over to a writer that died. */
+  lost?: number
   /** The broker waits for acknowledgements of records in it. */
   urgent: boolean
   /** Topic names used for the first time: records name them by index. */
@@ -177,8 +196,29 @@ export class BatchPacker {
   }
 }
 
+/** Bytes of a batch, those of a large payload included. */
+export function batchBytes({ buffer, large }: Pick<PackedBatch, 'buffer' | 'large'>): number {
+  return buffer.byteLength + (large?.sizeBytes ?? 0)
+}
+
+/** A payload in a buffer that may be handed over: its own where it is nobody else's, else a copy. */
+export function largePayload({ payload, owned }: Pick<BatchRecord, 'payload' | 'owned'>): LargePayload {
+  const exact = owned === true && payload.buffer instanceof ArrayBuffer ? payload : Uint8Array.from(payload)
+  return { bytes: exact.buffer as ArrayBuffer, offset: exact.byteOffset, sizeBytes: exact.length }
+}
+
+/** Frees a payload that is on disk, without waiting for the garbage collector. */
+export function freeLarge({ large }: Pick<PackedBatch, 'large'>): void {
+  large?.bytes.transfer(0)
+}
+
 /** Calls `each` with every record of a batch; properties and payload are windows on the buffer. */
-export function unpackBatch(buffer: ArrayBuffer, records: number, each: (record: BatchRecord) => void): void {
+export function unpackBatch(
+  buffer: ArrayBuffer,
+  records: number,
+  each: (record: BatchRecord) => void,
+  large?: LargePayload,
+): void {
   const bytes = Buffer.from(buffer)
   let offset = 0
   for (let index = 0; index < records; index++) {
@@ -196,7 +236,9 @@ export function unpackBatch(buffer: ArrayBuffer, records: number, each: (record:
       timeMs: bytes.readDoubleLE(offset + 8),
       reference: bytes.readUInt32LE(offset + 16),
       properties: bytes.subarray(offset + headerBytes, propertiesEnd),
-      payload: bytes.subarray(propertiesEnd, end),
+      payload: large
+        ? Buffer.from(large.bytes, large.offset, large.sizeBytes)
+        : bytes.subarray(propertiesEnd, end),
     })
     offset = end
   }

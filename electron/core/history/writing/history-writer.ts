@@ -13,7 +13,16 @@ import type {
   SessionHello,
   StoredSoFar,
 } from '../records/batch.ts'
-import { deliveryCode, isReceived, noTopic, recordKind, retainCode, unpackBatch } from '../records/batch.ts'
+import {
+  batchBytes,
+  deliveryCode,
+  freeLarge,
+  isReceived,
+  noTopic,
+  recordKind,
+  retainCode,
+  unpackBatch,
+} from '../records/batch.ts'
 import { rowId } from '../../db/row-id.ts'
 import type { Intake, StoredTopic } from './intake.ts'
 
@@ -123,7 +132,8 @@ export class HistoryWriter {
 
   private storeBatch(commit: IntakeCommit, batch: PackedBatch): void {
     commit.intake.learnTopics(batch, this.topics)
-    unpackBatch(batch.buffer, batch.records, (record) => {
+    commit.lost += batch.lost ?? 0
+    const store = (record: BatchRecord) => {
       try {
         this.storeRecord(commit, record)
       } catch (error) {
@@ -131,7 +141,8 @@ export class HistoryWriter {
         if (!this.db.open || !isValueFault(error)) throw error
         if (isReceived(record.kind)) commit.lost++
       }
-    })
+    }
+    unpackBatch(batch.buffer, batch.records, store, batch.large)
   }
 
   private storeRecord(commit: IntakeCommit, record: BatchRecord): void {
@@ -239,6 +250,7 @@ class IntakeCommit {
   }
 
   finish(): Advance {
+    for (const batch of this.batches) freeLarge(batch)
     this.intake.committed(this.batches, this.answer())
     return this.advance
   }
@@ -246,7 +258,7 @@ class IntakeCommit {
 
 function firstOf(queue: readonly PackedBatch[], limitBytes: number): PackedBatch[] {
   let bytes = 0
-  const beyond = queue.findIndex(({ buffer }) => (bytes += buffer.byteLength) > limitBytes)
+  const beyond = queue.findIndex((batch) => (bytes += batchBytes(batch)) > limitBytes)
   return beyond < 0 ? [...queue] : queue.slice(0, Math.max(1, beyond))
 }
 

@@ -19,6 +19,7 @@ import { FilterCounter } from './filter-counter.ts'
 import type { Advance } from './history-writer.ts'
 import type { ChosenFile } from './history-file.ts'
 import { chooseHistoryFile, markDamaged } from './history-file.ts'
+import { batchBytes } from '../records/batch.ts'
 import { HistoryWriter } from './history-writer.ts'
 import { Intakes } from './intakes.ts'
 import { LogKeeper } from '../upkeep/log-keeper.ts'
@@ -174,7 +175,7 @@ class WriterThread {
       const [next] = intake.queue
       if (!next) continue
       try {
-        if (this.room.scarce) this.room.require(next.buffer.byteLength, smallBytes)
+        if (this.room.scarce) this.room.require(batchBytes(next), smallBytes)
         advances.push(...this.writer.commit([intake], limitBytes))
       } catch (error) {
         failure ??= error

@@ -60,17 +60,26 @@ export class IncomingGuard {
 
   /** Takes what the socket gave. Throws a Violation, PacketTooLarge or NotMqtt. */
   push(chunk: Buffer): void {
-    if (this.waiting.length + chunk.length < this.neededBytes) {
-      this.waiting.add(chunk, this.neededBytes)
+    const missing = Math.max(0, this.neededBytes - this.waiting.length)
+    if (missing === 0) {
+      this.begin(chunk)
       return
     }
+    this.waiting.add(chunk.subarray(0, missing), this.neededBytes)
+    if (chunk.length < missing) return
+    this.cut(this.waiting.take(), true)
+    if (chunk.length > missing) this.begin(chunk.subarray(missing))
+  }
+
+  // No packet has begun, or only its header.
+  private begin(chunk: Buffer): void {
     const data = this.waiting.takeWith(chunk)
     this.recognised ||= isMqtt(data)
-    const end = this.recognised ? this.cut(data) : 0
+    const end = this.recognised ? this.cut(data, false) : 0
     if (end < data.length) this.waiting.add(data.subarray(end), this.neededBytes)
   }
 
-  private cut(data: Buffer): number {
+  private cut(data: Buffer, owned: boolean): number {
     let offset = 0
     this.neededBytes = 0
     while (offset < data.length) {
@@ -88,6 +97,7 @@ export class IncomingGuard {
         type: first >> 4,
         bytes: data.subarray(offset, offset + total),
         body: 1 + length.bytes,
+        owned,
       }
       this.show(packet)
       offset += total

@@ -16,16 +16,23 @@ export interface PublishPacket {
   /** MQTT 5 Topic Alias; 0: none. */
   topicAlias: number
   payload: Buffer
+  /** See `IncomingPacket`. */
+  owned: boolean
 }
 
 const none = Buffer.alloc(0)
 
 /**
  * Cuts a complete PUBLISH packet (MQTT 5 and 3.1.1, 3.3). `body` is where its variable header begins.
- * Throws a Violation for QoS 3, a topic that overruns the packet, packet identifier 0, and impossible properties. The
+ * `owned`: see `IncomingPacket`. Throws a Violation for QoS 3, a topic that overruns the packet, packet identifier 0, and impossible properties. The
  * topic itself is not looked at.
  */
-export function cutPublish(packet: Buffer, body: number, protocolVersion: NegotiatedVersion): PublishPacket {
+export function cutPublish(
+  packet: Buffer,
+  body: number,
+  protocolVersion: NegotiatedVersion,
+  owned = false,
+): PublishPacket {
   const flags = packet[0] ?? 0
   const qos = (flags >> 1) & 3
   if (qos === 3) throw new Violation('qos-3', 'has QoS 3 [MQTT-3.3.1-4]')
@@ -58,5 +65,6 @@ export function cutPublish(packet: Buffer, body: number, protocolVersion: Negoti
     properties,
     topicAlias,
     payload: packet.subarray(offset),
+    owned,
   }
 }

@@ -24,6 +24,8 @@ export class BrokerStream extends Duplex {
   private paused = false
   private wanted = true
   private clogged = false
+  /** We have said good-bye: what still comes is read and thrown away, so that the broker can close the connection. */
+  private leaving = false
   private lastWord: Buffer | null = null
   private heardMs = performance.now()
   /** Since when bytes are taken without a pause; null while they are not. */
@@ -95,6 +97,7 @@ export class BrokerStream extends Duplex {
   /** Sends `last` and ends the connection in order; resolves when the socket is closed. */
   async farewell(last: Buffer, timeoutMs: number): Promise<void> {
     if (this.destroyed || !this.wire.writable) return
+    this.leaving = true
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs)
       this.wire.once('close', () => {
@@ -102,6 +105,7 @@ export class BrokerStream extends Duplex {
         resolve()
       })
       this.wire.end(last)
+      this.wire.resume()
     })
   }
 
@@ -143,7 +147,7 @@ export class BrokerStream extends Duplex {
   }
 
   private receive(chunk: Buffer): void {
-    if (this.destroyed) return
+    if (this.destroyed || this.leaving) return
     this.heardMs = performance.now()
     try {
       const passed = this.hooks.incoming(chunk)
@@ -170,6 +174,7 @@ export class BrokerStream extends Duplex {
   }
 
   private flow(): void {
+    if (this.leaving) return
     const reading = !this.paused && this.wanted && !this.clogged
     if (reading) this.readingSinceMs ??= performance.now()
     else this.readingSinceMs = null

@@ -78,10 +78,10 @@ export class Conversation {
 
   /** A packet of the broker has come. Throws a Violation, or the WorkbenchError that the connection ends with. */
   heard(packet: IncomingPacket): void {
-    const { type, bytes, body } = packet
+    const { type, bytes, body, owned } = packet
     switch (type) {
       case packetType.publish:
-        this.takePublish(cutPublish(bytes, body, this.protocolVersion))
+        this.takePublish(cutPublish(bytes, body, this.protocolVersion, owned))
         break
       case packetType.puback:
       case packetType.pubrec:

@@ -1,8 +1,20 @@
 import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Qos } from '../../../../shared/types/connection.ts'
-import type { BatchRecord, CommittedBatches, PackedBatch, SessionHello } from '../../history/records/batch.ts'
-import { BatchPacker, isReceived, unpackBatch } from '../../history/records/batch.ts'
+import type {
+  BatchRecord,
+  CommittedBatches,
+  LargePayload,
+  PackedBatch,
+  SessionHello,
+} from '../../history/records/batch.ts'
+import {
+  BatchPacker,
+  isReceived,
+  largePayload,
+  largePayloadBytes,
+  unpackBatch,
+} from '../../history/records/batch.ts'
 
 /** A batch is handed over when it is this old or this large. */
 const flushAfterMs = 5
@@ -25,8 +37,20 @@ export interface OutboxOwner {
   takeNewTopics(batch: number): Pick<PackedBatch, 'topics' | 'forgetTopicsBelow'>
   /** More is on disk. */
   onCommitted(answer: CommittedBatches): void
+  /** A large message was lost with a writer that died; told before its batch counts as committed. */
+  onLost(packetId: number): void
   /** Whether more may be read from the socket. */
   onPressure(paused: boolean): void
+}
+
+const none = new Uint8Array(0)
+
+/** A batch that is on its way to the disk. */
+interface WaitingBatch {
+  packed: PackedBatch
+  bytes: number
+  /** The received message whose payload was handed over, without it. */
+  large: BatchRecord | null
 }
 
 /**
@@ -38,7 +62,7 @@ export class Outbox {
   private readonly session: string
   private readonly owner: OutboxOwner
   private readonly packer = new BatchPacker()
-  private readonly waiting: { packed: PackedBatch; bytes: number }[] = []
+  private readonly waiting: WaitingBatch[] = []
   private sentBatches = 0
   private lastCommitted = 0
   private stored: SessionHello['stored'] = { received: 0, lost: 0 }
@@ -62,7 +86,11 @@ export class Outbox {
     this.port.close()
     this.port = port
     this.listen(port)
-    for (const { packed } of this.waiting) port.postMessage(packed)
+    for (const batch of this.waiting) {
+      // Unless it had committed it, the writer that died has taken the payload with it.
+      if (batch.large) batch.packed = { ...batch.packed, records: 0, buffer: new ArrayBuffer(0), lost: 1 }
+      port.postMessage(batch.packed)
+    }
   }
 
   /** Why nothing can be recorded at the moment. */
@@ -93,9 +121,9 @@ export class Outbox {
     this.flush()
     let found: BatchRecord[] = []
     for (let index = this.waiting.length - 1; index >= 0 && found.length < limit; index--) {
-      const { packed } = this.waiting[index] ?? {}
-      const records: BatchRecord[] = []
-      if (packed) unpackBatch(packed.buffer, packed.records, (record) => records.push(record))
+      const { packed, large } = this.waiting[index] ?? {}
+      const records: BatchRecord[] = large ? [large] : []
+      if (packed && !large) unpackBatch(packed.buffer, packed.records, (record) => records.push(record))
       found = [...records.filter(({ kind }) => isReceived(kind)), ...found]
     }
     return found.slice(-limit)
@@ -126,6 +154,11 @@ export class Outbox {
    * it has.
    */
   add(record: BatchRecord, urgent = false): void {
+    // While nothing can be recorded the newest messages are shown from here.
+    if (isReceived(record.kind) && record.payload.length >= largePayloadBytes && !this.failing) {
+      this.addLarge(record, urgent)
+      return
+    }
     this.packer.add(record)
     if (urgent && !this.urgent) {
       this.urgent = true
@@ -167,13 +200,35 @@ export class Outbox {
     if (this.packer.records === 0) return
     const packedBytes = this.packer.bytes
     const { buffer, records } = this.packer.take()
+    this.handOver({ buffer, records, urgent }, packedBytes)
+  }
+
+  // In a batch of its own, behind what was recorded before it.
+  private addLarge(record: BatchRecord, urgent: boolean): void {
+    this.flush()
+    const bare = { ...record, payload: none }
+    this.packer.add(bare)
+    const { buffer, records } = this.packer.take()
+    this.handOver({ buffer, records, urgent }, record.payload.length, { record, bare })
+  }
+
+  private handOver(
+    parts: Pick<PackedBatch, 'buffer' | 'records' | 'urgent'>,
+    payloadBytes: number,
+    large?: { record: BatchRecord; bare: BatchRecord },
+  ): void {
     const batch = ++this.sentBatches
-    const packed: PackedBatch = { batch, records, buffer, urgent, ...this.owner.takeNewTopics(batch) }
-    const bytes = packedBytes + packed.topics.length * newTopicBytes
-    this.port.postMessage(packed)
-    this.waiting.push({ packed, bytes })
+    const packed: PackedBatch = { batch, ...parts, ...this.owner.takeNewTopics(batch) }
+    const bytes = payloadBytes + packed.topics.reduce((sum, { name }) => sum + newTopicBytes + name.length, 0)
+    if (large) this.post(packed, largePayload(large.record))
+    else this.port.postMessage(packed)
+    this.waiting.push({ packed, bytes, large: large?.bare ?? null })
     this.waitingBytes += bytes
     this.press()
+  }
+
+  private post(packed: PackedBatch, large: LargePayload): void {
+    this.port.postMessage({ ...packed, large }, [large.bytes])
   }
 
   private committed(answer: CommittedBatches): void {
@@ -181,7 +236,10 @@ export class Outbox {
     if (answer.committed <= this.lastCommitted) return
     const first = this.waiting.findIndex(({ packed }) => packed.batch > answer.committed)
     const done = this.waiting.splice(0, first < 0 ? this.waiting.length : first)
-    for (const { bytes } of done) this.waitingBytes -= bytes
+    for (const { bytes, packed, large } of done) {
+      this.waitingBytes -= bytes
+      if (large && packed.lost && answer.lost > this.stored.lost) this.owner.onLost(large.packetId)
+    }
     this.lastCommitted = answer.committed
     this.stored = { received: answer.received, lost: answer.lost }
     this.owner.onCommitted(answer)

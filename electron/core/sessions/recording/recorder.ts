@@ -17,6 +17,8 @@ const none = new Uint8Array(0)
 export interface RecorderListener {
   /** More is on disk: of all received messages so many are; others (`lost`) can never be. */
   onCommitted(received: number, lost: number): void
+  /** A large message was lost with a writer that died: the broker may not be told that we have it. */
+  onLost(packetId: number): void
   /** Whether more may be read from the socket. */
   onPressure(paused: boolean): void
 }
@@ -39,6 +41,7 @@ export class Recorder {
         this.topics.committed(answer.committed)
         listener.onCommitted(answer.received, answer.lost)
       },
+      onLost: listener.onLost,
       onPressure: listener.onPressure,
     })
   }
@@ -74,7 +77,7 @@ export class Recorder {
     timeMs: number,
     { unreleased, again }: { unreleased: boolean; again: boolean },
   ): void {
-    const { qos, retain, dup, packetId, properties, payload } = packet
+    const { qos, retain, dup, packetId, properties, payload, owned } = packet
     const kind = unreleased ? recordKind.receivedUnreleased : recordKind.received
     const topicIndex = this.topics.indexOf(packet.topic)
     const record = {
@@ -88,6 +91,7 @@ export class Recorder {
       reference: 0,
       properties,
       payload,
+      owned,
       again,
     }
     this.outbox.add(record, qos > 0)

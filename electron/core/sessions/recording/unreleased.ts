@@ -40,15 +40,22 @@ export class Unreleased {
   record(packet: PublishPacket, timeMs: number, again: boolean): void {
     const { qos, packetId } = packet
     const unreleased = qos === 2 && this.persistent
+    // A large payload is handed over when it is recorded.
+    const content = qos === 2 ? contentOf(packet) : ''
     this.recorder.received(packet, timeMs, { unreleased, again })
     if (qos !== 2) return
     const before = this.contents.get(packetId) ?? []
-    this.contents.set(packetId, [...before, contentOf(packet)].slice(-mostContents))
+    this.contents.set(packetId, [...before, content].slice(-mostContents))
   }
 
   /** The broker has ended a handshake. */
   release(packetId: number): void {
     if (this.contents.delete(packetId) && this.persistent) this.recorder.released(packetId)
+  }
+
+  /** A message could not be stored: the broker is to send it again. */
+  lose(packetId: number): void {
+    this.contents.delete(packetId)
   }
 
   /** The broker has forgotten the session. */

@@ -8,7 +8,7 @@ import type { Recorder } from '../recording/recorder.ts'
 /** Why a session is ended on purpose. */
 export type Ending = 'closed-by-user' | 'workbench-closed'
 
-const farewellMs = 500
+const farewellMs = 400
 /** How long an end may wait for a disk that takes nothing: a person who quits waits less. */
 const drainLimitMs: Readonly<Record<Ending, number>> = { 'closed-by-user': 5_000, 'workbench-closed': 750 }
 /** A DISCONNECT packet: "normal disconnection" in every version (MQTT 5, 3.14; 3.1.1, 3.14). */

@@ -89,6 +89,9 @@ export class LiveSession {
         this.traffic.stored(received, lost)
         this.broker.attempt?.release()
       },
+      onLost: (packetId) => {
+        this.lost(packetId)
+      },
       onPressure: (paused) => this.broker.attempt?.stream.setPaused(paused),
     })
     this.unreleased = new Unreleased(start.unreleased, outlives(profile), this.recorder)
@@ -213,6 +216,14 @@ export class LiveSession {
         committed: () => this.recorder.outbox.committedBatch,
       },
     })
+  }
+
+  // Unacknowledged, so the broker sends it again on another connection.
+  private lost(packetId: number): void {
+    this.unreleased.lose(packetId)
+    const message = 'A large message was lost while the history was started again.'
+    const { profile } = this.start
+    this.broker.attempt?.fail(connectionReason(profile, 'history-unavailable', message, { cause: null }))
   }
 
   // Before the first PUBLISH of the same segment is looked at, so that the timeline has them in this order.

@@ -48,6 +48,7 @@ describe('cutting a PUBLISH packet', () => {
         properties: version === 5 ? properties.toString('hex') : '',
         topicAlias: 0,
         payload: fields.payload.toString('hex'),
+        owned: false,
       })
     }
   })

@@ -15,15 +15,17 @@ function recording() {
   const { port1, port2 } = new MessageChannel()
   const pressure: boolean[] = []
   const received: number[] = []
+  const lost: number[] = []
   const recorder = new Recorder('this one', port1, {
     onCommitted: (count) => received.push(count),
+    onLost: (packetId) => lost.push(packetId),
     onPressure: (paused) => pressure.push(paused),
   })
   const batches: (PackedBatch & { seen: BatchRecord[] })[] = []
   port2.on('message', (batch: PackedBatch | SessionHello) => {
     if ('session' in batch) return
     const seen: BatchRecord[] = []
-    unpackBatch(batch.buffer, batch.records, (record) => seen.push(record))
+    unpackBatch(batch.buffer, batch.records, (record) => seen.push(record), batch.large)
     batches.push({ ...batch, seen })
   })
   onTestFinished(() => {
@@ -33,7 +35,7 @@ function recording() {
   const answer = (committed: number, patch: Partial<CommittedBatches> = {}) => {
     port2.postMessage({ committed, published: [], received: 0, lost: 0, ...patch } satisfies CommittedBatches)
   }
-  const receive = (payload: Buffer | string = '', topic: Buffer | string = 'a') => {
+  const receive = (payload: Buffer | string = '', topic: Buffer | string = 'a', owned = false) => {
     const fields = {
       qos: 1,
       retain: false,
@@ -41,16 +43,21 @@ function recording() {
       packetId: 3,
       properties: Buffer.alloc(0),
       topicAlias: 0,
+      owned,
     } as const
     recorder.received(
-      { ...fields, topic: Buffer.from(topic as string), payload: Buffer.from(payload as string) },
+      {
+        ...fields,
+        topic: Buffer.from(topic as string),
+        payload: typeof payload === 'string' ? Buffer.from(payload) : payload,
+      },
       9,
       { unreleased: false, again: false },
     )
   }
   const arrived = (count: number) =>
     vi.waitUntil(() => batches.length >= count, { interval: 1, timeout: 5_000 })
-  return { recorder, batches, arrived, answer, receive, pressure, received }
+  return { recorder, batches, arrived, answer, receive, pressure, received, lost }
 }
 
 describe('the recorder of a session', () => {
@@ -132,6 +139,52 @@ describe('the recorder of a session', () => {
     answer(14)
     await vi.waitUntil(() => pressure.length > 1)
     expect(pressure).toEqual([true, false])
+  })
+
+  it('hands a message of many megabytes over without a copy, in its place among the others', async () => {
+    const { batches, arrived, receive } = recording()
+    const bytes = Buffer.concat([Buffer.from('head'), Buffer.alloc(3 * 1024 * 1024, 'film')])
+    const packet = Buffer.allocUnsafeSlow(bytes.length)
+    bytes.copy(packet)
+    receive('before')
+    receive(packet.subarray(4), 'a', true)
+    receive('after')
+    expect(packet.byteLength).toBe(0)
+    await arrived(3)
+    const payloads = batches.flatMap(({ seen }) => seen.map(({ payload }) => Buffer.from(payload)))
+    expect(payloads.map(({ length }) => length)).toEqual([6, 3 * 1024 * 1024, 5])
+    expect(payloads[1]?.equals(bytes.subarray(4))).toBe(true)
+  })
+
+  it('leaves the bytes of a large message alone that are somebody else’s', async () => {
+    const { batches, arrived, receive } = recording()
+    const bytes = Buffer.alloc(2 * 1024 * 1024, 'film')
+    receive(bytes)
+    await arrived(1)
+    expect(bytes.length).toBe(2 * 1024 * 1024)
+    expect(batches[0]?.seen[0]?.payload).toHaveLength(bytes.length)
+  })
+
+  it('says that a large message is lost when the writer that has it dies, before the broker could be told otherwise', async () => {
+    const { recorder, arrived, receive, received, lost } = recording()
+    receive(Buffer.alloc(2 * 1024 * 1024))
+    await arrived(1)
+    const { port1, port2 } = new MessageChannel()
+    onTestFinished(() => {
+      port2.close()
+    })
+    const again: PackedBatch[] = []
+    port2.on('message', (batch: PackedBatch | SessionHello) => {
+      if ('session' in batch) return
+      again.push(batch)
+      // What was told when the acknowledgement might have left.
+      received.length = 0
+      port2.postMessage({ committed: batch.batch, published: [], received: 0, lost: batch.lost ?? 0 })
+    })
+    recorder.outbox.attach(port1)
+    await vi.waitUntil(() => received.length > 0, { interval: 1, timeout: 5_000 })
+    expect(again).toMatchObject([{ batch: 1, records: 0, lost: 1 }])
+    expect(lost).toEqual([3])
   })
 
   it('stops the socket also for topics by the thousand, whose messages are small', async () => {

@@ -5,7 +5,7 @@ import { Recorder } from '../../../../../electron/core/sessions/recording/record
 import { Unreleased } from '../../../../../electron/core/sessions/recording/unreleased.ts'
 
 function message(packetId: number, payload: string): PublishPacket {
-  const fields = { qos: 2, retain: false, dup: false, topicAlias: 0 } as const
+  const fields = { qos: 2, retain: false, dup: false, topicAlias: 0, owned: false } as const
   const [topic, properties] = [Buffer.from('a'), Buffer.alloc(0)]
   return { ...fields, packetId, topic, properties, payload: Buffer.from(payload) }
 }
@@ -16,7 +16,7 @@ function openHandshakes(known: number[] = []): Unreleased {
     port1.close()
     port2.close()
   })
-  const listener = { onCommitted: () => undefined, onPressure: () => undefined }
+  const listener = { onCommitted: () => undefined, onLost: () => undefined, onPressure: () => undefined }
   return new Unreleased(known, false, new Recorder('this one', port1, listener))
 }
 
