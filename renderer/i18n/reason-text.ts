@@ -1,4 +1,5 @@
 import type { Reason } from '../../shared/errors.ts'
+import { visibleText } from '../../shared/payload/visible-text.ts'
 import { messages as english } from './en/reasons.ts'
 import type { Translate } from './reaching-values.ts'
 import { reachingValues } from './reaching-values.ts'
@@ -30,7 +31,7 @@ export function reasonText(reason: Reason, t: Translate): string {
   const { details } = reason
   const known = (name: string): string | null => {
     const value = details[name]
-    return value === undefined || value === null || value === '' ? null : String(value)
+    return value === undefined || value === null || value === '' ? null : visibleText(String(value))
   }
   const values: Record<string, string> = {}
   for (const name of fallbackWords) values[name] = known(name) ?? t(`reasons.words.${name}`)

@@ -1,3 +1,6 @@
+import type { Steps } from './steps.ts'
+import { runSteps } from './steps.ts'
+
 /** Bytes in one line of a hex dump, where there is room. */
 export const hexBytesPerLine = 16
 /** Bytes in one line of a hex dump in a narrow place. */
@@ -14,6 +17,10 @@ export interface HexLine {
   ascii: string
 }
 
+/** Some 2 ms of work. */
+const hexBytesPerStep = 512 * 1024
+
+const hexDigitCodes = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Lines `from` to before `to` of the hex dump of `bytes`; only these are made. */
@@ -65,7 +72,22 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** All of `bytes` as hexadecimal digits, two a byte, without spaces. */
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => hexOf[byte] ?? '').join('')
+  return runSteps(toHexSteps(bytes))
+}
+
+/** As {@link toHex}, in steps. */
+export function* toHexSteps(bytes: Uint8Array): Steps<string> {
+  const digits = new Uint8Array(bytes.length * 2)
+  for (let from = 0; from < bytes.length; from += hexBytesPerStep) {
+    const to = Math.min(bytes.length, from + hexBytesPerStep)
+    for (let at = from; at < to; at++) {
+      const byte = bytes[at] ?? 0
+      digits[2 * at] = hexDigitCodes[byte >> 4] ?? 0
+      digits[2 * at + 1] = hexDigitCodes[byte & 15] ?? 0
+    }
+    yield to / bytes.length
+  }
+  return new TextDecoder().decode(digits)
 }
 
 function base64Of(bytes: Uint8Array): string {

@@ -1,7 +1,12 @@
-import { checkJson } from './json/json-check.ts'
-import type { JsonFault } from './json/json-scan.ts'
-import { scanJson } from './json/json-scan.ts'
-import { decodeUtf8, decodeUtf8Prefix } from './utf8-text.ts'
+import type { JsonFault, ScanOptions, TokenVisitor } from './json/json-scan.ts'
+import { jsonScanner } from './json/json-scan.ts'
+import type { Steps } from './steps.ts'
+import { runSteps } from './steps.ts'
+import { decodeUtf8Steps } from './utf8-text.ts'
+
+/** Some 2 ms of scanning. */
+const unitsPerStep = 32 * 1024
+const ignore = () => undefined
 
 /** What a payload is, by looking at its bytes. `text`: well-formed UTF-8 that is not JSON. */
 export type PayloadKind = 'empty' | 'json' | 'text' | 'binary'
@@ -34,14 +39,26 @@ const binary: PayloadDescription = {
  * is held against it. A single number, string or literal is JSON (RFC 8259, section 2); nothing at all is not.
  */
 export function describePayload(bytes: Uint8Array, truncated = false): PayloadDescription {
+  return runSteps(describeSteps(bytes, truncated))
+}
+
+/**
+ * As {@link describePayload}, in steps. `visitorOf` is given the text and is called with its JSON tokens, up to the first
+ * fault.
+ */
+export function* describeSteps(
+  bytes: Uint8Array,
+  truncated: boolean,
+  visitorOf: (text: string) => TokenVisitor = () => ignore,
+): Steps<PayloadDescription> {
   if (bytes.length === 0) return { ...binary, kind: 'empty', text: '' }
-  const decoded = truncated ? (decodeUtf8Prefix(bytes)?.text ?? null) : decodeUtf8(bytes)
+  const decoded = yield* decodeUtf8Steps(bytes, truncated)
   if (decoded === null) return binary
   const byteOrderMark = decoded.startsWith('\uFEFF')
   const text = byteOrderMark ? decoded.slice(1) : decoded
-  const fault = checkJson(text)
+  const fault = yield* scanSteps(text, visitorOf(text))
   const cut = truncated && fault?.atEnd === true && fault.fault !== 'empty'
-  const several = !cut && fault?.fault === 'content-after-value' && holdsSeveralValues(text, truncated)
+  const several = !cut && fault?.fault === 'content-after-value' && (yield* severalSteps(text, truncated))
   return {
     kind: fault === null || cut ? 'json' : 'text',
     text,
@@ -52,11 +69,17 @@ export function describePayload(bytes: Uint8Array, truncated = false): PayloadDe
   }
 }
 
-/** Objects or arrays after one another; `1 2 3` is rather text. */
-function holdsSeveralValues(text: string, truncated: boolean): boolean {
+function* scanSteps(text: string, visit: TokenVisitor, options: ScanOptions = {}): Steps<JsonFault | null> {
+  const scanner = jsonScanner(text, visit, options)
+  while (!scanner.advance(scanner.position + unitsPerStep)) yield scanner.position / text.length
+  return scanner.fault
+}
+
+/** Whether there are objects or arrays after one another; `1 2 3` is rather text. */
+function* severalSteps(text: string, truncated: boolean): Steps<boolean> {
   let containers = true
   let depth = 0
-  const fault = scanJson(
+  const fault = yield* scanSteps(
     text,
     (kind) => {
       if (kind === '{' || kind === '[') depth++

@@ -1,4 +1,9 @@
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+import type { Steps } from './steps.ts'
+
+const options = { fatal: true, ignoreBOM: true } as const
+const strict = new TextDecoder('utf-8', options)
+/** Some 2 ms of decoding. */
+const bytesPerStep = 512 * 1024
 
 /** The bytes as text when they are well-formed UTF-8, else null. A byte order mark stays, as U+FEFF. */
 export function decodeUtf8(bytes: Uint8Array): string | null {
@@ -17,6 +22,24 @@ export function decodeUtf8Prefix(bytes: Uint8Array): { text: string; bytes: numb
   const end = bytes.length - cutTail(bytes)
   const text = decodeUtf8(bytes.subarray(0, end))
   return text === null ? null : { text, bytes: end }
+}
+
+/** As {@link decodeUtf8}, or with `truncated` as {@link decodeUtf8Prefix}, in steps. */
+export function* decodeUtf8Steps(bytes: Uint8Array, truncated = false): Steps<string | null> {
+  const end = truncated ? bytes.length - cutTail(bytes) : bytes.length
+  if (end <= bytesPerStep) return decodeUtf8(bytes.subarray(0, end))
+  const decoder = new TextDecoder('utf-8', options)
+  const parts: string[] = []
+  try {
+    for (let at = 0; at < end; at += bytesPerStep) {
+      parts.push(decoder.decode(bytes.subarray(at, Math.min(end, at + bytesPerStep)), { stream: true }))
+      yield at / end
+    }
+    decoder.decode()
+  } catch {
+    return null
+  }
+  return parts.join('')
 }
 
 /** Bytes at the end that begin a character and do not finish it, 0 to 3. */

@@ -16,6 +16,7 @@ export const messages = {
     received: 'Received {topic}, {time}',
     published: 'Published {topic}, {time}',
     retained: 'retained',
+    retainSent: 'retain requested',
     retainedAgain: 'retained, again',
     retainedAgainMeans:
       'The broker sent it before the connection was lost, and again because this session subscribed anew.',

@@ -18,8 +18,9 @@ export const messages: Catalogue<typeof en> = {
   row: {
     received: '受信 {topic}、{time}',
     published: '送信 {topic}、{time}',
-    retained: '保持',
-    retainedAgain: '保持（再送）',
+    retained: '保持メッセージ',
+    retainSent: '保持を依頼',
+    retainedAgain: '保持メッセージ（再送）',
     retainedAgainMeans:
       '接続が切れる前にも届いた保持メッセージです。再接続後のサブスクライブにより再び届きました。',
     dup: 'dup',

@@ -49,7 +49,7 @@ export function layoutJson(tokens: JsonTokens, options: JsonLayoutOptions = {}):
   const { width = 60, maxLines = 10_000, maxDepth = 64 } = options
   const { kinds, starts, ends, closers, widths, text } = tokens
   const duplicates = duplicateKeys(tokens)
-  const tracker = trackPath(tokens)
+  const tracker = trackPath(text)
   const filled: boolean[] = []
   const lines: JsonLine[] = []
   let line: JsonLine = { depth: 0, spans: [] }
@@ -105,7 +105,7 @@ export function layoutJson(tokens: JsonTokens, options: JsonLayoutOptions = {}):
     } else {
       write(spanKind(kind), kind === ':' ? ': ' : text.slice(starts[index], ends[index]), index)
     }
-    tracker.pass(index)
+    tracker.pass(kind, starts[index] ?? 0, ends[index] ?? 0)
   }
 
   const rest = tokens.fault ? text.slice(ends.at(-1) ?? 0) : ''

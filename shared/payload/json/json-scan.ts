@@ -23,6 +23,16 @@ export interface ScanOptions {
 
 export type TokenVisitor = (kind: JsonTokenKind, start: number, end: number) => void
 
+/** A walk over the tokens of a JSON text that can be interrupted between two of them. */
+export interface JsonScanner {
+  /** Walks on until `position` is at least `until`, or to the end; true once there is nothing left to walk. */
+  advance(until: number): boolean
+  /** How far it has come, in UTF-16 code units. */
+  readonly position: number
+  /** The first fault, once it was met. */
+  readonly fault: JsonFault | null
+}
+
 /** What may come next. */
 type Expected = 'value' | 'first-element' | 'key' | 'first-key' | 'colon' | 'comma' | 'nothing'
 
@@ -32,63 +42,104 @@ type Expected = 'value' | 'first-element' | 'key' | 'first-key' | 'colon' | 'com
  * a range of `text`.
  */
 export function scanJson(text: string, visit: TokenVisitor, options: ScanOptions = {}): JsonFault | null {
+  const scanner = jsonScanner(text, visit, options)
+  scanner.advance(Infinity)
+  return scanner.fault
+}
+
+/** As {@link scanJson}, but as far at a time as the caller likes. */
+export function jsonScanner(
+  text: string,
+  visit: TokenVisitor,
+  { many = false }: ScanOptions = {},
+): JsonScanner {
   const stack: ('{' | '[')[] = []
   let expected: Expected = 'value'
   let lastComma = -1
   let values = 0
   let at = 0
+  let fault: JsonFault | null = null
+  let done = false
 
-  const afterValue = (): Expected => (stack.length > 0 ? 'comma' : options.many ? 'value' : 'nothing')
+  function fail(code: JsonFaultCode, position: number, atEnd: boolean): void {
+    fault = faultAt(text, code, position, atEnd)
+    done = true
+  }
 
-  for (;;) {
-    at = skipSpace(text, at)
-    if (at >= text.length) {
-      if (values === 0) return faultAt(text, 'empty', at, true)
-      return stack.length === 0 ? null : faultAt(text, 'unexpected-end', at, true)
+  function take(kind: JsonTokenKind, end: number, next: Expected): void {
+    visit(kind, at, end)
+    at = end
+    expected = next
+  }
+
+  const afterValue = (): Expected => (stack.length > 0 ? 'comma' : many ? 'value' : 'nothing')
+
+  function finish(): void {
+    if (values === 0) fail('empty', at, true)
+    else if (stack.length > 0) fail('unexpected-end', at, true)
+    else done = true
+  }
+
+  function close(character: '}' | ']'): void {
+    const found = closingFault(character, expected, stack)
+    if (found) return fail(found, found === 'trailing-comma' ? lastComma : at, false)
+    stack.pop()
+    take(character, at + 1, afterValue())
+  }
+
+  function separator(character: string): void {
+    const wanted = expected === 'comma' ? ',' : ':'
+    if (character !== wanted) {
+      return fail(
+        separatorFault(character, expected === 'comma' ? 'comma-expected' : 'colon-expected'),
+        at,
+        false,
+      )
     }
-    const character = text.charAt(at)
+    if (wanted === ',') lastComma = at
+    take(wanted, at + 1, wanted === ',' && stack.at(-1) === '{' ? 'key' : 'value')
+  }
 
-    if (character === '}' || character === ']') {
-      const fault = closingFault(character, expected, stack)
-      if (fault) return faultAt(text, fault, fault === 'trailing-comma' ? lastComma : at, false)
-      stack.pop()
-      visit(character, at, at + 1)
-      at++
-      expected = afterValue()
-    } else if (expected === 'comma') {
-      if (character !== ',') return faultAt(text, separatorFault(character, 'comma-expected'), at, false)
-      lastComma = at
-      visit(',', at, at + 1)
-      at++
-      expected = stack.at(-1) === '{' ? 'key' : 'value'
-    } else if (expected === 'colon') {
-      if (character !== ':') return faultAt(text, separatorFault(character, 'colon-expected'), at, false)
-      visit(':', at, at + 1)
-      at++
-      expected = 'value'
-    } else if (expected === 'nothing') {
-      return faultAt(text, separatorFault(character, 'content-after-value'), at, false)
-    } else if (expected === 'key' || expected === 'first-key') {
-      if (character !== '"') return faultAt(text, keyFault(character), at, false)
-      const lexeme = scanString(text, at)
-      if (lexeme.fault) return faultAt(text, lexeme.fault, lexeme.end, lexeme.atEnd)
-      visit('key', at, lexeme.end)
-      at = lexeme.end
-      expected = 'colon'
-    } else if (character === '{' || character === '[') {
-      values++
+  function key(character: string): void {
+    if (character !== '"') return fail(keyFault(character), at, false)
+    const lexeme = scanString(text, at)
+    if (lexeme.fault) fail(lexeme.fault, lexeme.end, lexeme.atEnd)
+    else take('key', lexeme.end, 'colon')
+  }
+
+  function value(character: string): void {
+    values++
+    if (character === '{' || character === '[') {
       stack.push(character)
-      visit(character, at, at + 1)
-      at++
-      expected = character === '{' ? 'first-key' : 'first-element'
-    } else {
-      values++
-      const { kind, lexeme } = scanScalar(text, at)
-      if (lexeme.fault) return faultAt(text, lexeme.fault, lexeme.end, lexeme.atEnd)
-      visit(kind, at, lexeme.end)
-      at = lexeme.end
-      expected = afterValue()
+      return take(character, at + 1, character === '{' ? 'first-key' : 'first-element')
     }
+    const { kind, lexeme } = scanScalar(text, at)
+    if (lexeme.fault) fail(lexeme.fault, lexeme.end, lexeme.atEnd)
+    else take(kind, lexeme.end, afterValue())
+  }
+
+  function step(): void {
+    at = skipSpace(text, at)
+    if (at >= text.length) return finish()
+    const character = text.charAt(at)
+    if (character === '}' || character === ']') close(character)
+    else if (expected === 'comma' || expected === 'colon') separator(character)
+    else if (expected === 'nothing') fail(separatorFault(character, 'content-after-value'), at, false)
+    else if (expected === 'key' || expected === 'first-key') key(character)
+    else value(character)
+  }
+
+  return {
+    advance(until) {
+      while (!done && at < until) step()
+      return done
+    },
+    get position() {
+      return at
+    },
+    get fault() {
+      return fault
+    },
   }
 }
 
@@ -130,13 +181,22 @@ function keyFault(character: string): JsonFaultCode {
 
 function faultAt(text: string, fault: JsonFaultCode, position: number, atEnd: boolean): JsonFault {
   let line = 1
-  let lineStart = 0
-  for (let at = text.indexOf('\n'); at >= 0 && at < position; at = text.indexOf('\n', at + 1)) {
-    line++
-    lineStart = at + 1
+  let column = 1
+  for (let at = 0; at < position; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit === 0x0a) {
+      line++
+      column = 1
+    } else if (!isSecondHalf(text, at, unit)) column++
   }
-  const column = Array.from(text.slice(lineStart, position)).length + 1
   return { fault, position, line, column, found: foundAt(text, position), atEnd }
+}
+
+/** The second half of a character of two code units. */
+function isSecondHalf(text: string, at: number, unit: number): boolean {
+  if (unit < 0xdc00 || unit > 0xdfff || at === 0) return false
+  const before = text.charCodeAt(at - 1)
+  return before >= 0xd800 && before <= 0xdbff
 }
 
 function foundAt(text: string, position: number): string {

@@ -1,8 +1,9 @@
 import type { PathStep } from '../../types/workbench.ts'
 import type { JsonTokenKind } from './json-lexemes.ts'
 import { trackPath } from './json-path.ts'
-import type { JsonTokens } from './json-tokens.ts'
-import { duplicateKeys } from './json-tokens.ts'
+import type { TokenVisitor } from './json-scan.ts'
+import { scanJson } from './json-scan.ts'
+import { jsonStringValue } from './json-tokens.ts'
 
 /** What the value of a row is. */
 export type JsonValueKind = 'object' | 'array' | 'string' | 'number' | 'true' | 'false' | 'null'
@@ -19,68 +20,136 @@ export interface JsonTreeRow {
   /** The value exactly as it is written; empty for objects and arrays. */
   text: string
   path: PathStep[]
-  /** Members of an object or elements of an array. */
+  /** Members of an object or elements of an array; those that are known where `open`. */
   children: number
+  /** An object or array that the text breaks off in: it may have more than `children`. */
+  open: boolean
+  /** Where it begins in the text of the tree. */
+  start: number
   /** Index of the first row after everything it contains: where to go on when it is folded. */
   next: number
 }
 
 export interface JsonTree {
+  /** The whole JSON text. */
+  text: string
   rows: JsonTreeRow[]
   /** There are values beyond `rows`. */
   cut: boolean
 }
 
+/** Builds a tree while the tokens of its text are walked. */
+export interface JsonTreeBuilder {
+  /** To be called with every token of the text, in order. */
+  visit: TokenVisitor
+  /** Ends the tree; `stopsEarly` when the text is the beginning of a longer one. */
+  finish(stopsEarly: boolean): JsonTree
+}
+
+/** An object or array that is not closed yet. */
+interface OpenContainer {
+  /** Null beyond the bounds of the tree. */
+  row: JsonTreeRow | null
+  /** Member names met so far with the first row of each; null for arrays, and where there is no row. */
+  names: Map<string, JsonTreeRow | null> | null
+}
+
 /** Paths are kept for rows down to here; what is deeper is left out. */
 const maxDepth = 200
+const maxRowsUsually = 20_000
 
-/** The values of a JSON text in order, as rows of a tree; at most `maxRows` of them. */
-export function jsonTree(tokens: JsonTokens, maxRows = 20_000): JsonTree {
-  const { kinds, starts, ends, text } = tokens
-  const duplicates = duplicateKeys(tokens)
-  const tracker = trackPath(tokens)
+/** The values of a JSON text in order, as rows of a tree; at most `maxRows` of them. A fault ends the tree. */
+export function jsonTree(text: string, maxRows = maxRowsUsually): JsonTree {
+  const builder = jsonTreeBuilder(text, maxRows)
+  const fault = scanJson(text, builder.visit)
+  return builder.finish(fault?.atEnd === true)
+}
+
+/** As {@link jsonTree}, for a text that somebody else walks through. */
+export function jsonTreeBuilder(text: string, maxRows = maxRowsUsually): JsonTreeBuilder {
+  const tracker = trackPath(text)
   const rows: JsonTreeRow[] = []
-  const open: (JsonTreeRow | null)[] = []
+  const open: OpenContainer[] = []
   let cut = false
-  let key = -1
+  let keyStart = 0
+  let keyEnd = 0
+  let last: { kind: JsonTokenKind; end: number; row: JsonTreeRow | null } | null = null
 
-  const nameOf = (parent: JsonTreeRow | null | undefined): string | number | null => {
-    if (!parent) return null
-    return parent.kind === 'object'
-      ? text.slice((starts[key] ?? 0) + 1, (ends[key] ?? 0) - 1)
-      : parent.children
-  }
-
-  for (const [index, kind] of kinds.entries()) {
-    const valueKind = valueKindOf(kind)
-    if (kind === 'key') key = index
-    else if (kind === '}' || kind === ']') {
-      const closed = open.pop()
-      if (closed) closed.next = rows.length
-    } else if (valueKind) {
-      const parent = open.at(-1)
-      const contains = valueKind === 'object' || valueKind === 'array'
-      let row: JsonTreeRow | null = null
-      if (rows.length < maxRows && open.length <= maxDepth && parent !== null) {
-        row = {
-          depth: open.length,
-          name: nameOf(parent),
-          duplicate: parent?.kind === 'object' && duplicates.has(key),
-          kind: valueKind,
-          text: contains ? '' : text.slice(starts[index], ends[index]),
-          path: tracker.path(),
-          children: 0,
-          next: rows.length + 1,
-        }
-        rows.push(row)
-      } else cut = true
-      if (parent) parent.children++
-      if (contains) open.push(row)
+  function rowOf(kind: JsonValueKind, start: number, end: number): JsonTreeRow | null {
+    const parent = open.at(-1)
+    if (rows.length >= maxRows || open.length > maxDepth || parent?.row === null) {
+      cut = true
+      return null
     }
-    tracker.pass(index)
+    const contains = kind === 'object' || kind === 'array'
+    const row: JsonTreeRow = {
+      depth: open.length,
+      name: !parent
+        ? null
+        : parent.names
+          ? text.slice(keyStart + 1, keyEnd - 1)
+          : (parent.row?.children ?? 0),
+      duplicate: false,
+      kind,
+      text: contains ? '' : text.slice(start, end),
+      path: tracker.path(),
+      children: 0,
+      open: contains,
+      start,
+      next: rows.length + 1,
+    }
+    rows.push(row)
+    return row
   }
-  for (const row of open) if (row) row.next = rows.length
-  return { rows, cut }
+
+  function noteName(names: Map<string, JsonTreeRow | null>, row: JsonTreeRow | null): void {
+    const name = jsonStringValue(text.slice(keyStart, keyEnd))
+    const first = names.get(name)
+    if (first === undefined) names.set(name, row)
+    else for (const same of [first, row]) if (same) same.duplicate = true
+  }
+
+  function close(): void {
+    const closed = open.pop()?.row
+    if (!closed) return
+    closed.next = rows.length
+    closed.open = false
+  }
+
+  function value(kind: JsonValueKind, start: number, end: number): JsonTreeRow | null {
+    const row = rowOf(kind, start, end)
+    const parent = open.at(-1)
+    if (parent?.row) parent.row.children++
+    if (parent?.names) noteName(parent.names, row)
+    if (kind === 'object') open.push({ row, names: row && new Map() })
+    else if (kind === 'array') open.push({ row, names: null })
+    return row
+  }
+
+  return {
+    visit(kind, start, end) {
+      const valueKind = valueKindOf(kind)
+      let row: JsonTreeRow | null = null
+      // Beyond the last row nobody asks for a path.
+      const tracked = rows.length < maxRows
+      if (kind === 'key') [keyStart, keyEnd] = [start, end]
+      else if (kind === '}' || kind === ']') close()
+      else if (valueKind) row = value(valueKind, start, end)
+      if (tracked) tracker.pass(kind, start, end)
+      last = { kind, end, row }
+    },
+
+    finish(stopsEarly) {
+      // A number at the very end of a text that stops early may be the beginning of a longer one.
+      if (stopsEarly && last?.kind === 'number' && last.end === text.length) {
+        if (last.row) rows.pop()
+        const parent = open.at(-1)?.row
+        if (parent) parent.children--
+      }
+      for (const { row } of open) if (row) row.next = rows.length
+      return { text, rows, cut }
+    },
+  }
 }
 
 function valueKindOf(kind: JsonTokenKind): JsonValueKind | null {

@@ -1,3 +1,4 @@
+import { visibleText } from '../../../../shared/payload/visible-text.ts'
 import type { MessageRow } from '../../../stores/connections/selection.ts'
 import { formatTime } from '../../../composables/format.ts'
 
@@ -7,5 +8,5 @@ export function rowLabel(
   t: (key: string, values: Record<string, string>) => string,
 ): string {
   const time = formatTime(row.timeMs, Date.now())
-  return t(`messages.row.${row.kind}`, { topic: row.topic, time })
+  return t(`messages.row.${row.kind}`, { topic: visibleText(row.topic), time })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hasMarks, markText } from '../../../../shared/payload/visible-text.ts'
+import { clipMarked, hasMarks, markText, visibleText } from '../../../../shared/payload/visible-text.ts'
 
 const marks = (text: string) => markText(text).flatMap((span) => span.mark ?? [])
 
@@ -40,4 +40,44 @@ describe('marks', () => {
         .join(''),
     ).toBe(text)
   })
+})
+
+describe('a payload of invisible characters', () => {
+  it('is one mark that says how many there are', () => {
+    const text = '\u200b'.repeat(20_000)
+    expect(markText(text)).toEqual([{ text, at: 0, mark: 'U+200B ×20,000', count: 20_000 }])
+    expect(marks(`a${'\0'.repeat(3)}b`)).toEqual(['NUL ×3'])
+  })
+
+  it.each([
+    ['\u202e\u2066\u2066', 'U+202E U+2066 ×2'],
+    ['\u200b\u200c\u200d', 'U+200B U+200C U+200D'],
+    ['\u200b\u200c\u200d\u2060\u200b', 'U+200B U+200C U+200D … ×5'],
+    ['\u{e0041}\u{e0041}', 'U+E0041 ×2'],
+  ])('%j, of several kinds, is one mark: %s', (text, mark) => {
+    expect(marks(`a${text}b`)).toEqual([mark])
+  })
+
+  it('is split where something can be seen, a line or a tab included', () => {
+    expect(marks('\u200b\n\u200b\t\u200b\u200bx\u200b')).toEqual(['U+200B', 'U+200B', 'U+200B ×2', 'U+200B'])
+  })
+
+  it('takes no more marks than there is room for, and the rest is counted', () => {
+    const text = 'a\u200b'.repeat(15_000)
+    const spans = markText(text, 100)
+    expect(spans.filter((span) => span.mark !== null)).toHaveLength(100)
+    expect(spans.map((span) => span.text).join('')).toBe(text.slice(0, 201))
+    expect(clipMarked(text, 64, 10)).toMatchObject({ more: text.length - 21 })
+    expect(clipMarked(text, 10, 100)).toMatchObject({ more: text.length - 10 })
+  })
+
+  it('says of every span where it is, so that other ranges can be laid over', () => {
+    const text = 'ab\0\0cd\u202ee'
+    for (const span of markText(text)) expect(text.slice(span.at, span.at + span.text.length)).toBe(span.text)
+  })
+})
+
+it('spells marks out where only text can be shown', () => {
+  expect(visibleText('safe\u202egnp.exe')).toBe('safe[U+202E]gnp.exe')
+  expect(visibleText('x'.repeat(20), 10)).toBe(`${'x'.repeat(10)}…`)
 })

@@ -12,6 +12,7 @@ describe('path text', () => {
     [[''], '$[""]'],
     [['"]\\', '__proto__'], '$["\\"]\\\\"].__proto__'],
     [['温度'], '$["温度"]'],
+    [['a\u202eb\u{e0041}'], '$["a\\u202eb\\udb40\\udc41"]'],
   ]
   it.each(cases)('%j is %s and back', (path, text) => {
     expect(formatPath(path)).toBe(text)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkJson } from '../../../../../shared/payload/json/json-check.ts'
 import type { JsonFaultCode } from '../../../../../shared/payload/json/json-lexemes.ts'
+import { jsonScanner, scanJson } from '../../../../../shared/payload/json/json-scan.ts'
 import { duplicateKeys, tokenizeJson } from '../../../../../shared/payload/json/json-tokens.ts'
 
 describe('what RFC 8259 allows', () => {
@@ -116,4 +117,29 @@ it('finds every occurrence of a duplicate key, written differently or not, and o
     text.slice(tokens.starts[index], tokens.ends[index]),
   )
   expect(names.sort()).toEqual(['"\\u0061"', '"a"'].sort())
+})
+
+describe('a walk in small steps', () => {
+  const texts = ['{"a":[1,"two",{"x":null}],"b":-1.5e3} ', '[1,,2]', '{"a":"cut', '', '[[[', '{}{}']
+
+  it.each(texts)('meets the same tokens and the same fault in %j', (text) => {
+    const walk = (advance: (scanner: ReturnType<typeof jsonScanner>) => void) => {
+      const tokens: unknown[] = []
+      const scanner = jsonScanner(text, (...token) => tokens.push(token))
+      advance(scanner)
+      return { tokens, fault: scanner.fault }
+    }
+    const atOnce = walk((scanner) => scanner.advance(Infinity))
+    const inSteps = walk((scanner) => {
+      while (!scanner.advance(scanner.position + 1));
+    })
+    expect(inSteps).toEqual(atOnce)
+    expect(atOnce.fault).toEqual(scanJson(text, () => undefined))
+  })
+
+  it('goes no further than it is told, but for the token it is in', () => {
+    const scanner = jsonScanner(`[${'1,'.repeat(1_000)}"${'x'.repeat(50)}"]`, () => undefined)
+    expect(scanner.advance(100)).toBe(false)
+    expect(scanner.position).toBe(100)
+  })
 })

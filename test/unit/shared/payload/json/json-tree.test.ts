@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
 import { jsonTree, unfoldedRows } from '../../../../../shared/payload/json/json-tree.ts'
-import { tokenizeJson } from '../../../../../shared/payload/json/json-tokens.ts'
 
-const tree = (text: string, maxRows?: number) => jsonTree(tokenizeJson(text), maxRows)
+const tree = jsonTree
 
 it('lists every value with its name, its text and its path', () => {
   const { rows, cut } = tree('{"a":1.0,"list":[true,{"x":"\\u0041"}],"a":null}')
@@ -41,4 +40,25 @@ it('is bounded in rows and depth, and says so', () => {
   const deep = tree('['.repeat(100_000) + ']'.repeat(100_000))
   expect(deep.rows.length).toBeLessThan(1_000)
   expect(deep.cut).toBe(true)
+})
+
+it('does not take the beginning of an array for all of it', () => {
+  const { rows } = tree('{"whole":[1,2],"items":[{"a":1},{"a":2')
+  expect(rows.filter((row) => row.open).map((row) => [row.name, row.children])).toEqual([
+    [null, 2],
+    ['items', 2],
+    [1, 0],
+  ])
+  expect(tree('{"a":[1,{}]}').rows.some((row) => row.open)).toBe(false)
+})
+
+it('does not count or show a number that may go on', () => {
+  const { rows } = tree('[1,12')
+  expect(rows.map((row) => row.text)).toEqual(['', '1'])
+  expect(rows[0]).toMatchObject({ children: 1, open: true })
+})
+
+it('finds a name that occurs again beyond the last row', () => {
+  const { rows } = tree('{"a":1,"b":2,"c":3,"a":4}', 3)
+  expect(rows.filter((row) => row.duplicate).map((row) => row.name)).toEqual(['a'])
 })
