@@ -47,15 +47,21 @@ export function useConnectionActions() {
     return attempt(t('connection.failed.connect', { name }), () => connections.reconnect(id), openedByCore)
   }
 
+  /** The copy is whole and saved: it is shown beside its original, and not as a form whose *Cancel* would keep it. */
   function duplicate({ id, name }: Connection): Promise<boolean> {
     return attempt(t('connection.failed.duplicate', { name }), async () => {
       const copy = await connections.duplicate(id)
-      ui.showForm(copy.id)
+      ui.showConnection(copy.id)
+      list.showConnection(copy.id)
     })
   }
 
   function startDemo(): Promise<boolean> {
-    return attempt(t('welcome.failed'), async () => ui.showConnection(await broker.startDemo()))
+    return attempt(t('welcome.failed'), async () => {
+      const id = await broker.startDemo()
+      ui.showConnection(id)
+      list.showConnection(id)
+    })
   }
 
   function toggleAction(connection: Connection): ConnectionAction {

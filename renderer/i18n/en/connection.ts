@@ -15,7 +15,7 @@ export const messages = {
   duplicate: 'Duplicate',
   delete: 'Delete…',
   actionsOf: 'Actions of {name}',
-  unread: '{count} new messages',
+  unread: '{count} new message | {count} new messages',
   failed: {
     connect: '“{name}” could not be connected',
     disconnect: '“{name}” could not be disconnected',

@@ -110,6 +110,8 @@ export const messages = {
     connecting: 'Connecting…',
     notConnected: 'Not connected',
     notConnectedHint: 'Connect to see what the devices send. Everything that arrives is kept here.',
+    failed: 'Not connected',
+    failedHint: 'Once it is connected, what the devices send appears here and is kept.',
     connect: 'Connect',
     noSubscriptions: 'Nothing is subscribed',
     noSubscriptionsHint:

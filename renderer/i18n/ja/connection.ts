@@ -18,7 +18,7 @@ export const messages: Catalogue<typeof en> = {
   duplicate: '複製',
   delete: '削除…',
   actionsOf: '{name} の操作',
-  unread: '新着メッセージ {count} 件',
+  unread: '新着メッセージ {count} 件 | 新着メッセージ {count} 件',
   failed: {
     connect: '「{name}」に接続できませんでした',
     disconnect: '「{name}」を切断できませんでした',

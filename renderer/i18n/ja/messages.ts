@@ -110,6 +110,8 @@ export const messages: Catalogue<typeof en> = {
     connecting: '接続しています…',
     notConnected: '接続されていません',
     notConnectedHint: '接続すると、デバイスが送信する内容がここに表示され、すべて保存されます。',
+    failed: '接続されていません',
+    failedHint: '接続できると、デバイスが送信する内容がここに表示され、保存されます。',
     connect: '接続',
     noSubscriptions: 'サブスクリプションがありません',
     noSubscriptionsHint:

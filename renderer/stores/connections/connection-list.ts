@@ -12,6 +12,10 @@ export const useConnectionListStore = defineStore('connection-list', () => {
   const search = ref('')
   const closed = shallowRef<ReadonlySet<number>>(keptClosed())
   const chosen = shallowRef<ReadonlySet<number>>(new Set())
+  /** The connection that was clicked last: a range with Shift begins there. */
+  const anchor = ref<number | null>(null)
+  /** Key of a line that was just made or asked for: the list scrolls to it. A new object each time. */
+  const shown = shallowRef<{ key: string } | null>(null)
   /** What a dialog is about. */
   const moving = shallowRef<readonly number[] | null>(null)
   const movingFolder = shallowRef<number | null>(null)
@@ -34,6 +38,18 @@ export const useConnectionListStore = defineStore('connection-list', () => {
     for (let at = id; at !== null; at = folders.byId.get(at)?.parentId ?? null) toggleFolder(at, true)
   }
 
+  /** Scrolls to a connection. What hides it, a closed folder or a search that does not match it, is undone by the list. */
+  function showConnection(id: number): void {
+    reveal(connections.byId.get(id)?.folderId ?? null)
+    shown.value = { key: `connection-${id}` }
+  }
+
+  /** Likewise to a folder. */
+  function showFolder(id: number): void {
+    reveal(folders.byId.get(id)?.parentId ?? null)
+    shown.value = { key: `folder-${id}` }
+  }
+
   function toggle(id: number): void {
     const next = new Set(chosen.value)
     if (!next.delete(id)) next.add(id)
@@ -45,6 +61,10 @@ export const useConnectionListStore = defineStore('connection-list', () => {
     closed: computed(() => closed.value),
     toggleFolder,
     reveal,
+    anchor,
+    shown: computed(() => shown.value),
+    showConnection,
+    showFolder,
     /** Chosen connections that are still there. */
     chosen: computed(() => connections.list.filter(({ id }) => chosen.value.has(id))),
     isChosen: (id: number) => chosen.value.has(id),

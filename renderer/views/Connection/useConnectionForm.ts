@@ -5,6 +5,7 @@ import type { Connection } from '../../../shared/types/connection.ts'
 import { useCommand } from '../../composables/useCommand.ts'
 import { useConnectionActions } from '../../composables/useConnectionActions.ts'
 import { isLive } from '../../composables/useSessionState.ts'
+import { useConnectionListStore } from '../../stores/connections/connection-list.ts'
 import { useConnectionsStore } from '../../stores/connections/connections.ts'
 import { useSessionsStore } from '../../stores/connections/sessions.ts'
 import { useUiStore } from '../../stores/shell/ui.ts'
@@ -25,13 +26,15 @@ export function useConnectionForm(connectionId: number | null) {
   const connections = useConnectionsStore()
   const sessions = useSessionsStore()
   const ui = useUiStore()
+  const list = useConnectionListStore()
 
   const original = connectionId === null ? undefined : connections.byId.get(connectionId)
   const draft = ref(original ? draftOf(original) : newDraft())
   const untouched = JSON.stringify(draft.value)
-  /** Fields whose fault is shown: those that were left or changed, and all after an attempt to save. */
+  /** Fields whose fault is shown: those that were left after a change, and those that an attempt to save or test complained about. */
   const touched = ref(new Set<string>())
-  const triedToSave = ref(false)
+  /** The field that is being typed into, until it is left. */
+  const editing = ref<string | null>(null)
   const saving = ref(false)
   /** What else is wrong with a field, in words; it does not keep the draft from being saved. */
   const remarks = shallowRef<Readonly<Record<string, string>>>({})
@@ -70,8 +73,13 @@ export function useConnectionForm(connectionId: number | null) {
   /** The fault of a field in words, once it is fair to show it; else false. */
   function faultText(field: string): string | false {
     const fault = faults.value[field]
-    if (!fault || !(triedToSave.value || touched.value.has(field))) return remarks.value[field] ?? false
-    return words(fault)
+    if (fault && touched.value.has(field)) return words(fault)
+    return editing.value === field ? false : (remarks.value[field] ?? false)
+  }
+
+  function touch(field: string): void {
+    touched.value.add(field)
+    if (editing.value === field) editing.value = null
   }
 
   /** Whether a fault is shown in a part of the profile. */
@@ -114,8 +122,9 @@ export function useConnectionForm(connectionId: number | null) {
   /** Whether the draft can be used; says what is wrong with it from now on. */
   function settle(): boolean {
     if (!takeAddress(draft.value.host)) settleHost()
-    triedToSave.value = true
-    return Object.keys(faults.value).length === 0
+    const found = Object.keys(faults.value)
+    for (const field of found) touch(field)
+    return found.length === 0
   }
 
   async function store(): Promise<Connection | null> {
@@ -139,6 +148,7 @@ export function useConnectionForm(connectionId: number | null) {
     if (saved === null) return false
     ui.formDirty = false
     ui.showConnection(saved.id)
+    if (connectionId === null) list.showConnection(saved.id)
     if (thenConnect) void (wasLive ? reconnect(saved) : connect(saved))
     return true
   }
@@ -160,7 +170,10 @@ export function useConnectionForm(connectionId: number | null) {
     remarks,
     faultText,
     hasFaultIn,
-    touch: (field: string) => void touched.value.add(field),
+    /** A field is typed into: nothing new is said about it before it is left. */
+    edit: (field: string) => void (editing.value = field),
+    /** A field was left after a change. */
+    touch,
     takeAddress,
     settleHost,
     acceptHost,

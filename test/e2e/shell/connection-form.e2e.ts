@@ -46,10 +46,35 @@ test('the port follows the protocol until it is chosen, and what cannot work is 
   await host.fill('my broker')
   await expect(host).toHaveAccessibleDescription('A host name contains no spaces.')
   await port.fill('70000')
+  await host.focus()
   await expect(port).toHaveAccessibleDescription('Enter a port from 1 to 65535.')
   await app.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(host).toBeFocused()
   await expect(app.getByText('Connections you save appear here.')).toBeVisible()
+})
+
+test('nothing is red before it was typed, and nothing while it is typed', async ({ app }) => {
+  const red = app.locator('[aria-invalid="true"]')
+  const field = (name: string) => app.getByRole('textbox', { name, exact: true })
+  await fillNew(app, 'mqtts://broker.example')
+  await field('Port').focus()
+  await app.getByRole('radio', { name: 'Own CA' }).check()
+  await app.getByRole('radio', { name: 'PKCS#12' }).check()
+  await expect(red).toHaveCount(0)
+  await app.getByRole('button', { name: 'Test', exact: true }).click()
+  // What was asked for is said; a field that only appears afterwards has not been tried.
+  await expect(red).toHaveCount(2)
+  await app.getByRole('radio', { name: 'PEM' }).check()
+  await expect(red).toHaveCount(1)
+
+  await field('CA certificate').fill('/nowhere/ca.pem')
+  await expect(red).toHaveCount(0)
+  await field('Keep alive').fill('x')
+  await expect(field('Keep alive')).toHaveAccessibleDescription(/A sign of life/)
+  await field('Port').focus()
+  await expect(field('Keep alive')).toHaveAccessibleDescription('Enter whole seconds from 0 to 65535.')
+  await app.getByRole('radio', { name: 'None' }).check()
+  await expect(field('CA certificate')).toHaveAccessibleDescription(/ca\.pem/)
 })
 
 test('changes that are not saved are not lost without a question', async ({ app }) => {

@@ -61,6 +61,45 @@ test('a certificate that nobody vouches for is shown, and can be accepted', asyn
   }
 })
 
+test('the result of one host is never shown as that of another', async ({ app, broker }) => {
+  const [first, other] = [await broker(), await broker()]
+  await fillNew(app, `127.0.0.1:${first.port}`)
+  await app.getByRole('textbox', { name: 'Name', exact: true }).fill('Pi')
+  await app.getByRole('button', { name: 'Test', exact: true }).click()
+  await expect(panel(app).getByRole('status')).toHaveText('everything works')
+  await app.getByRole('textbox', { name: 'Name', exact: true }).fill('Pi 4')
+  await expect(panel(app).getByRole('status')).toHaveText('everything works')
+
+  await app.getByRole('textbox', { name: 'Host' }).fill(`mqtt://localhost:${other.port}`)
+  await app.getByRole('textbox', { name: 'Port' }).focus()
+  await expect(app.getByRole('textbox', { name: 'Host' })).toHaveValue('localhost')
+  await expect(panel(app).getByRole('status')).toHaveText('out of date')
+  await expect(panel(app)).toContainText(
+    `This is the result for 127.0.0.1:${first.port}. Changed since then: host, port.`,
+  )
+  await expect(step(app, /^Look up/)).toContainText('Look up 127.0.0.1')
+  await expect(step(app, /^Open a TCP/)).toContainText(`to port ${first.port}`)
+
+  await panel(app).getByRole('button', { name: 'Test again' }).click()
+  await expect(panel(app).getByRole('status')).toHaveText('everything works')
+  await expect(step(app, /^Look up/)).toContainText('Look up localhost')
+  expect(other.log.join('\n')).toContain('New client connected')
+})
+
+test('a certificate cannot be accepted for a host that it was not shown for', async ({ app }) => {
+  const broker = await startTlsMosquitto('self-signed')
+  try {
+    await fillNew(app, `mqtts://localhost:${broker.ports.tls}`)
+    await app.getByRole('button', { name: 'Test', exact: true }).click()
+    await expect(panel(app).getByRole('button', { name: 'Accept this certificate' })).toBeVisible()
+    await app.getByRole('textbox', { name: 'Host' }).fill('bank.example')
+    await expect(panel(app).getByRole('status')).toHaveText('out of date')
+    await expect(panel(app).getByRole('button', { name: 'Accept this certificate' })).toHaveCount(0)
+  } finally {
+    await broker.stop()
+  }
+})
+
 test('whose a client certificate is, and that the key is of another, is said at the fields', async ({
   app,
 }) => {
@@ -73,8 +112,10 @@ test('whose a client certificate is, and that the key is of another, is said at 
   const { certificate, key } = await clientCertificate()
   await field('Certificate').fill(certificate)
   await field('Private key').fill(await clientKey('other'))
+  await field('Certificate').focus()
   await expect(field('Certificate')).toHaveAccessibleDescription(/^device-17 · valid until/)
   await expect(field('Private key')).toHaveAccessibleDescription(/does not belong/)
   await field('Private key').fill(key)
+  await field('Certificate').focus()
   await expect(field('Private key')).not.toHaveAccessibleDescription(/does not belong/)
 })

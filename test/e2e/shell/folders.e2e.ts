@@ -80,6 +80,47 @@ test('folders and connections are put in order by keys and by dragging, and dele
   await expect.poll(() => lines(app)).toEqual(['Pi'])
 })
 
+test('Shift chooses from the line that was clicked last, not from the open connection', async ({ app }) => {
+  for (const name of ['One', 'Two', 'Three', 'Four', 'Five']) await saveNew(app, `${name}.example`, name)
+  await listed(app, 'One').click()
+  await listed(app, 'Three').click({ modifiers: ['ControlOrMeta'] })
+  await listed(app, 'Five').click({ modifiers: ['Shift'] })
+  await expect(app.getByRole('status').filter({ hasText: '3 chosen' })).toBeVisible()
+  await listed(app, 'Two').click({ modifiers: ['Shift'] })
+  await expect(app.getByRole('status').filter({ hasText: '2 chosen' })).toBeVisible()
+  const pressed = await list(app).locator('button[aria-pressed=true]').allInnerTexts()
+  expect(pressed.map((text) => text.split(/\s/)[0])).toEqual(['Two', 'Three'])
+})
+
+test('what was just made is in sight in a long list, and a folder is found by its name', async ({ app }) => {
+  await app.setViewportSize({ width: 1024, height: 640 })
+  const names = Array.from({ length: 10 }, (_, index) => `Device ${String(index + 1).padStart(2, '0')}`)
+  for (const name of names) await saveNew(app, `${name.replace(' ', '-')}.example`, name)
+  await expect(listed(app, 'Device 10')).toBeInViewport()
+  await expect(listed(app, 'Device 01')).not.toBeInViewport()
+  await newFolder(app, 'Greenhouse')
+  await expect(folder(app, 'Greenhouse')).toBeInViewport()
+
+  // Duplicate makes a copy and no form: there is no Cancel that would keep it.
+  await listed(app, 'Device 01').click({ button: 'right' })
+  await app.getByRole('menuitem', { name: 'Duplicate' }).click()
+  await expect(title(app)).toHaveText('Device 01 copy')
+  await expect(listed(app, 'Device 01 copy')).toBeInViewport()
+
+  await listed(app, 'Device 10').click({ button: 'right' })
+  await app.getByRole('menuitem', { name: 'Move to folder…' }).click()
+  const dialog = app.getByRole('dialog', { name: 'Move to a folder' })
+  await dialog.getByRole('radio', { name: 'Greenhouse' }).check()
+  await dialog.getByRole('button', { name: 'Move' }).click()
+  const search = app.getByRole('searchbox', { name: 'Find a connection or folder' })
+  await search.fill('greenh')
+  await expect.poll(() => lines(app)).toEqual(['Folder Greenhouse', 'Device 10'])
+  // A search does not hide what is made meanwhile.
+  await saveNew(app, 'new.example', 'Newcomer')
+  await expect(search).toHaveValue('')
+  await expect(listed(app, 'Newcomer')).toBeInViewport()
+})
+
 test('several connections are chosen and deleted together', async ({ app }) => {
   for (const name of ['One', 'Two', 'Three']) await saveNew(app, `${name.toLowerCase()}.example`, name)
   await listed(app, 'One').click({ modifiers: ['ControlOrMeta'] })

@@ -1,9 +1,11 @@
-import { computed, onScopeDispose, ref } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { CertificateFacts } from '../../../../shared/types/connection-test.ts'
 import { useCommand } from '../../../composables/useCommand.ts'
 import { useConnectionTestStore } from '../../../stores/connections/connection-test.ts'
 import type { ConnectionFormState } from '../useConnectionForm.ts'
+import type { TestedWith } from './tested-with.ts'
+import { changedSince, testedWith } from './tested-with.ts'
 
 /** Testing the profile as it stands in the form, in a panel beside it. */
 export function useDoctor(form: ConnectionFormState) {
@@ -11,11 +13,15 @@ export function useDoctor(form: ConnectionFormState) {
   const { attempt } = useCommand()
   const store = useConnectionTestStore()
   const open = ref(false)
+  /** The fields that the result belongs to. */
+  const made = shallowRef<TestedWith | null>(null)
+  const changed = computed(() => (made.value === null ? [] : changedSince(made.value, form.draft.value)))
 
   /** Resolves with false when the form has faults, which it says at its fields. */
   async function run(): Promise<boolean> {
     if (!form.settle()) return false
     open.value = true
+    made.value = testedWith(form.draft.value)
     const id = form.connectionId === null ? {} : { id: form.connectionId }
     await attempt(t('doctor.failed'), () => store.start({ ...id, ...form.call() }))
     return true
@@ -41,6 +47,10 @@ export function useDoctor(form: ConnectionFormState) {
 
   return {
     open,
+    /** Host and port that were tested. */
+    tested: computed(() => made.value ?? { host: '', port: '' }),
+    /** Fields that were changed since the test began: what it found out does not hold for them. */
+    changed,
     test: computed(() => store.current),
     running: computed(() => store.running),
     run,

@@ -64,9 +64,12 @@ export function useEmptyState(connectionId: number, view: ViewStore) {
         ? stateOf('nothingFound', 'i-lucide-search-x', clear)
         : stateOf('searching', 'i-lucide-loader-circle', clear)
     }
-    const { state } = sessions.sessionOf(connectionId)
+    const { state, reason } = sessions.sessionOf(connectionId)
     if (state === 'connecting' || state === 'reconnecting')
       return { ...stateOf('notConnected', 'i-lucide-loader-circle'), title: t('messages.empty.connecting') }
+    // The strip below the header says why; the header has the button.
+    const gaveUp = state === 'failed' || (state === 'closed' && reason?.code !== 'closed-by-user')
+    if (gaveUp && reason !== null) return stateOf('failed', 'i-lucide-unplug')
     if (state !== 'connected')
       return stateOf('notConnected', 'i-lucide-unplug', {
         name: 'connect',

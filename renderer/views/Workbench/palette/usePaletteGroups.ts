@@ -8,6 +8,7 @@ import { useConnectionActions } from '../../../composables/useConnectionActions.
 import { isLive } from '../../../composables/useSessionState.ts'
 import { addressOf } from '../../../i18n/address.ts'
 import { useBrokerStore } from '../../../stores/shell/broker.ts'
+import { useConnectionListStore } from '../../../stores/connections/connection-list.ts'
 import { useConnectionsStore } from '../../../stores/connections/connections.ts'
 import { useErasingStore } from '../../../stores/history/erasing.ts'
 import { useSessionsStore } from '../../../stores/connections/sessions.ts'
@@ -19,6 +20,7 @@ export function usePaletteGroups() {
   const { t } = useI18n()
   const ui = useUiStore()
   const connections = useConnectionsStore()
+  const list = useConnectionListStore()
   const sessions = useSessionsStore()
   const broker = useBrokerStore()
   const erasing = useErasingStore()
@@ -42,7 +44,11 @@ export function usePaletteGroups() {
   function connectionItem(connection: Connection, index: number): CommandPaletteItem {
     const kbds = index < 9 ? ['alt', String(index + 1)] : []
     const more = { suffix: addressOf(connection), kbds }
-    return item(connection.name, 'i-lucide-radio-tower', () => ui.showConnection(connection.id), more)
+    const show = () => {
+      ui.showConnection(connection.id)
+      list.showConnection(connection.id)
+    }
+    return item(connection.name, 'i-lucide-radio-tower', show, more)
   }
 
   function currentItems(connection: Connection): CommandPaletteItem[] {

@@ -26,6 +26,14 @@ describe('the list of connections', () => {
     expect(rows({ closed: [1], search: 'EXAMPLE deep' })).toEqual(['[Works]', '  [Hall]', '    deep'])
     expect(rows({ search: 'deep top' })).toEqual([])
   })
+
+  it('finds a folder by its name, and shows all that is in it', () => {
+    expect(rows({ closed: [1], search: 'works' })).toEqual(['[Works]', '  [Hall]', '    deep'])
+    expect(rows({ search: 'hall' })).toEqual(['[Works]', '  [Hall]', '    deep'])
+    expect(rows({ search: 'empty' })).toEqual(['[Empty]'])
+    expect(rows({ search: 'works deep' })).toEqual(['[Works]', '  [Hall]', '    deep'])
+    expect(rows({ search: 'works top' })).toEqual([])
+  })
 })
 
 describe('where a folder can go', () => {
