@@ -10,6 +10,7 @@ export const reasonCodes = [
   'wrong-passphrase',
   'secret-unreadable',
   'not-found',
+  'undo-expired',
   'not-connected',
   'invalid-topic',
   'invalid-topic-filter',

@@ -63,6 +63,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await history.open()
     neverUseUpTo(db, history.lastConnectionId)
     connectAtStart(rooms, (error) => options.onUnexpected?.({ call: 'connections.connect', error }))
+    void rooms.keptHistories.settleLeft()
     const wake = () => {
       rooms.sessions.wake()
     }
@@ -71,6 +72,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       for (const stop of stopWatching) stop?.()
       await rooms.exports.close()
       await Promise.all([rooms.tests.close(), rooms.sessions.close()])
+      await rooms.removals.close()
       await rooms.broker.close()
       rooms.counter.stop()
       rooms.views.close()

@@ -2,18 +2,22 @@
 import { z } from 'zod'
 import { connectionProfile, passwordInput, secretsInput, tlsOptions } from '../profile/schema.ts'
 import type { ConnectionTest, TlsDescription } from '../types/connection-test.ts'
-import type { Connection } from '../types/connection.ts'
+import type { Connection, Removal } from '../types/connection.ts'
 import { command, query, resolves } from './call.ts'
 import { byId, id, ids, nothing } from './fields.ts'
 
 export const connectionCalls = {
   'connections.list': query(nothing, resolves<Connection[]>()),
-  /** password and secrets: kept as `secrets.status` says; undefined leaves one as it is, null forgets it. */
+  /**
+   * password and secrets: kept as `secrets.status` says; undefined leaves one as it is, null forgets it. takeUp: id of a deleted
+   * connection whose history was kept, which becomes that of the new one.
+   */
   'connections.create': command(
     z.strictObject({
       profile: connectionProfile,
       password: passwordInput,
       secrets: secretsInput.optional(),
+      takeUp: id.optional(),
     }),
     resolves<Connection>(),
   ),
@@ -29,8 +33,11 @@ export const connectionCalls = {
   ),
   /** The copy has the subscriptions, a name of its own and no history. */
   'connections.duplicate': command(byId, resolves<Connection>()),
-  'connections.remove': command(z.strictObject({ id, deleteHistory: z.boolean() }), resolves<null>()),
-  'connections.removeMany': command(z.strictObject({ ids, deleteHistory: z.boolean() }), resolves<null>()),
+  /** Can be undone by `removals.undo`; the history is erased only once it cannot be undone any more. */
+  'connections.remove': command(z.strictObject({ id, deleteHistory: z.boolean() }), resolves<Removal>()),
+  'connections.removeMany': command(z.strictObject({ ids, deleteHistory: z.boolean() }), resolves<Removal>()),
+  /** Brings a deleted connection back to the history that was kept of it (`history.kept`), without its secrets. */
+  'connections.restore': command(byId, resolves<Connection>()),
   /** Into a folder (null: to the top), before one that is there or, with null, at the end; in the order given. */
   'connections.move': command(
     z.strictObject({ ids, folderId: id.nullable(), before: id.nullable() }),

@@ -16,6 +16,7 @@ import { folderCalls } from './folders.ts'
 import type { HistoryEvents } from './history.ts'
 import { historyCalls } from './history.ts'
 import { messageCalls } from './messages.ts'
+import { removalCalls } from './removals.ts'
 import type { SecretsEvents } from './secrets.ts'
 import { secretsCalls } from './secrets.ts'
 import type { SessionEvents } from './sessions.ts'
@@ -30,6 +31,7 @@ export const calls = {
   ...appCalls,
   ...connectionCalls,
   ...folderCalls,
+  ...removalCalls,
   ...secretsCalls,
   ...sessionCalls,
   ...subscriptionCalls,

@@ -1,6 +1,6 @@
 /** Calls and events about the folders of the list of connections. */
 import { z } from 'zod'
-import type { Folder } from '../types/connection.ts'
+import type { Folder, Removal } from '../types/connection.ts'
 import { folderLimits } from '../types/connection.ts'
 import { command, query, resolves } from './call.ts'
 import { id, nothing } from './fields.ts'
@@ -22,7 +22,7 @@ export const folderCalls = {
   /** contents: what is in it moves to its parent, or is deleted with all that is below. */
   'folders.remove': command(
     z.strictObject({ id, contents: z.enum(['move-up', 'delete']), deleteHistory: z.boolean() }),
-    resolves<null>(),
+    resolves<Removal>(),
   ),
 }
 

@@ -1,7 +1,7 @@
 /** Calls and events about the stored history. */
 import { z } from 'zod'
 import type { Unrecorded } from '../types/message.ts'
-import type { Erasure, HistorySize, HistoryStatus } from '../types/workbench.ts'
+import type { Erasure, HistorySize, HistoryStatus, KeptHistory } from '../types/workbench.ts'
 import { command, query, resolves } from './call.ts'
 import { id, nothing, topicName } from './fields.ts'
 
@@ -18,6 +18,10 @@ export const historyCalls = {
     z.strictObject({ connectionId: id, topic: topicName.optional() }),
     resolves<HistorySize>(),
   ),
+  /** Histories whose connections were deleted without them. */
+  'history.kept': query(nothing, resolves<KeptHistory[]>()),
+  /** Deletes the history that was kept of a deleted connection. Cannot be undone. */
+  'history.forget': command(z.strictObject({ connectionId: id }), resolves<null>()),
   /**
    * Deletes what a connection holds at this moment; what is received meanwhile stays. Resolves once that is durable: the
    * rows go in small steps, also after a restart, and `history.erased` tells how far it is.

@@ -1,7 +1,7 @@
 /** Calls and events about subscriptions. */
 import { z } from 'zod'
 import { qos, userProperties } from '../profile/schema.ts'
-import type { Subscription } from '../types/connection.ts'
+import type { Removal, Subscription } from '../types/connection.ts'
 import { colours } from '../types/connection.ts'
 import { command, query, resolves } from './call.ts'
 import { byId, id, nothing, topicFilter } from './fields.ts'
@@ -30,7 +30,7 @@ export const subscriptionCalls = {
     z.strictObject({ id, subscription: subscriptionInput }),
     resolves<Subscription>(),
   ),
-  'subscriptions.remove': command(byId, resolves<null>()),
+  'subscriptions.remove': command(byId, resolves<Removal>()),
 }
 
 export interface SubscriptionEvents {

@@ -151,6 +151,13 @@ export interface Connection extends ConnectionProfile, KnownSecrets {
   position: number
 }
 
+/** Something that was deleted and can be brought back by `removals.undo`. */
+export interface Removal {
+  removalId: number
+  /** For so many milliseconds from now on. */
+  undoMs: number
+}
+
 /** A folder of connections and of further folders. */
 export interface Folder {
   id: number

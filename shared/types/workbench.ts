@@ -63,6 +63,23 @@ export interface HistorySize {
   bytes: number | null
 }
 
+/** What is stored of a connection, whether it still exists or not. Times are UTC ms of the first and the last row. */
+export interface StoredHistory {
+  connectionId: number
+  messages: number
+  events: number
+  /** As a retention counts them. */
+  bytes: number
+  firstMs: number
+  lastMs: number
+}
+
+/** A history whose connection was deleted. */
+export interface KeptHistory extends StoredHistory {
+  /** The connection as it was; null where that is not known any more, and it can be taken up by a new one only. */
+  connection: { name: string; transport: string; host: string; port: number; removedMs: number } | null
+}
+
 /** Something that is deleted in many steps. */
 export interface Erasure {
   connectionId: number

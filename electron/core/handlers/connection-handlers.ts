@@ -18,13 +18,15 @@ export function connectionHandlers(rooms: Rooms): ConnectionHandlers {
       await secrets.settled()
       return made
     } catch (error) {
-      profiles.remove(made)
+      profiles.remove([made.id], false)
+      profiles.removed.forget(made.id)
       throw error
     }
   }
   return {
     'connections.list': () => profiles.list(),
     'connections.create': async (input) => {
+      if (input.takeUp !== undefined) await rooms.keptHistories.require(input.takeUp)
       return wholly(profiles.create(input))
     },
     'connections.update': async (input) => {
@@ -37,13 +39,14 @@ export function connectionHandlers(rooms: Rooms): ConnectionHandlers {
       await secrets.load(input.id).catch(() => undefined)
       return wholly(profiles.duplicate(input))
     },
-    'connections.remove': async ({ id, deleteHistory }) => {
-      await removeConnections(rooms, [id], deleteHistory)
-      return null
-    },
-    'connections.removeMany': async ({ ids, deleteHistory }) => {
-      await removeConnections(rooms, [...new Set(ids)], deleteHistory)
-      return null
+    'connections.remove': async ({ id, deleteHistory }) =>
+      rooms.removals.keep(await removeConnections(rooms, [id], deleteHistory)),
+    'connections.removeMany': async ({ ids, deleteHistory }) =>
+      rooms.removals.keep(await removeConnections(rooms, [...new Set(ids)], deleteHistory)),
+    'connections.restore': async ({ id }) => {
+      await rooms.keptHistories.require(id)
+      profiles.removed.restore([id])
+      return profiles.get(id)
     },
     'connections.move': (input) => {
       profiles.folders.moveConnections(input)

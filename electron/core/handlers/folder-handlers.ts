@@ -17,13 +17,17 @@ export function folderHandlers(rooms: Rooms): HandlersOf<typeof folderCalls, Cli
       return null
     },
     'folders.remove': async ({ id, contents, deleteHistory }) => {
-      if (contents === 'move-up') {
-        folders.dissolve(id)
-        return null
-      }
-      await removeConnections(rooms, folders.connectionsBelow(id), deleteHistory)
-      folders.removeTree(id)
-      return null
+      if (contents === 'move-up') return rooms.removals.keep({ undo: folders.dissolve(id) })
+      const inside = await removeConnections(rooms, folders.connectionsBelow(id), deleteHistory)
+      const undoFolders = folders.removeTree(id)
+      return rooms.removals.keep({
+        ...inside,
+        undo: () => {
+          // Connections come back into folders that are there.
+          undoFolders()
+          inside.undo()
+        },
+      })
     },
   }
 }

@@ -7,6 +7,7 @@ import { brokerHandlers } from './broker-handlers.ts'
 import { connectionHandlers } from './connection-handlers.ts'
 import { folderHandlers } from './folder-handlers.ts'
 import { historyHandlers, messageHandlers } from './history-handlers.ts'
+import { removalHandlers } from './removal-handlers.ts'
 import { secretsHandlers } from './secrets-handlers.ts'
 import { sessionHandlers } from './session-handlers.ts'
 import { subscriptionHandlers } from './subscription-handlers.ts'
@@ -18,6 +19,7 @@ export function createHandlers(rooms: Rooms): Handlers<Client> {
     ...appHandlers(rooms),
     ...connectionHandlers(rooms),
     ...folderHandlers(rooms),
+    ...removalHandlers(rooms),
     ...secretsHandlers(rooms),
     ...sessionHandlers(rooms),
     ...subscriptionHandlers(rooms),

@@ -20,7 +20,7 @@ export function messageHandlers({ history, sessions }: Rooms): HandlersOf<typeof
 
 /** The handlers of `history.*`. */
 export function historyHandlers(rooms: Rooms): HandlersOf<typeof historyCalls, Client> {
-  const { history, historyState, profiles, unrecorded } = rooms
+  const { history, historyState, keptHistories, profiles, unrecorded } = rooms
   return {
     'history.status': () => historyState.status(),
     'history.dismissNotice': () => historyState.dismiss(),
@@ -30,6 +30,11 @@ export function historyHandlers(rooms: Rooms): HandlersOf<typeof historyCalls, C
       return null
     },
     'history.size': ({ connectionId, topic }) => history.longReader.size(connectionId, topic ?? null),
+    'history.kept': () => keptHistories.list(),
+    'history.forget': async ({ connectionId }) => {
+      await keptHistories.erase(connectionId)
+      return null
+    },
     'history.clear': async ({ connectionId }) => {
       profiles.get(connectionId)
       await history.writer.clear(connectionId)

@@ -10,6 +10,7 @@ import type { WriteDb } from '../db/open.ts'
 import { ConnectionTests } from '../doctor/connection-tests.ts'
 import { HistoryState } from '../history/history-state.ts'
 import type { History } from '../history/history.ts'
+import { KeptHistories } from '../history/kept-histories.ts'
 import { SubscriptionCounts } from '../history/subscription-counts.ts'
 import { Charts } from '../history/windows/charts.ts'
 import { Views } from '../history/windows/views.ts'
@@ -17,11 +18,13 @@ import { Clients } from '../ports/clients.ts'
 import type { HostPorts, SystemProtection } from '../ports/host-ports.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import { createProfiles } from '../profiles/profiles.ts'
+import { Removals } from '../profiles/removals.ts'
 import { createSettings } from '../profiles/settings.ts'
 import { KeptSecrets } from '../secrets/kept-secrets.ts'
 import { SessionCounter } from '../sessions/supervision/session-counter.ts'
 import { Sessions } from '../sessions/supervision/sessions.ts'
 import { UnrecordedMessages } from '../sessions/supervision/unrecorded.ts'
+import { systemClock } from '../threads/clock.ts'
 import { Exports } from '../transfer/exports.ts'
 
 /** What the rooms are built from. */
@@ -131,6 +134,8 @@ export function buildRooms(options: RoomsOptions) {
     secrets,
     sessions,
     tests: new ConnectionTests(),
+    removals: new Removals(systemClock),
+    keptHistories: new KeptHistories(history, profiles.removed, (id) => profiles.has(id)),
     unrecorded,
     counter,
     subscriptionCounts,
@@ -166,6 +171,9 @@ class ToldRetentions {
   }
 
   tell(connections: readonly Connection[]): void {
+    // A connection that was deleted and comes back is told of anew.
+    const ids = new Set(connections.map(({ id }) => id))
+    for (const id of this.#told.keys()) if (!ids.has(id)) this.#told.delete(id)
     for (const { id, retention } of connections) {
       const now = JSON.stringify(retention)
       if (this.#told.get(id) === now) continue

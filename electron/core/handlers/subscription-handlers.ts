@@ -5,15 +5,12 @@ import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'
 
 /** The handlers of `subscriptions.*`. */
-export function subscriptionHandlers({ profiles }: Rooms): HandlersOf<typeof subscriptionCalls, Client> {
+export function subscriptionHandlers({ profiles, removals }: Rooms): HandlersOf<typeof subscriptionCalls, Client> {
   const { subscriptions } = profiles
   return {
     'subscriptions.list': () => subscriptions.list(),
     'subscriptions.create': (input) => subscriptions.create(input),
     'subscriptions.update': (input) => subscriptions.update(input),
-    'subscriptions.remove': (input) => {
-      subscriptions.remove(input)
-      return null
-    },
+    'subscriptions.remove': (input) => removals.keep({ undo: subscriptions.remove(input) }),
   }
 }

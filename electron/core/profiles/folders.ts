@@ -12,6 +12,7 @@ import {
   placeConnection,
   updateFolder,
 } from '../db/queries/workbench/folders.ts'
+import { bringFoldersBack, placesNow } from './folder-undo.ts'
 import { notFound } from './subscriptions.ts'
 
 /** Who is told of changes, always after they are durable. */
@@ -31,10 +32,10 @@ export interface Folders {
   move(input: CheckedInput<'folders.move'>): void
   /** Connections in a folder and in all below it. Throws WorkbenchError `not-found`. */
   connectionsBelow(id: number): number[]
-  /** Removes a folder; what is still in it moves to its parent. Throws WorkbenchError `not-found`. */
-  dissolve(id: number): void
-  /** Removes a folder and all below it; connections that are still there move to its parent. Throws `not-found`. */
-  removeTree(id: number): void
+  /** Removes a folder; what is still in it moves to its parent. Throws WorkbenchError `not-found`. Returns what undoes that. */
+  dissolve(id: number): () => void
+  /** Removes a folder and all below it; connections that are still there move to its parent. Likewise. */
+  removeTree(id: number): () => void
   /** Puts connections into a folder, in the order given, before one of its own or at its end. Throws `not-found`. */
   moveConnections(input: CheckedInput<'connections.move'>): void
 }
@@ -80,6 +81,20 @@ export function createFolders(db: WriteDb, listeners: FolderListeners): Folders 
     listeners.onFoldersChanged(list())
   }
 
+  /** Returns what undoes it. */
+  function undoably(change: () => void): () => void {
+    const before = placesNow(db)
+    change()
+    const after = placesNow(db)
+    tell()
+    listeners.onConnectionsMoved()
+    return () => {
+      bringFoldersBack(db, before, after)
+      tell()
+      listeners.onConnectionsMoved()
+    }
+  }
+
   return {
     list,
 
@@ -122,28 +137,28 @@ export function createFolders(db: WriteDb, listeners: FolderListeners): Folders 
       const { parentId } = existing(id)
       const children = childrenOf(list(), id)
       const siblings = childrenOf(list(), parentId).filter((one) => one.id !== id)
-      inOneGo(() => {
-        for (const [index, child] of children.entries()) {
-          updateFolder(db, { ...child, parentId, position: siblings.length + index })
-        }
-        appendConnections(connectionsIn(db, id), parentId)
-        deleteFolder(db, id)
+      return undoably(() => {
+        inOneGo(() => {
+          for (const [index, child] of children.entries()) {
+            updateFolder(db, { ...child, parentId, position: siblings.length + index })
+          }
+          appendConnections(connectionsIn(db, id), parentId)
+          deleteFolder(db, id)
+        })
       })
-      tell()
-      listeners.onConnectionsMoved()
     },
 
     removeTree(id) {
       const tree = treeOf(id)
       const { parentId } = existing(id)
-      inOneGo(() => {
-        for (const folder of tree.toReversed()) {
-          appendConnections(connectionsIn(db, folder.id), parentId)
-          deleteFolder(db, folder.id)
-        }
+      return undoably(() => {
+        inOneGo(() => {
+          for (const folder of tree.toReversed()) {
+            appendConnections(connectionsIn(db, folder.id), parentId)
+            deleteFolder(db, folder.id)
+          }
+        })
       })
-      tell()
-      listeners.onConnectionsMoved()
     },
 
     moveConnections({ ids, folderId, before }) {

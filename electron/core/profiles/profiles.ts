@@ -7,7 +7,6 @@ import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 import type { WriteDb } from '../db/handles.ts'
 import type { StoredConnection } from '../db/queries/workbench/connections.ts'
 import {
-  deleteConnection,
   findConnection,
   insertConnection,
   lastConnectionId,
@@ -23,6 +22,8 @@ import { changedSecrets, noSecrets } from '../secrets/secrets.ts'
 import type { Folders } from './folders.ts'
 import { createFolders } from './folders.ts'
 import { nameOfCopy } from './name-of-copy.ts'
+import type { RemovedConnections } from './removed-connections.ts'
+import { createRemovedConnections } from './removed-connections.ts'
 import type { Subscriptions, SubscriptionsChanged } from './subscriptions.ts'
 import { createSubscriptions, notFound } from './subscriptions.ts'
 
@@ -49,8 +50,12 @@ export interface Profiles {
   draft(input: CheckedInput<'connections.test'>): { profile: ConnectionProfile; secrets: ProfileSecrets }
   /** The copy follows its original, with its subscriptions and password. Throws `not-found` or `too-many-connections`. */
   duplicate(input: CheckedInput<'connections.duplicate'>): Connection
-  /** Removes profile, subscriptions and secrets; sessions and history are their rooms' work. Throws `not-found`. */
-  remove(input: { id: number }): void
+  /**
+   * Removes profiles, subscriptions and secrets, and keeps a record of each, see {@link RemovedConnections}; sessions and history
+   * are their rooms' work. Throws `not-found`.
+   */
+  remove(ids: readonly number[], eraseHistory: boolean): void
+  removed: RemovedConnections
   subscriptions: Subscriptions
   folders: Folders
   /** Throws WorkbenchError `not-found`. */
@@ -78,6 +83,9 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     onConnectionsMoved: () => {
       listeners.onConnectionsChanged(list())
     },
+  })
+  const removed = createRemovedConnections(db, secrets, (ids) => {
+    cameOrWent(ids)
   })
   const revisions = new Map<number, number>()
   const shown = (stored: StoredConnection): Connection => ({
@@ -120,6 +128,11 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     return changedSecrets(id === undefined ? noSecrets : secrets.of(get(id).id), edit)
   }
 
+  function cameOrWent(ids: readonly number[]): void {
+    listeners.onConnectionsChanged(list())
+    for (const id of ids) listeners.onSubscriptionsChanged(subscriptions.list(), id)
+  }
+
   function changed(id: number): Connection {
     listeners.onConnectionsChanged(list())
     return get(id)
@@ -137,10 +150,11 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     draftSecrets,
     subscriptionsOf: (connectionId) => listSubscriptionsOf(db, connectionId),
 
-    create({ profile, password, secrets: others }) {
-      refuseTooMany(db)
+    create({ profile, password, secrets: others, takeUp }) {
+      if (takeUp === undefined) refuseTooMany(db)
       const edit = { ...others, password }
-      const id = insertConnection(db, checked(completeProfile(profile, null), edit), nextPosition(db))
+      const id = insertConnection(db, checked(completeProfile(profile, null), edit), nextPosition(db), takeUp)
+      removed.forget(id)
       changeSecrets(id, edit)
       return changed(id)
     },
@@ -173,11 +187,11 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
       return copy
     },
 
-    remove({ id }) {
-      if (!deleteConnection(db, id)) throw notFound('connection', id)
-      secrets.forget(id)
-      listeners.onConnectionsChanged(list())
-      listeners.onSubscriptionsChanged(subscriptions.list(), id)
+    removed,
+
+    remove(ids, eraseHistory) {
+      for (const id of ids) removed.put(id, eraseHistory)
+      cameOrWent(ids)
     },
   }
 }

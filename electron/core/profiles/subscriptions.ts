@@ -11,6 +11,7 @@ import {
   findSubscription,
   insertSubscription,
   listSubscriptions,
+  reinsertSubscription,
   updateSubscription,
 } from '../db/queries/workbench/subscriptions.ts'
 
@@ -24,8 +25,11 @@ export interface Subscriptions {
   create(input: CheckedInput<'subscriptions.create'>): Subscription
   /** Throws WorkbenchError `not-found` or `duplicate-subscription`. */
   update(input: CheckedInput<'subscriptions.update'>): Subscription
-  /** Throws WorkbenchError `not-found`. */
-  remove(input: CheckedInput<'subscriptions.remove'>): void
+  /**
+   * Throws WorkbenchError `not-found`. Returns what brings it back, which throws `not-found` (connection) or
+   * `duplicate-subscription`.
+   */
+  remove(input: CheckedInput<'subscriptions.remove'>): () => void
 }
 
 /** Keeps subscriptions in `workbench.db`; a change is durable before `onChanged` is called. */
@@ -56,9 +60,16 @@ export function createSubscriptions(db: WriteDb, onChanged: SubscriptionsChanged
     },
 
     remove({ id }) {
-      const { connectionId } = existing(db, id)
+      const removed = existing(db, id)
+      const { connectionId, filter } = removed
       deleteSubscription(db, id)
       tell(connectionId)
+      return () => {
+        if (!findConnection(db, connectionId)) throw notFound('connection', connectionId)
+        refuseDuplicate(db, connectionId, filter)
+        reinsertSubscription(db, removed)
+        tell(connectionId)
+      }
     },
   }
 }

@@ -18,7 +18,7 @@ import type { MasterKey } from './master-key.ts'
 import { lockKey, makeKey, unlockKey } from './master-key.ts'
 import { SerialQueue } from '../threads/serial-queue.ts'
 import { seal, unseal } from './sealing.ts'
-import type { Secrets, SecretsEdit } from './secrets.ts'
+import type { ForgottenSecrets, Secrets, SecretsEdit } from './secrets.ts'
 
 /** Key id of what the system encrypts. */
 const systemKey = 'system'
@@ -56,6 +56,8 @@ export class KeptSecrets implements Secrets {
   private readonly system: SystemProtection | null
   private readonly listeners: SecretsListeners
   private readonly held = new Map<number, Map<string, Held>>()
+  /** Of connections whose deletion can still be undone. */
+  private readonly aside = new Set<Map<string, Held>>()
   private master: MasterKey | null = null
   private readonly writes = new SerialQueue()
   /** What kept the last write from the disk; null when everything is stored that can be. */
@@ -110,9 +112,18 @@ export class KeptSecrets implements Secrets {
     this.storeAll()
   }
 
-  forget(connectionId: number): void {
-    for (const name of this.heldOf(connectionId).keys()) deleteSecret(this.db, connectionId, name)
+  forget(connectionId: number): ForgottenSecrets {
+    const held = this.heldOf(connectionId)
+    for (const name of held.keys()) deleteSecret(this.db, connectionId, name)
     this.held.delete(connectionId)
+    this.aside.add(held)
+    return {
+      restore: () => {
+        this.aside.delete(held)
+        this.putBack(connectionId, held)
+      },
+      drop: () => this.aside.delete(held),
+    }
   }
 
   async load(connectionId: number): Promise<void> {
@@ -188,7 +199,7 @@ export class KeptSecrets implements Secrets {
     deleteSecretsUnder(this.db, key.id)
     deleteKey(this.db)
     this.master = null
-    for (const held of this.held.values()) {
+    for (const held of [...this.held.values(), ...this.aside]) {
       for (const [name, one] of held) {
         if (one.stored?.keyId !== key.id) continue
         one.stored = null
@@ -199,6 +210,20 @@ export class KeptSecrets implements Secrets {
     await this.settled()
     this.listeners.onKnown()
     return this.told()
+  }
+
+  // What was stored is stored again, where its key is still in use; else it is encrypted anew.
+  private putBack(connectionId: number, held: Map<string, Held>): void {
+    for (const [name, one] of held) {
+      const { stored } = one
+      if (!stored) continue
+      if (stored.keyId === systemKey || stored.keyId === findKey(this.db)?.id) writeSecret(this.db, stored)
+      else if (one.value === null) held.delete(name)
+      else one.stored = null
+    }
+    this.held.set(connectionId, held)
+    this.storeAll()
+    this.listeners.onKnown()
   }
 
   private async opened(passphrase: string): Promise<MasterKey> {
@@ -221,7 +246,7 @@ export class KeptSecrets implements Secrets {
   }
 
   private all(): Held[] {
-    return [...this.held.values()].flatMap((held) => [...held.values()])
+    return [...this.held.values(), ...this.aside].flatMap((held) => [...held.values()])
   }
 
   private async loadAll(): Promise<void> {

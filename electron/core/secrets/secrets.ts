@@ -6,6 +6,13 @@ import { entriesOf, secretsOf } from './entries.ts'
 
 export type { SecretsEdit } from './entries.ts'
 
+/** Secrets of a connection that was deleted a moment ago. One of the two is called, once. */
+export interface ForgottenSecrets {
+  /** The connection exists again, under the same id. */
+  restore(): void
+  drop(): void
+}
+
 /**
  * Where secrets of connections are kept. What is in here never reaches a log, an export, an event or, in plain text, a
  * database.
@@ -19,8 +26,8 @@ export interface Secrets {
   change(connectionId: number, edit: SecretsEdit): void
   /** Gives a connection what is loaded of another. */
   copy(from: number, to: number): void
-  /** Forgets everything about a connection. */
-  forget(connectionId: number): void
+  /** Forgets everything about a connection; what is returned keeps it in memory until it is dropped. */
+  forget(connectionId: number): ForgottenSecrets
   /** Decrypts what is stored. Throws WorkbenchError `secrets-locked` or `secret-unreadable`. */
   load(connectionId: number): Promise<void>
   /** Resolves once every change is on the disk, as far as it may be. Rejects with what keeps one from it. */

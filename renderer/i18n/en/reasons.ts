@@ -10,6 +10,7 @@ export const messages = {
     'secret-unreadable':
       'A stored password can no longer be decrypted, as after a change of the keyring. Enter it again in the connection.',
     'not-found': 'That no longer exists; it may have been deleted in another window.',
+    'undo-expired': 'It was deleted too long ago; this can no longer be undone.',
     'not-connected': 'The connection is not open. Connect first, then try again.',
     'invalid-topic': 'This is not a topic a message can be published to: {fault}',
     'invalid-topic-filter': 'This is not a topic filter: {fault}',

@@ -10,6 +10,7 @@ export const messages: Catalogue<typeof en> = {
     'secret-unreadable':
       '保存されたパスワードを復号できません（キーリングが変わった場合など）。接続の設定で入力し直してください。',
     'not-found': '対象はもう存在しません。別のウィンドウで削除された可能性があります。',
+    'undo-expired': '削除してから時間がたったため、元に戻せません。',
     'not-connected': '接続されていません。接続してからもう一度お試しください。',
     'invalid-topic': 'このトピックにはメッセージを送信できません: {fault}',
     'invalid-topic-filter': 'トピックフィルターとして正しくありません: {fault}',

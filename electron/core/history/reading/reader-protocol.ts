@@ -1,6 +1,6 @@
 import type { Reason } from '../../../../shared/errors.ts'
 import type { TimelineRow, ViewFilter, WholeMessage } from '../../../../shared/types/message.ts'
-import type { ChartSeries, HistorySize } from '../../../../shared/types/workbench.ts'
+import type { ChartSeries, HistorySize, StoredHistory } from '../../../../shared/types/workbench.ts'
 import type { ChartRequest } from '../sources/chart-source.ts'
 import type { ExportChunk, ExportRequest } from '../sources/export-source.ts'
 import type { Extent } from '../rows/view.ts'
@@ -57,6 +57,8 @@ export interface ReaderCalls {
   closeView(viewId: number): void
   message(connectionId: number, seq: number): WholeMessage | null
   size(connectionId: number, topic: string | null): HistorySize
+  /** What is stored of every connection that has rows and is not being erased for good. */
+  histories(): StoredHistory[]
   /** Packet identifiers of QoS 2 messages that are recorded but not released. */
   unreleased(connectionId: number): number[]
   openChart(chartId: number, request: ChartRequest): { series: ChartSeries[]; truncated: boolean }

@@ -5,7 +5,7 @@ import { openForReading } from '../../db/open.ts'
 import { chartReader } from '../../db/queries/history/charts.ts'
 import { showMatching } from '../../db/queries/history/matches.ts'
 import { messageReader } from '../../db/queries/history/messages.ts'
-import { countOfTopic, totalsReader } from '../../db/queries/history/totals.ts'
+import { countOfTopic, listStored, totalsReader } from '../../db/queries/history/totals.ts'
 import { listUnreleased } from '../../db/queries/history/unreleased.ts'
 import { joinThreads } from '../../threads/rpc.ts'
 import { checkInBackground } from './background-check.ts'
@@ -90,6 +90,7 @@ const calls: ReaderCalls = {
     const { messages, events, bytes } = totalsReader(db).of(connectionId)
     return { messages, events, bytes }
   },
+  histories: () => listStored(thread().db),
   unreleased: (connectionId) => listUnreleased(thread().db, connectionId),
   openChart: (chartId, request) => {
     const { db, charts } = thread()

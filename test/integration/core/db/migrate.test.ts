@@ -52,13 +52,14 @@ describe('openDatabase', () => {
     expect(tables).toEqual([
       'connections',
       'folders',
+      'removed_connections',
       'secret_keys',
       'secrets',
       'settings',
       'sqlite_sequence',
       'subscriptions',
     ])
-    expect(versionOf(db)).toBe(50)
+    expect(versionOf(db)).toBe(60)
     const pragmas = [
       'journal_mode',
       'synchronous',

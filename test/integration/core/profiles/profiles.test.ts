@@ -212,7 +212,7 @@ describe('saved connections', () => {
     const { id } = profiles.create({ profile })
     const renamed = profiles.update({ id, profile: { ...profile, name: 'Pi' } })
     expect(renamed.name).toBe('Pi')
-    profiles.remove({ id })
+    profiles.remove([id], false)
     expect(told.connections.map((list) => list.map(({ name }) => name))).toEqual([
       ['Classroom Pi'],
       ['Pi'],
@@ -223,7 +223,7 @@ describe('saved connections', () => {
   it('never use an id again', () => {
     const { profiles } = openProfiles()
     const { id } = profiles.create({ profile })
-    profiles.remove({ id })
+    profiles.remove([id], false)
     expect(profiles.create({ profile }).id).toBeGreaterThan(id)
   })
 
@@ -233,7 +233,7 @@ describe('saved connections', () => {
     expect(reasonFor(() => profiles.get(7))).toMatchObject(missing)
     expect(reasonFor(() => profiles.update({ id: 7, profile }))).toMatchObject(missing)
     expect(reasonFor(() => profiles.duplicate({ id: 7 }))).toMatchObject(missing)
-    expect(reasonFor(() => profiles.remove({ id: 7 }))).toMatchObject(missing)
+    expect(reasonFor(() => profiles.remove([7], false))).toMatchObject(missing)
   })
 })
 
@@ -346,7 +346,7 @@ describe('saved subscriptions', () => {
     const { id: connectionId } = profiles.create({ profile })
     const { id } = profiles.subscriptions.create({ connectionId, subscription })
     profiles.subscriptions.update({ id, subscription: { ...subscription, enabled: true } })
-    profiles.remove({ id: connectionId })
+    profiles.remove([connectionId], false)
     expect(told.subscriptions.map(([list, whose]) => [list.map(({ enabled }) => enabled), whose])).toEqual([
       [[false], connectionId],
       [[true], connectionId],

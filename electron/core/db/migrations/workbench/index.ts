@@ -4,6 +4,7 @@ import { addRetention } from './0020-add-retention.ts'
 import { addProfileParts } from './0030-add-profile-parts.ts'
 import { createSecrets } from './0040-create-secrets.ts'
 import { forgetUnusedExpiry } from './0050-forget-unused-expiry.ts'
+import { createRemovedConnections } from './0060-create-removed-connections.ts'
 
 /** The history of `workbench.db`, oldest first. */
 export const workbenchMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const workbenchMigrations: readonly Migration[] = [
   addProfileParts,
   createSecrets,
   forgetUnusedExpiry,
+  createRemovedConnections,
 ]

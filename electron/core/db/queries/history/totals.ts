@@ -1,6 +1,8 @@
+import type { StoredHistory } from '../../../../../shared/types/workbench.ts'
 import type { ReadDb, WriteDb } from '../../handles.ts'
 import { topicHash } from '../../topic-hash.ts'
 import { topicFinder } from './topics.ts'
+import { idRange } from '../../row-id.ts'
 
 /** What the history holds of one connection. */
 export interface Totals {
@@ -27,6 +29,26 @@ export function countOfTopic(db: ReadDb, connectionId: number, topic: string): n
     )
     .pluck()
   return count.get(id) ?? 0
+}
+
+/** What is stored of every connection that has rows and is not being erased for good. */
+export function listStored(db: ReadDb): StoredHistory[] {
+  const stored = db.prepare<[], Omit<StoredHistory, 'firstMs' | 'lastMs'>>(
+    `SELECT connection_id AS connectionId, messages, events, bytes FROM totals t
+     WHERE messages + events > 0 AND NOT EXISTS
+       (SELECT 1 FROM erasures e WHERE e.connection_id = t.connection_id AND e.topic_id = 0 AND e.forget = 1)`,
+  )
+  const [first, last] = ['ASC', 'DESC'].map((order) =>
+    db
+      .prepare<[number, number], number>(
+        `SELECT time_ms FROM messages WHERE id >= ? AND id < ? ORDER BY id ${order} LIMIT 1`,
+      )
+      .pluck(),
+  )
+  return stored.all().map((history) => {
+    const { from, to } = idRange(history.connectionId)
+    return { ...history, firstMs: first?.get(from, to) ?? 0, lastMs: last?.get(from, to) ?? 0 }
+  })
 }
 
 /** Statements of the writer, prepared once per handle. */

@@ -154,14 +154,19 @@ export function lastConnectionId(db: ReadDb): number {
   return last.get() ?? 0
 }
 
-/** Returns the new id, which no connection ever had before. */
-export function insertConnection(db: WriteDb, profile: ConnectionProfile, position: number): number {
+/** Returns the new id, which no connection ever had before, or `id`, which no connection has now. */
+export function insertConnection(
+  db: WriteDb,
+  profile: ConnectionProfile,
+  position: number,
+  id: number | null = null,
+): number {
   const { lastInsertRowid } = db
     .prepare(
-      `INSERT INTO connections (position, ${columns.join(', ')})
-       VALUES (:position, ${columns.map((column) => `:${column}`).join(', ')})`,
+      `INSERT INTO connections (id, position, ${columns.join(', ')})
+       VALUES (:id, :position, ${columns.map((column) => `:${column}`).join(', ')})`,
     )
-    .run({ ...toRow(profile), position })
+    .run({ ...toRow(profile), id, position })
   return Number(lastInsertRowid)
 }
 

@@ -26,6 +26,13 @@ export function insertFolder(db: WriteDb, folder: Omit<Folder, 'id'>): number {
   return Number(lastInsertRowid)
 }
 
+/** Puts a folder back under the id it had. The parent must exist. */
+export function reinsertFolder(db: WriteDb, folder: Folder): void {
+  db.prepare(
+    'INSERT INTO folders (id, parent_id, name, position) VALUES (:id, :parentId, :name, :position)',
+  ).run({ id: folder.id, parentId: folder.parentId, name: folder.name, position: folder.position })
+}
+
 /** The id and the parent must exist. */
 export function updateFolder(db: WriteDb, { id, parentId, name, position }: Folder): void {
   db.prepare(

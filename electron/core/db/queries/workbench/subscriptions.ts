@@ -107,6 +107,16 @@ export function insertSubscription(
   return Number(lastInsertRowid)
 }
 
+/** Puts a subscription back under the id it had. The connection must exist and not have the filter. */
+export function reinsertSubscription(db: WriteDb, subscription: Subscription): void {
+  db.prepare(
+    `INSERT INTO subscriptions (id, connection_id, filter, qos, alias, colour, enabled, no_local, retain_as_published,
+       retain_handling, identifier, user_properties)
+     VALUES (:id, :connection_id, :filter, :qos, :alias, :colour, :enabled, :no_local, :retain_as_published,
+       :retain_handling, :identifier, :user_properties)`,
+  ).run({ ...toRow(subscription), id: subscription.id, connection_id: subscription.connectionId })
+}
+
 /** The id must exist, and no other subscription of its connection have the filter. */
 export function updateSubscription(db: WriteDb, id: number, subscription: SubscriptionParts): void {
   db.prepare(

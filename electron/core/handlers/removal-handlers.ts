@@ -1,0 +1,15 @@
+/** Answers the calls about what was deleted a moment ago. */
+import type { HandlersOf } from '../../../shared/contract/call.ts'
+import type { removalCalls } from '../../../shared/contract/removals.ts'
+import type { Client } from '../ports/client.ts'
+import type { Rooms } from './rooms.ts'
+
+/** The handlers of `removals.*`. */
+export function removalHandlers({ removals }: Rooms): HandlersOf<typeof removalCalls, Client> {
+  return {
+    'removals.undo': ({ removalId }) => {
+      removals.undo(removalId)
+      return null
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { KeptHistory } from '../../../shared/types/workbench.ts'
+import type { History } from './history.ts'
+
+/** A deleted connection, as far as it is known. */
+interface RemovedRecord {
+  id: number
+  name: string
+  transport: string
+  host: string
+  port: number
+  removedMs: number
+  eraseHistory: boolean
+  settled: boolean
+}
+
+/** Where deleted connections are known. */
+interface RemovedRecords {
+  list(): RemovedRecord[]
+  settle(id: number): void
+  forget(id: number): void
+}
+
+/** Histories whose connections were deleted. */
+export class KeptHistories {
+  private readonly history: Pick<History, 'longReader' | 'writer'>
+  private readonly removed: RemovedRecords
+  private readonly isConnection: (id: number) => boolean
+
+  constructor(
+    history: Pick<History, 'longReader' | 'writer'>,
+    removed: RemovedRecords,
+    isConnection: (id: number) => boolean,
+  ) {
+    this.history = history
+    this.removed = removed
+    this.isConnection = isConnection
+  }
+
+  /** The one that was recorded into last comes first. Throws WorkbenchError `history-unavailable`. */
+  async list(): Promise<KeptHistory[]> {
+    const known = new Map(this.removed.list().map((record) => [record.id, record]))
+    const histories = await this.history.longReader.histories()
+    return histories
+      .filter(
+        ({ connectionId }) => !this.isConnection(connectionId) && !known.get(connectionId)?.eraseHistory,
+      )
+      .map((stored) => ({ ...stored, connection: shown(known.get(stored.connectionId)) }))
+      .toSorted((a, b) => b.lastMs - a.lastMs)
+  }
+
+  /** Throws WorkbenchError `not-found` where a connection has no history that was kept for it. */
+  async require(connectionId: number): Promise<void> {
+    const kept = await this.list()
+    if (kept.some((each) => each.connectionId === connectionId)) return
+    const message = `There is no kept history of a deleted connection ${connectionId}.`
+    throw new WorkbenchError('not-found', message, { what: 'history', id: connectionId })
+  }
+
+  /** Erases a history for good. Throws WorkbenchError `not-found`, or what keeps it from being erased. */
+  async erase(connectionId: number): Promise<void> {
+    await this.require(connectionId)
+    await this.history.writer.deleteHistory(connectionId)
+    this.removed.forget(connectionId)
+  }
+
+  /**
+   * A deletion can no longer be undone: erases the history where that was asked for. The record stays as long as there is
+   * history. Never rejects: what fails is done at the next start.
+   */
+  async settle(connectionId: number): Promise<void> {
+    const record = this.removed.list().find(({ id }) => id === connectionId)
+    if (!record) return
+    try {
+      if (record.eraseHistory) {
+        await this.history.writer.deleteHistory(connectionId)
+        this.removed.forget(connectionId)
+        return
+      }
+      const { messages, events } = await this.history.longReader.size(connectionId, null)
+      if (messages + events === 0) this.removed.forget(connectionId)
+      else this.removed.settle(connectionId)
+    } catch {
+      // The history cannot be reached now; the record is not settled and says so at the next start.
+    }
+  }
+
+  /** Carries out what an earlier run did not come to. */
+  async settleLeft(): Promise<void> {
+    for (const { id, settled } of this.removed.list()) if (!settled) await this.settle(id)
+  }
+}
+
+function shown(record: RemovedRecord | undefined): KeptHistory['connection'] {
+  if (!record) return null
+  const { name, transport, host, port, removedMs } = record
+  return { name, transport, host, port, removedMs }
+}
