@@ -66,7 +66,7 @@ const clientCertificate = z.discriminatedUnion('format', [
     certificate: pemSource,
     key: z.discriminatedUnion('from', [pemFile, z.strictObject({ from: z.literal('secret') })]),
   }),
-  z.strictObject({ format: z.literal('pkcs12'), path: filePath }),
+  z.strictObject({ format: z.literal('pkcs12'), path: filePath.nullable() }),
 ])
 
 /** Shape of {@link TlsOptions}. */
@@ -211,6 +211,14 @@ const secretText = z.string().refine((text) => utf8Length(text) <= maxStringByte
   params: { reasonCode: 'bad-input', fault: 'too-long', position: 0 },
 })
 
+/** Certificates and keys take kilobytes. */
+const fileBytes = z
+  .instanceof(Uint8Array<ArrayBufferLike>)
+  .refine((bytes) => bytes.byteLength > 0 && bytes.byteLength <= 1_000_000, {
+    message: 'A PKCS#12 file has at most 1,000,000 bytes.',
+    params: { reasonCode: 'bad-input', fault: 'too-long', position: 1_000_000 },
+  })
+
 /** Undefined leaves the password as it is, null forgets it. It is binary data: U+0000 may be in it. */
 export const passwordInput = secretText.nullable().optional()
 
@@ -218,6 +226,7 @@ export const passwordInput = secretText.nullable().optional()
 export const secretsInput = z.strictObject({
   tlsPassphrase: secretText.nullable().optional(),
   tlsKey: pemText.nullable().optional(),
+  tlsPkcs12: fileBytes.nullable().optional(),
   authenticationData: mqttBytes.nullable().optional(),
   /** By header name; case does not matter. */
   headers: z.record(z.string().max(200), z.string().max(8_192).nullable()).optional(),

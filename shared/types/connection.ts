@@ -139,6 +139,7 @@ export interface KnownSecrets {
   hasPassword: boolean
   hasTlsPassphrase: boolean
   hasTlsKey: boolean
+  hasTlsPkcs12: boolean
   hasAuthenticationData: boolean
   /** Names, in lower case, of the secret headers whose value is known. */
   knownHeaders: string[]

@@ -12,7 +12,11 @@ export type ClientCertificate =
       /** PKCS#1 or PKCS#8, encrypted or not. `secret`: pasted, it travels as the secret `tlsKey`. */
       key: { from: 'file'; path: string } | { from: 'secret' }
     }
-  | { format: 'pkcs12'; path: string }
+  | {
+      format: 'pkcs12'
+      /** Null: its content was chosen in the page and travels as the secret `tlsPkcs12`. */
+      path: string | null
+    }
 
 /** Versions a TLS connection can be held to; '' leaves it to Node. */
 export const tlsVersions = ['', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const
@@ -108,6 +112,8 @@ export interface ProfileSecrets {
   tlsPassphrase: string | null
   /** The pasted private key, PEM. */
   tlsKey: string | null
+  /** Content of the PKCS#12 file, where the profile names no path. */
+  tlsPkcs12: Uint8Array | null
   authenticationData: Uint8Array | null
   /** Values of secret WebSocket headers, by name in lower case. */
   headers: Record<string, string>

@@ -1,4 +1,5 @@
 import type { Reason } from '../errors.ts'
+import type { Transport } from './connection.ts'
 
 export const languages = ['en', 'ja'] as const
 export type Language = (typeof languages)[number]
@@ -77,7 +78,15 @@ export interface StoredHistory {
 /** A history whose connection was deleted. */
 export interface KeptHistory extends StoredHistory {
   /** The connection as it was; null where that is not known any more, and it can be taken up by a new one only. */
-  connection: { name: string; transport: string; host: string; port: number; removedMs: number } | null
+  connection: {
+    name: string
+    transport: Transport
+    host: string
+    port: number
+    path: string
+    /** UTC ms. */
+    removedMs: number
+  } | null
 }
 
 /** Something that is deleted in many steps. */

@@ -5,7 +5,10 @@ import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'
 
 /** The handlers of `subscriptions.*`. */
-export function subscriptionHandlers({ profiles, removals }: Rooms): HandlersOf<typeof subscriptionCalls, Client> {
+export function subscriptionHandlers({
+  profiles,
+  removals,
+}: Rooms): HandlersOf<typeof subscriptionCalls, Client> {
   const { subscriptions } = profiles
   return {
     'subscriptions.list': () => subscriptions.list(),

@@ -1,4 +1,5 @@
 import { WorkbenchError } from '../../../shared/errors.ts'
+import type { Transport } from '../../../shared/types/connection.ts'
 import type { KeptHistory } from '../../../shared/types/workbench.ts'
 import type { History } from './history.ts'
 
@@ -6,9 +7,10 @@ import type { History } from './history.ts'
 interface RemovedRecord {
   id: number
   name: string
-  transport: string
+  transport: Transport
   host: string
   port: number
+  path: string
   removedMs: number
   eraseHistory: boolean
   settled: boolean
@@ -93,6 +95,6 @@ export class KeptHistories {
 
 function shown(record: RemovedRecord | undefined): KeptHistory['connection'] {
   if (!record) return null
-  const { name, transport, host, port, removedMs } = record
-  return { name, transport, host, port, removedMs }
+  const { name, transport, host, port, path, removedMs } = record
+  return { name, transport, host, port, path, removedMs }
 }

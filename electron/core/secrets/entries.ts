@@ -6,6 +6,7 @@ export interface SecretsEdit {
   password?: string | null | undefined
   tlsPassphrase?: string | null | undefined
   tlsKey?: string | null | undefined
+  tlsPkcs12?: Uint8Array | null | undefined
   authenticationData?: Uint8Array | null | undefined
   /** By header name in any case. */
   headers?: Record<string, string | null> | undefined
@@ -15,11 +16,12 @@ const headerPrefix = 'header:'
 
 /** The secrets an edit names, as one text each; null forgets one. */
 export function entriesOf(edit: SecretsEdit): Map<string, string | null> {
-  const { authenticationData } = edit
+  const { authenticationData, tlsPkcs12 } = edit
   const entries = new Map<string, string | null | undefined>([
     ['password', edit.password],
     ['tlsPassphrase', edit.tlsPassphrase],
     ['tlsKey', edit.tlsKey],
+    ['tlsPkcs12', tlsPkcs12 && Buffer.from(tlsPkcs12).toString('base64')],
     ['authenticationData', authenticationData && Buffer.from(authenticationData).toString('base64')],
   ])
   for (const [name, value] of Object.entries(edit.headers ?? {})) {
@@ -30,13 +32,17 @@ export function entriesOf(edit: SecretsEdit): Map<string, string | null> {
 
 /** What a session is given. */
 export function secretsOf(entries: ReadonlyMap<string, string>): ProfileSecrets {
-  const data = entries.get('authenticationData')
+  const bytesOf = (name: string) => {
+    const base64 = entries.get(name)
+    return base64 === undefined ? null : new Uint8Array(Buffer.from(base64, 'base64'))
+  }
   const headers = [...entries].filter(([name]) => name.startsWith(headerPrefix))
   return {
     password: entries.get('password') ?? null,
     tlsPassphrase: entries.get('tlsPassphrase') ?? null,
     tlsKey: entries.get('tlsKey') ?? null,
-    authenticationData: data === undefined ? null : new Uint8Array(Buffer.from(data, 'base64')),
+    tlsPkcs12: bytesOf('tlsPkcs12'),
+    authenticationData: bytesOf('authenticationData'),
     headers: Object.fromEntries(headers.map(([name, value]) => [name.slice(headerPrefix.length), value])),
   }
 }
@@ -47,6 +53,7 @@ export function knownOf(names: ReadonlySet<string>): KnownSecrets {
     hasPassword: names.has('password'),
     hasTlsPassphrase: names.has('tlsPassphrase'),
     hasTlsKey: names.has('tlsKey'),
+    hasTlsPkcs12: names.has('tlsPkcs12'),
     hasAuthenticationData: names.has('authenticationData'),
     knownHeaders: [...names]
       .filter((name) => name.startsWith(headerPrefix))

@@ -25,13 +25,14 @@ export const messages = {
   },
   remove: {
     title: 'Delete “{name}”?',
-    text: 'The connection and its subscriptions are deleted. This cannot be undone.',
+    text: 'The connection and its subscriptions are deleted. This can be undone for one minute.',
     textLive:
-      'It is disconnected first. The connection and its subscriptions are deleted; this cannot be undone.',
+      'It is disconnected first. The connection and its subscriptions are deleted; this can be undone for one minute.',
     history: 'Also delete its history',
     historyKept:
-      'Without this, its recorded messages stay in {dataDir}, but Heliograph no longer shows them.',
-    historyGone: 'Every message recorded for this connection is deleted from {dataDir}.',
+      'Without this, its recorded messages stay in {dataDir}. Settings lists them as the history of a deleted connection, to be taken up again or deleted.',
+    historyGone:
+      'Every message recorded for this connection is erased from {dataDir} when the minute is over, or when Heliograph closes. After that, it cannot be undone.',
     confirm: 'Delete connection',
     confirmHistory: 'Delete connection and history',
   },
@@ -148,9 +149,10 @@ export const messages = {
       delay: 'Enter seconds from {least} to {most}.',
       packetSize: 'Enter a size from 1 kB to 256 MB, for example 16 MB.',
       notesLong: 'Notes have at most 20,000 characters.',
-      fileMissing: 'Enter the path of the file on the computer that runs Heliograph.',
+      fileMissing: 'Choose a file, or enter its path on the computer that runs Heliograph.',
       pemMissing: 'Paste the text of the certificate, from BEGIN to END.',
       keyMissing: 'Paste the text of the private key, from BEGIN to END.',
+      pkcs12Missing: 'Choose the PKCS#12 file.',
       fingerprint: 'A SHA-256 fingerprint is 64 hexadecimal digits.',
       query: 'A query contains no spaces and no “#”.',
       subprotocol: 'A subprotocol is one word without spaces, usually mqtt.',

@@ -37,7 +37,7 @@ export const messages = {
     keep: 'Keep what is in it, one level up',
     delete: 'Delete {what}, too',
     more: 'and {count} more | and {count} more',
-    final: 'They are deleted with their subscriptions; this cannot be undone.',
+    final: 'They are deleted with their subscriptions; this can be undone for one minute.',
     live: '{count} of them is open and is disconnected first. | {count} of them are open and are disconnected first.',
     confirm: 'Delete folder',
     confirmAll: 'Delete folder and what is in it',

@@ -70,5 +70,5 @@ export const messages = {
   notSaved: 'The subscription was not changed',
   notDeleted: 'The subscription was not deleted',
   deleteTitle: 'Delete the subscription to {filter}?',
-  deleteHint: 'Messages that already arrived stay in the history.',
+  deleteHint: 'Messages that already arrived stay in the history. This can be undone for one minute.',
 }

@@ -28,12 +28,13 @@ export const messages: Catalogue<typeof en> = {
   },
   remove: {
     title: '「{name}」を削除しますか？',
-    text: '接続とそのサブスクリプションを削除します。元に戻せません。',
-    textLive: '先に切断してから、接続とそのサブスクリプションを削除します。元に戻せません。',
+    text: '接続とそのサブスクリプションを削除します。1 分以内であれば元に戻せます。',
+    textLive: '先に切断してから、接続とそのサブスクリプションを削除します。1 分以内であれば元に戻せます。',
     history: '履歴も削除する',
     historyKept:
-      '選択しない場合、記録済みのメッセージは {dataDir} に残りますが、Heliograph では表示されなくなります。',
-    historyGone: 'この接続で記録したすべてのメッセージを {dataDir} から削除します。',
+      '選択しない場合、記録済みのメッセージは {dataDir} に残ります。設定の「削除した接続の履歴」から、引き継ぎや削除ができます。',
+    historyGone:
+      'この接続で記録したすべてのメッセージを、1 分後または Heliograph の終了時に {dataDir} から消去します。その後は元に戻せません。',
     confirm: '接続を削除',
     confirmHistory: '接続と履歴を削除',
   },
@@ -150,9 +151,11 @@ export const messages: Catalogue<typeof en> = {
       delay: '{least} から {most} までの秒数を入力してください。',
       packetSize: '1 kB から 256 MB までのサイズを入力してください（例: 16 MB）。',
       notesLong: 'メモは 20,000 文字までです。',
-      fileMissing: 'Heliograph を実行しているコンピューター上のファイルのパスを入力してください。',
+      fileMissing:
+        'ファイルを選択するか、Heliograph を実行しているコンピューター上のパスを入力してください。',
       pemMissing: '証明書のテキストを BEGIN から END まで貼り付けてください。',
       keyMissing: '秘密鍵のテキストを BEGIN から END まで貼り付けてください。',
+      pkcs12Missing: 'PKCS#12 ファイルを選択してください。',
       fingerprint: 'SHA-256 フィンガープリントは 64 桁の 16 進数です。',
       query: 'クエリに空白と「#」は使えません。',
       subprotocol: 'サブプロトコルは空白を含まない 1 語です（通常は mqtt）。',

@@ -40,7 +40,7 @@ export const messages: Catalogue<typeof en> = {
     keep: '中にあるものを残し、1 つ上の階層へ移動する',
     delete: '{what}も削除する',
     more: '他 {count} 件 | 他 {count} 件',
-    final: 'サブスクリプションも一緒に削除します。元に戻せません。',
+    final: 'サブスクリプションも一緒に削除します。1 分以内であれば元に戻せます。',
     live: 'そのうち {count} 件は接続中のため、先に切断します。 | そのうち {count} 件は接続中のため、先に切断します。',
     confirm: 'フォルダーを削除',
     confirmAll: 'フォルダーと中身を削除',

@@ -73,5 +73,5 @@ export const messages: Catalogue<typeof en> = {
   notSaved: 'サブスクリプションを変更できませんでした',
   notDeleted: 'サブスクリプションを削除できませんでした',
   deleteTitle: '{filter} のサブスクリプションを削除しますか？',
-  deleteHint: '受信済みのメッセージは履歴に残ります。',
+  deleteHint: '受信済みのメッセージは履歴に残ります。削除は 1 分以内であれば元に戻せます。',
 }

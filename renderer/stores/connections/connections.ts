@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Input } from '../../../shared/contract/contract.ts'
 import type { TlsDescription } from '../../../shared/types/connection-test.ts'
-import type { Connection } from '../../../shared/types/connection.ts'
+import type { Connection, Removal } from '../../../shared/types/connection.ts'
 import { bridge } from '../../bridge/index.ts'
 
 /** The saved profiles, in the order of the list. */
@@ -44,8 +44,8 @@ export const useConnectionsStore = defineStore('connections', () => {
     return takeOne(await bridge.call('connections.duplicate', { id }))
   }
 
-  async function remove(id: number, deleteHistory: boolean): Promise<void> {
-    await bridge.call('connections.remove', { id, deleteHistory })
+  async function remove(id: number, deleteHistory: boolean): Promise<Removal> {
+    return bridge.call('connections.remove', { id, deleteHistory })
   }
 
   async function connect(id: number): Promise<void> {
@@ -69,8 +69,8 @@ export const useConnectionsStore = defineStore('connections', () => {
     await bridge.call('connections.disconnectMany', { ids })
   }
 
-  async function removeMany(input: Input<'connections.removeMany'>): Promise<void> {
-    await bridge.call('connections.removeMany', input)
+  async function removeMany(input: Input<'connections.removeMany'>): Promise<Removal> {
+    return bridge.call('connections.removeMany', input)
   }
 
   /** Closes the session where there is one, and opens it with the profile as it is now. */

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Input } from '../../../shared/contract/contract.ts'
-import type { Folder } from '../../../shared/types/connection.ts'
+import type { Folder, Removal } from '../../../shared/types/connection.ts'
 import { bridge } from '../../bridge/index.ts'
 
 /** The folders of connections, in their order. */
@@ -34,8 +34,8 @@ export const useFoldersStore = defineStore('folders', () => {
     await bridge.call('folders.move', input)
   }
 
-  async function remove(input: Input<'folders.remove'>): Promise<void> {
-    await bridge.call('folders.remove', input)
+  async function remove(input: Input<'folders.remove'>): Promise<Removal> {
+    return bridge.call('folders.remove', input)
   }
 
   return { list: computed(() => list.value), byId, load, create, rename, move, remove }

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Subscription, SubscriptionEdit } from '../../../shared/types/connection.ts'
+import type { Removal, Subscription, SubscriptionEdit } from '../../../shared/types/connection.ts'
 import { bridge } from '../../bridge/index.ts'
 
 /** The subscriptions of every connection, in the order they were made. */
@@ -26,8 +26,8 @@ export const useSubscriptionsStore = defineStore('subscriptions', () => {
     return bridge.call('subscriptions.update', { id, subscription })
   }
 
-  async function remove(id: number): Promise<void> {
-    await bridge.call('subscriptions.remove', { id })
+  async function remove(id: number): Promise<Removal> {
+    return bridge.call('subscriptions.remove', { id })
   }
 
   return {

@@ -1,13 +1,22 @@
+import { useMediaQuery } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useConnectionsStore } from '../connections/connections.ts'
 import { useSessionsStore } from '../connections/sessions.ts'
 
+/** The history of a deleted connection that a new one will have. */
+export interface TakenUp {
+  connectionId: number
+  /** What the deleted connection is called. */
+  name: string
+  messages: number
+}
+
 /** What fills the main column. `form` with null is a new connection. */
 export type Screen =
   | { name: 'welcome' }
   | { name: 'connection'; connectionId: number }
-  | { name: 'form'; connectionId: number | null }
+  | { name: 'form'; connectionId: number | null; takesUp: TakenUp | null }
 
 const lastConnectionKey = 'heliograph-connection'
 
@@ -17,14 +26,25 @@ export const useUiStore = defineStore('ui', () => {
   const sessions = useSessionsStore()
   const kept = Number(localStorage.getItem(lastConnectionKey))
   const selectedId = ref<number | null>(kept > 0 ? kept : null)
-  const form = shallowRef<{ connectionId: number | null } | null>(null)
+  const form = shallowRef<{ connectionId: number | null; takesUp: TakenUp | null } | null>(null)
   /** The form on screen holds changes that are not saved. */
   const formDirty = ref(false)
   /** Where the user wanted to go while the form had unsaved changes. */
   const heldMove = shallowRef<(() => void) | null>(null)
   const removingId = ref<number | null>(null)
   const tab = ref('messages')
-  const sidebarOpen = ref(true)
+  /** The sidebar beside the main column, and over it where a window (or a large zoom) has no space for both. */
+  const narrow = useMediaQuery('(max-width: 767px)')
+  const beside = ref(true)
+  const over = ref(false)
+  const sidebarOpen = computed({
+    get: () => (narrow.value ? over.value : beside.value),
+    set: (open) => {
+      if (narrow.value) over.value = open
+      else beside.value = open
+    },
+  })
+  watch(narrow, () => (over.value = false))
   const paletteOpen = ref(false)
   const settingsOpen = ref(false)
   const goToTimeOpen = ref(false)
@@ -36,10 +56,10 @@ export const useUiStore = defineStore('ui', () => {
   })
 
   const screen = computed<Screen>(() => {
-    const edited = form.value?.connectionId
+    const edited = form.value
     // A form whose connection is gone has nothing to save.
-    if (edited === null || (edited !== undefined && connections.byId.has(edited))) {
-      return { name: 'form', connectionId: edited }
+    if (edited && (edited.connectionId === null || connections.byId.has(edited.connectionId))) {
+      return { name: 'form', ...edited }
     }
     if (connectionId.value === null) return { name: 'welcome' }
     return { name: 'connection', connectionId: connectionId.value }
@@ -63,16 +83,19 @@ export const useUiStore = defineStore('ui', () => {
 
   function showConnection(id: number): void {
     move(() => {
+      over.value = false
       selectedId.value = id
       form.value = null
     })
   }
 
-  /** null: a new connection. */
-  function showForm(id: number | null): void {
-    if (form.value && form.value.connectionId === id) return
+  /** null: a new connection, which may take up a history. */
+  function showForm(id: number | null, takesUp: TakenUp | null = null): void {
+    const shown = form.value
+    if (shown && shown.connectionId === id && shown.takesUp?.connectionId === takesUp?.connectionId) return
     move(() => {
-      form.value = { connectionId: id }
+      over.value = false
+      form.value = { connectionId: id, takesUp }
       if (id !== null) selectedId.value = id
     })
   }
@@ -102,6 +125,8 @@ export const useUiStore = defineStore('ui', () => {
     /** The tab of the connection on screen: `messages`, `charts`. */
     tab,
     sidebarOpen,
+    /** The sidebar lies over the main column while it is open. */
+    sidebarOver: computed(() => narrow.value && over.value),
     paletteOpen,
     settingsOpen,
     goToTimeOpen,

@@ -8,6 +8,7 @@ import { isLive } from '../../composables/useSessionState.ts'
 import { useConnectionListStore } from '../../stores/connections/connection-list.ts'
 import { useConnectionsStore } from '../../stores/connections/connections.ts'
 import { useSessionsStore } from '../../stores/connections/sessions.ts'
+import type { TakenUp } from '../../stores/shell/ui.ts'
 import { useUiStore } from '../../stores/shell/ui.ts'
 import { speaksFive } from './draft/applies.ts'
 import { withAddress, withChecksOn } from './draft/move-draft.ts'
@@ -18,7 +19,7 @@ import { usableProfile } from './draft/usable-profile.ts'
 import { useFaultWords } from './useFaultWords.ts'
 
 /** The form of a new connection (null) or of a saved one: draft, faults, saving. */
-export function useConnectionForm(connectionId: number | null) {
+export function useConnectionForm(connectionId: number | null, takesUp: TakenUp | null = null) {
   const { t } = useI18n()
   const { attempt } = useCommand()
   const { connect, reconnect } = useConnectionActions()
@@ -132,7 +133,7 @@ export function useConnectionForm(connectionId: number | null) {
     await attempt(t('connection.failed.save'), async () => {
       saved =
         connectionId === null
-          ? await connections.create(call())
+          ? await connections.create({ ...call(), ...(takesUp ? { takeUp: takesUp.connectionId } : {}) })
           : await connections.update(connectionId, call())
     })
     return saved

@@ -64,7 +64,7 @@ test('a connection is edited, duplicated, and counts what arrives unread', async
 })
 
 test('connections are deleted, one with its history and one without', async ({ open, broker, dataDir }) => {
-  const { page: app } = await open()
+  const { page: app, stop } = await open()
   const { port } = await broker()
   for (const name of ['Kept', 'Gone']) {
     await connect(app, { name, port })
@@ -87,6 +87,11 @@ test('connections are deleted, one with its history and one without', async ({ o
   await question('Gone').getByRole('button', { name: 'Delete connection and history' }).click()
   await expect(connections(app)).toHaveCount(0)
   await expect(app.getByRole('heading', { name: 'What are your devices saying?' })).toBeVisible()
+  // As long as it can be undone nothing is erased; the end of the program ends that.
+  expect(await countRows(dataDir)).toBe(2)
+  await stop()
+  const again = await open()
+  await expect(connections(again.page)).toHaveCount(0)
   await expect.poll(() => countRows(dataDir)).toBe(1)
 })
 

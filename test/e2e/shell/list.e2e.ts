@@ -1,5 +1,5 @@
 import { expect, test } from '../../helpers/programs/e2e.ts'
-import { listed, saveNew, stateShown, title } from './steps.ts'
+import { fillNew, listed, saveNew, stateShown, title } from './steps.ts'
 
 test('the list is walked with arrows, and a double click opens', async ({ app, broker }) => {
   const { port } = await broker()
@@ -16,6 +16,16 @@ test('the list is walked with arrows, and a double click opens', async ({ app, b
   await expect(stateShown(app)).toHaveText('Connected')
   await app.getByRole('button', { name: 'Disconnect', exact: true }).click()
   await expect(stateShown(app)).toHaveText('Disconnected')
+})
+
+test('a connection that failed has one button to connect', async ({ app }) => {
+  await fillNew(app, '127.0.0.1:9')
+  await app.getByRole('switch', { name: 'Connect again when the connection is lost' }).click()
+  await app.keyboard.press('Control+Enter')
+  await expect(stateShown(app)).toHaveText('Failed')
+  const main = app.getByRole('main')
+  await expect(main.getByRole('button', { name: /^(?:Connect|Try now)$/ })).toHaveCount(1)
+  await expect(main.getByRole('button', { name: 'Edit', exact: true })).toBeVisible()
 })
 
 test('a menu is opened, walked and left with keys, and closes at a press beside it', async ({ app }) => {

@@ -29,6 +29,29 @@ if (!isElectron) {
     await expect(sidebar).toBeVisible()
   })
 
+  test('a narrow window, or a large zoom, is usable: the sidebar folds and every button is in reach', async ({
+    app,
+  }) => {
+    await saveNew(app, '127.0.0.1:9', 'Pi')
+    // 1440 x 860 at 200 %.
+    await app.setViewportSize({ width: 720, height: 430 })
+    const sidebar = app.getByRole('complementary', { name: 'Connections' })
+    await expect(sidebar).toBeHidden()
+    await app.getByRole('button', { name: 'Show the sidebar' }).click()
+    await listed(app, 'Pi').press('F2')
+    await expect(sidebar).toBeHidden()
+    await app.setViewportSize({ width: 480, height: 640 })
+    for (const name of ['Cancel', 'Test', 'Save', 'Save and connect']) {
+      await expect(app.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 })
+    }
+    await app.getByRole('button', { name: 'Test', exact: true }).click()
+    const panel = app.getByRole('complementary', { name: 'Test' })
+    await expect(panel.getByRole('status')).toHaveText(/stopped/)
+    expect((await panel.boundingBox())?.width).toBeGreaterThan(400)
+    await app.setViewportSize({ width: 1440, height: 860 })
+    await expect(sidebar).toBeVisible()
+  })
+
   test('the theme that was chosen is there before the page is', async ({ start, page }) => {
     await page.emulateMedia({ colorScheme: 'light' })
     await page.goto((await start()).url)

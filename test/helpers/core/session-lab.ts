@@ -19,6 +19,7 @@ const noSecrets: ProfileSecrets = {
   password: null,
   tlsPassphrase: null,
   tlsKey: null,
+  tlsPkcs12: null,
   authenticationData: null,
   headers: {},
 }

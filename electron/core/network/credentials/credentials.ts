@@ -11,6 +11,7 @@ import { readPem, readSourceFile, sourceFault } from './read-source.ts'
 export interface KeySecrets {
   tlsPassphrase: string | null
   tlsKey: string | null
+  tlsPkcs12: Uint8Array | null
 }
 
 /**
@@ -37,11 +38,14 @@ function systemAuthorities(): string[] {
  */
 export async function clientIdentity(
   { clientCertificate }: Pick<TlsOptions, 'clientCertificate'>,
-  { tlsPassphrase, tlsKey }: KeySecrets,
+  { tlsPassphrase, tlsKey, tlsPkcs12 }: KeySecrets,
 ): Promise<ClientIdentity | null> {
   if (!clientCertificate) return null
   if (clientCertificate.format === 'pkcs12') {
-    return parsePkcs12(await readSourceFile('pkcs12', clientCertificate.path), tlsPassphrase)
+    const { path } = clientCertificate
+    if (path !== null) return parsePkcs12(await readSourceFile('pkcs12', path), tlsPassphrase)
+    if (!tlsPkcs12) throw sourceFault('key-missing', { field: 'pkcs12', file: null })
+    return parsePkcs12({ field: 'pkcs12', file: null, bytes: Buffer.from(tlsPkcs12) }, tlsPassphrase)
   }
   const certificateSource = await readPem('clientCertificate', clientCertificate.certificate)
   const certificates = parseCertificates(certificateSource)

@@ -21,7 +21,9 @@ const willOfFive = [
 export function unusedParts(draft: ProfileDraft): string[] {
   return [
     ...(isWebSocket(draft.transport) ? [] : ['path', 'webSocket']),
-    ...(isEncrypted(draft.transport) ? [] : ['tls', 'secrets.tlsKey', 'secrets.tlsPassphrase']),
+    ...(isEncrypted(draft.transport)
+      ? []
+      : ['tls', 'secrets.tlsKey', 'secrets.tlsPkcs12', 'secrets.tlsPassphrase']),
     ...(speaksFive(draft)
       ? []
       : ['sessionExpiryS', 'connectProperties', 'secrets.authenticationData', ...willOfFive]),

@@ -18,6 +18,7 @@ export const nothingKnown: KnownSecrets = {
   hasPassword: false,
   hasTlsPassphrase: false,
   hasTlsKey: false,
+  hasTlsPkcs12: false,
   hasAuthenticationData: false,
   knownHeaders: [],
 }
@@ -80,6 +81,10 @@ function addMissingSecrets(draft: ProfileDraft, known: KnownSecrets, add: Add): 
   const pasted = tls.certificateKind === 'pem' && tls.keyFrom === 'secret'
   const hasKey = secrets.tlsKey.text !== '' || (known.hasTlsKey && !secrets.tlsKey.forget)
   if (pasted && !hasKey) add('secrets.tlsKey', { key: 'keyMissing' })
+  const chosen = tls.certificateKind === 'pkcs12' && tls.pkcs12From === 'secret'
+  if (chosen && !secrets.tlsPkcs12.bytes && !known.hasTlsPkcs12) {
+    add('secrets.tlsPkcs12', { key: 'pkcs12Missing' })
+  }
 }
 
 function givenSecrets({ secrets }: ProfileDraft, known: KnownSecrets) {

@@ -13,6 +13,8 @@ export interface SecretsDraft {
   password: SecretDraft
   tlsPassphrase: SecretDraft
   tlsKey: SecretDraft
+  /** Content of a PKCS#12 file that was chosen now, and its name; null: none was. */
+  tlsPkcs12: { bytes: Uint8Array | null; name: string; forget: boolean }
   authenticationData: BytesDraft & { forget: boolean }
 }
 
@@ -26,6 +28,7 @@ export function noSecrets(): SecretsDraft {
     password: { text: '', forget: false },
     tlsPassphrase: { text: '', forget: false },
     tlsKey: { text: '', forget: false },
+    tlsPkcs12: { bytes: null, name: '', forget: false },
     authenticationData: { text: '', format: 'text', forget: false },
   }
 }
@@ -49,6 +52,7 @@ export function secretsOf(
     secrets: {
       tlsPassphrase: secretOf(draft.tlsPassphrase),
       tlsKey: secretOf(draft.tlsKey),
+      tlsPkcs12: draft.tlsPkcs12.bytes ?? (draft.tlsPkcs12.forget ? null : undefined),
       authenticationData: data.text !== '' ? bytesOf(data) : data.forget ? null : undefined,
       headers: headerSecrets(headers),
     },

@@ -26,6 +26,7 @@ export interface TlsDraft {
   certificate: PemDraft
   keyFrom: 'file' | 'secret'
   keyPath: string
+  pkcs12From: 'file' | 'secret'
   pkcs12Path: string
   serverName: string
   /** Separated by commas. */
@@ -48,7 +49,8 @@ export function draftOfTls(tls: TlsOptions): TlsDraft {
     certificate: { ...noPem, ...pem?.certificate },
     keyFrom: pem?.key.from ?? 'file',
     keyPath: pem?.key.from === 'file' ? pem.key.path : '',
-    pkcs12Path: own?.format === 'pkcs12' ? own.path : '',
+    pkcs12From: own?.format === 'pkcs12' && own.path === null ? 'secret' : 'file',
+    pkcs12Path: own?.format === 'pkcs12' ? (own.path ?? '') : '',
     serverName: tls.serverName,
     alpn: tls.alpn.join(', '),
     minVersion: tls.minVersion,
@@ -92,7 +94,7 @@ function certificateOf(draft: TlsDraft): ClientCertificate | null {
     case 'none':
       return null
     case 'pkcs12':
-      return { format: 'pkcs12', path: draft.pkcs12Path.trim() }
+      return { format: 'pkcs12', path: draft.pkcs12From === 'secret' ? null : draft.pkcs12Path.trim() }
     case 'pem':
       return {
         format: 'pem',

@@ -36,7 +36,7 @@ export const sections: readonly Section[] = [
   {
     name: 'tls',
     component: TlsSection,
-    parts: ['tls', 'secrets.tlsKey', 'secrets.tlsPassphrase'],
+    parts: ['tls', 'secrets.tlsKey', 'secrets.tlsPkcs12', 'secrets.tlsPassphrase'],
     applies: ({ transport }) => isEncrypted(transport),
   },
   {

@@ -27,8 +27,8 @@ export function useTlsDescription(form: ConnectionFormState) {
     const wrong = Object.keys(faults.value).some((field) => /^(?:tls|secrets)\./.test(field))
     if (!named || wrong) return null
     const id = form.connectionId === null ? {} : { id: form.connectionId }
-    const { tlsKey, tlsPassphrase } = secretsBeside(draft.value).secrets ?? {}
-    return { ...id, tls, secrets: { tlsKey, tlsPassphrase } }
+    const { tlsKey, tlsPkcs12, tlsPassphrase } = secretsBeside(draft.value).secrets ?? {}
+    return { ...id, tls, secrets: { tlsKey, tlsPkcs12, tlsPassphrase } }
   })
 
   const ask = useDebounceFn(async () => {
@@ -62,15 +62,16 @@ export function useTlsDescription(form: ConnectionFormState) {
 /** Where a reason about certificates and keys is said. */
 function fieldOf({ code, details }: Reason, { tls }: ProfileDraft): string {
   if (code.startsWith('passphrase-')) return 'secrets.tlsPassphrase'
+  const pkcs12 = tls.pkcs12From === 'file' ? 'tls.clientCertificate.path' : 'secrets.tlsPkcs12'
   switch (details['field']) {
     case 'ca':
       return `tls.ca.${tls.ca.from === 'file' ? 'path' : 'pem'}`
     case 'clientKey':
       return tls.keyFrom === 'file' ? 'tls.clientCertificate.key.path' : 'secrets.tlsKey'
     case 'pkcs12':
-      return 'tls.clientCertificate.path'
+      return pkcs12
     default:
-      if (tls.certificateKind === 'pkcs12') return 'tls.clientCertificate.path'
+      if (tls.certificateKind === 'pkcs12') return pkcs12
       return `tls.clientCertificate.certificate.${tls.certificate.from === 'file' ? 'path' : 'pem'}`
   }
 }

@@ -5,12 +5,14 @@ import type { Connection } from '../../../../shared/types/connection.ts'
 import { useAppearance } from '../../../composables/useAppearance.ts'
 import { useCommand } from '../../../composables/useCommand.ts'
 import { useConnectionActions } from '../../../composables/useConnectionActions.ts'
+import { useRemoval } from '../../../composables/useRemoval.ts'
 import { isLive } from '../../../composables/useSessionState.ts'
 import { addressOf } from '../../../i18n/address.ts'
 import { useBrokerStore } from '../../../stores/shell/broker.ts'
 import { useConnectionListStore } from '../../../stores/connections/connection-list.ts'
 import { useConnectionsStore } from '../../../stores/connections/connections.ts'
 import { useErasingStore } from '../../../stores/history/erasing.ts'
+import { useRemovalsStore } from '../../../stores/connections/removals.ts'
 import { useSessionsStore } from '../../../stores/connections/sessions.ts'
 import { useUiStore } from '../../../stores/shell/ui.ts'
 import { connectionViews } from '../header/connection-views.ts'
@@ -26,6 +28,8 @@ export function usePaletteGroups() {
   const erasing = useErasingStore()
   const actions = useConnectionActions()
   const { attempt } = useCommand()
+  const removals = useRemovalsStore()
+  const { undo } = useRemoval()
   const { themeItems, languageItems } = useAppearance()
 
   function item(
@@ -89,6 +93,9 @@ export function usePaletteGroups() {
     const devicesLabel = t(devicesRunning ? 'shell.palette.devicesStop' : 'shell.palette.devicesStart')
     const devicesFailure = t(devicesRunning ? 'shell.local.devicesStopFailed' : 'shell.local.devicesFailed')
     return [
+      ...removals.offers.map((offer) =>
+        item(t('removals.undoNamed', { what: offer.what }), 'i-lucide-undo-2', () => undo(offer)),
+      ),
       item(t('shell.newConnection'), 'i-lucide-plus', () => ui.showForm(null), { kbds: ['alt', 'N'] }),
       item(t('shell.palette.demo'), 'i-lucide-play', () => actions.startDemo()),
       item(brokerLabel, 'i-lucide-server', () => attempt(brokerFailure, () => broker.switchBroker(!running))),

@@ -41,6 +41,7 @@ const noSecrets = {
   hasPassword: false,
   hasTlsPassphrase: false,
   hasTlsKey: false,
+  hasTlsPkcs12: false,
   hasAuthenticationData: false,
   knownHeaders: [],
 }

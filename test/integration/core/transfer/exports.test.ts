@@ -50,6 +50,7 @@ const connection: Connection = {
   hasPassword: true,
   hasTlsPassphrase: false,
   hasTlsKey: false,
+  hasTlsPkcs12: false,
   hasAuthenticationData: false,
   knownHeaders: [],
   position: 0,

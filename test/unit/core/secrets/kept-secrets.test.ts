@@ -15,6 +15,7 @@ const everySecret = {
   password: 'canary-password',
   tlsPassphrase: 'canary-tls-passphrase',
   tlsKey: 'canary-tls-key',
+  tlsPkcs12: new Uint8Array([48, 130, 0]),
   authenticationData: new Uint8Array([0, 255, 1]),
   headers: { 'X-Token': 'canary-header' },
 }
@@ -23,6 +24,7 @@ const allKnown = {
   hasPassword: true,
   hasTlsPassphrase: true,
   hasTlsKey: true,
+  hasTlsPkcs12: true,
   hasAuthenticationData: true,
   knownHeaders: ['x-token'],
 }

@@ -1,3 +1,4 @@
+import type { Transport } from '../../../../../shared/types/connection.ts'
 import type { ReadDb, WriteDb } from '../../handles.ts'
 import type { ConnectionRow } from './connections.ts'
 import { deleteConnection } from './connections.ts'
@@ -7,9 +8,10 @@ import type { SubscriptionRow } from './subscriptions.ts'
 export interface RemovedConnection {
   id: number
   name: string
-  transport: string
+  transport: Transport
   host: string
   port: number
+  path: string
   /** UTC ms. */
   removedMs: number
   /** Its history goes with it. */
@@ -29,13 +31,14 @@ interface RemovedRow {
 }
 
 function fromRow(row: RemovedRow): RemovedConnection {
-  const { transport, host, port } = JSON.parse(row.profile) as ConnectionRow
+  const { transport, host, port, path } = JSON.parse(row.profile) as ConnectionRow
   return {
     id: row.id,
     name: row.name,
     transport,
     host,
     port,
+    path,
     removedMs: row.removed_ms,
     eraseHistory: row.erase_history === 1,
     settled: row.settled === 1,
