@@ -46,7 +46,10 @@ const pageRoom = (name, below) =>
   ])
 
 /** Parts of a view that another view shows. */
-const shownByOthers = ['^renderer/views/Charts/ChartPanel\\.vue$']
+const shownByOthers = [
+  '^renderer/views/Charts/ChartPanel\\.vue$',
+  '^renderer/views/BuiltInBroker/MovedPorts\\.vue$',
+]
 
 /** Only `users` may import `targets`. */
 const only = (name, users, targets) => ({

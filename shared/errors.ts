@@ -9,6 +9,7 @@ export const reasonCodes = [
   'secrets-locked',
   'wrong-passphrase',
   'secret-unreadable',
+  'secret-forgotten',
   'not-found',
   'undo-expired',
   'not-connected',
@@ -36,6 +37,8 @@ export const reasonCodes = [
   'port-forbidden',
   'file-unwritable',
   'transport-lost',
+  'built-in-broker-off',
+  'broker-password-missing',
   // Reaching a broker
   'unknown-host',
   'connection-refused',

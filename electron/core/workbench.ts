@@ -75,6 +75,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       await rooms.removals.close()
       await rooms.broker.close()
       rooms.counter.stop()
+      rooms.connected.close()
       rooms.views.close()
       rooms.charts.close()
       await history.close()

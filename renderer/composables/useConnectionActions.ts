@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { reasonOf } from '../../shared/errors.ts'
 import type { Connection } from '../../shared/types/connection.ts'
 import { useBrokerStore } from '../stores/shell/broker.ts'
 import { useConnectionListStore } from '../stores/connections/connection-list.ts'
@@ -32,7 +33,25 @@ export function useConnectionActions() {
   const openedByCore = () => Promise.resolve()
 
   function connect({ id, name }: Connection): Promise<boolean> {
-    return attempt(t('connection.failed.connect', { name }), () => connections.connect(id), openedByCore)
+    return attempt(t('connection.failed.connect', { name }), () => opened(id), openedByCore)
+  }
+
+  /** What keeps a connection closed that is looked at stands above its messages; a toast would say it twice. */
+  async function opened(id: number): Promise<void> {
+    try {
+      await connections.connect(id)
+    } catch (error) {
+      const { screen } = ui
+      const looksAtIt = screen.name === 'connection' && screen.connectionId === id
+      if (reasonOf(error).code !== 'built-in-broker-off' || !looksAtIt) throw error
+    }
+  }
+
+  function startBrokerAndConnect({ id }: Connection): Promise<boolean> {
+    return attempt(t('broker.startFailed'), async () => {
+      await broker.switchBroker(true)
+      await connections.connect(id)
+    })
   }
 
   function disconnect({ id, name }: Connection): Promise<boolean> {
@@ -107,5 +126,5 @@ export function useConnectionActions() {
     ]
   }
 
-  return { connect, disconnect, toggle, reconnect, duplicate, startDemo, menuOf }
+  return { connect, startBrokerAndConnect, disconnect, toggle, reconnect, duplicate, startDemo, menuOf }
 }

@@ -1,7 +1,7 @@
 /** Calls and events about the program itself. */
 import { z } from 'zod'
 import type { AppInfo, Settings } from '../types/workbench.ts'
-import { languages, themes } from '../types/workbench.ts'
+import { languages, reconnectChoices, themes } from '../types/workbench.ts'
 import { command, query, resolves } from './call.ts'
 import { nothing } from './fields.ts'
 
@@ -12,6 +12,9 @@ const settings = z.strictObject({
   language: z.enum(['system', ...languages]),
   brokerTcpPort: port,
   brokerWsPort: port,
+  brokerNetwork: z.boolean(),
+  brokerUsername: z.string().max(200),
+  reconnectAtStart: z.enum(reconnectChoices),
 })
 
 /** Schema of a change of settings: those that are left out stay. */

@@ -31,6 +31,11 @@ export const connectionCalls = {
     }),
     resolves<Connection>(),
   ),
+  /** Secrets for a profile as it is: undefined leaves one as it is, null forgets it. */
+  'connections.giveSecrets': command(
+    z.strictObject({ id, password: passwordInput, secrets: secretsInput.optional() }),
+    resolves<Connection>(),
+  ),
   /** The copy has the subscriptions, a name of its own and no history. */
   'connections.duplicate': command(byId, resolves<Connection>()),
   /** Can be undone by `removals.undo`; the history is erased only once it cannot be undone any more. */

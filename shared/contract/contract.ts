@@ -25,6 +25,8 @@ import type { SubscriptionEvents } from './subscriptions.ts'
 import { subscriptionCalls } from './subscriptions.ts'
 import type { ViewEvents } from './views.ts'
 import { viewCalls } from './views.ts'
+import type { WorkspaceEvents } from './workspace.ts'
+import { workspaceCalls } from './workspace.ts'
 
 /** Every call by its name. Dispatch checks inputs against these schemas; nobody else does. */
 export const calls = {
@@ -41,6 +43,7 @@ export const calls = {
   ...chartCalls,
   ...exportCalls,
   ...brokerCalls,
+  ...workspaceCalls,
 } as const
 
 /** Facts the core tells: in the past tense, whole values for small nouns, batched where frequent. */
@@ -56,7 +59,8 @@ export interface Events
     HistoryEvents,
     ChartEvents,
     ExportEvents,
-    BrokerEvents {}
+    BrokerEvents,
+    WorkspaceEvents {}
 
 type Calls = typeof calls
 export type CallName = keyof Calls

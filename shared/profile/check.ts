@@ -18,6 +18,7 @@ export interface ProfileFault {
     | 'tls-versions-crossed'
     | 'authentication-data-alone'
     | 'reconnect-delays-crossed'
+    | 'built-in-encrypted'
   /** English sentence with its MQTT clause. */
   message: string
 }
@@ -40,6 +41,7 @@ export function checkProfile(profile: ConnectionProfile, secrets: GivenSecrets):
     clientIdFault(profile) ??
     (isWebSocket(profile.transport) ? headerFault(profile) : null) ??
     (isEncrypted(profile.transport) ? tlsFault(profile) : null) ??
+    builtInFault(profile) ??
     delayFault(profile)
   )
 }
@@ -104,6 +106,12 @@ function tlsFault({ tls }: ConnectionProfile): ProfileFault | null {
   }
   const message = `${tls.minVersion} at least and ${tls.maxVersion} at most leaves no version.`
   return { field: 'tls.maxVersion', fault: 'tls-versions-crossed', message }
+}
+
+function builtInFault({ builtIn, transport }: ConnectionProfile): ProfileFault | null {
+  if (!builtIn || !isEncrypted(transport)) return null
+  const message = 'The built-in broker speaks MQTT over TCP and WebSocket, without encryption.'
+  return { field: 'transport', fault: 'built-in-encrypted', message }
 }
 
 function delayFault({ reconnect }: ConnectionProfile): ProfileFault | null {

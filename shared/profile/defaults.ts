@@ -41,6 +41,7 @@ export const defaultProfileParts: Readonly<LaterProfileParts> = {
   notes: '',
   colour: null,
   connectOnStart: false,
+  builtIn: false,
 }
 
 /** What holds for the options of a subscription that nobody chose (MQTT 5, 3.8.3.1). */

@@ -204,6 +204,7 @@ export const connectionProfile = z.strictObject({
   notes: z.string().max(20_000).optional(),
   colour: z.enum(colours).nullable().optional(),
   connectOnStart: z.boolean().optional(),
+  builtIn: z.boolean().optional(),
 })
 
 const secretText = z.string().refine((text) => utf8Length(text) <= maxStringBytes, {

@@ -109,6 +109,11 @@ export interface ConnectionProfile {
   colour: Colour | null
   /** Connected when the workbench starts. */
   connectOnStart: boolean
+  /**
+   * Bound to the built-in broker, over `mqtt` or `ws`: host and port are those that it listens on, whatever is stored. While it
+   * is off they are the last ones.
+   */
+  builtIn: boolean
 }
 
 /** What the first form of a profile had: it is always said. */
@@ -143,6 +148,11 @@ export interface KnownSecrets {
   hasAuthenticationData: boolean
   /** Names, in lower case, of the secret headers whose value is known. */
   knownHeaders: string[]
+  /**
+   * Those that were kept for an earlier run only and have to be entered again: `password`, `tlsPassphrase`, `tlsKey`,
+   * `authenticationData`, `header:x`.
+   */
+  forgotten: string[]
 }
 
 /** A saved profile. `id` is never used again, not even after a delete. */

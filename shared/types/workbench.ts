@@ -6,12 +6,22 @@ export type Language = (typeof languages)[number]
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
+export const reconnectChoices = ['ask', 'always', 'never'] as const
+export type ReconnectChoice = (typeof reconnectChoices)[number]
+
 export interface Settings {
   theme: Theme
   /** `system`: the first language of the user's list that we have. */
   language: 'system' | Language
+  /** Port to listen on; the next free one where it is taken. */
   brokerTcpPort: number
   brokerWsPort: number
+  /** The built-in broker takes clients from the local network. */
+  brokerNetwork: boolean
+  /** User name that they have to give, with the password that is kept as a secret; '' lets everybody in. */
+  brokerUsername: string
+  /** Whether connections that were open when the last run ended are opened again. */
+  reconnectAtStart: ReconnectChoice
 }
 
 export interface AppInfo {
@@ -32,15 +42,59 @@ export interface HistoryStatus {
   notice: Reason | null
 }
 
+/** A port of the settings that the built-in broker could not have, and the one it took instead. */
+export interface MovedPort {
+  transport: 'mqtt' | 'ws'
+  wanted: number
+  port: number
+  code: 'port-in-use' | 'port-forbidden'
+}
+
+/** An address of this computer in the local network. */
+export interface NetworkAddress {
+  /** IPv4, as boards use it. */
+  address: string
+  /** The system's name of the network interface, as in `wlan0`. */
+  interfaceName: string
+}
+
+/** An address on which the built-in broker takes clients from the local network. */
+export interface NetworkDoor extends NetworkAddress {
+  /** Why it cannot be reached there; null when it can. */
+  fault: Reason | null
+}
+
+/** How the built-in broker can be reached from the local network. */
+export interface BrokerNetwork {
+  /** Private addresses first; none where this computer is in no network. */
+  doors: NetworkDoor[]
+  /** Clients from the network have to say user name and password. */
+  protected: boolean
+  /** Why no client is let in: the password is not known at the moment. Null otherwise. */
+  reason: Reason | null
+}
+
+/** User name and password for clients from the local network; null: everybody may connect. */
+export interface BrokerLogin {
+  username: string
+  password: string
+}
+
 /** The built-in broker and the simulated devices. Ports are null while it is off. */
 export interface BrokerStatus {
   running: boolean
   tcpPort: number | null
   wsPort: number | null
+  /** Ports of the settings that were taken. */
+  moved: MovedPort[]
   /** Simulated devices that are connected. */
   devices: number
   devicesRunning: boolean
+  /** All that are connected, the simulated devices and those from the network included. */
   clients: number
+  networkClients: number
+  /** Null while it is for this computer alone. */
+  network: BrokerNetwork | null
   /** Why the last start failed or why it stopped by itself. */
   reason: Reason | null
 }
@@ -50,11 +104,17 @@ export const brokerOff: BrokerStatus = {
   running: false,
   tcpPort: null,
   wsPort: null,
+  moved: [],
   devices: 0,
   devicesRunning: false,
   clients: 0,
+  networkClients: 0,
+  network: null,
   reason: null,
 }
+
+/** How many simulated devices there are. */
+export const simulatedDevices = { sensors: 16, lamps: 1, all: 17 } as const
 
 /** What is stored of a connection now. */
 export interface HistorySize {

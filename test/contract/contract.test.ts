@@ -243,18 +243,20 @@ describe.each(transports)('over %s', (transport) => {
     expect(text).not.toContain('a/one')
   })
 
-  it('says that the port of the built-in broker is taken', async () => {
+  it('says that the port of the built-in broker is taken, and where it listens instead', async () => {
     const { openPage } = await openPages(transport)
     const page = await openPage()
     const { port } = await broker()
     await page.call('settings.update', { brokerTcpPort: port })
-    expect(await page.raw('broker.start', {})).toMatchObject({
-      ok: false,
-      error: { code: 'port-in-use', details: { port } },
+    const started = await page.call('broker.start', {})
+    expect(started).toMatchObject({
+      running: true,
+      reason: null,
+      moved: expect.arrayContaining([
+        { transport: 'mqtt', wanted: port, port: started.tcpPort, code: 'port-in-use' },
+      ]),
     })
-    expect(await page.call('broker.status', {})).toMatchObject({
-      running: false,
-      reason: { code: 'port-in-use' },
-    })
+    expect(await page.call('broker.status', {})).toMatchObject({ tcpPort: started.tcpPort })
+    await page.call('broker.stop', {})
   })
 })

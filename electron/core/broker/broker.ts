@@ -1,35 +1,40 @@
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
-import type { BrokerStatus, Settings } from '../../../shared/types/workbench.ts'
+import type { BrokerLogin, BrokerStatus, NetworkAddress, Settings } from '../../../shared/types/workbench.ts'
 import { brokerOff } from '../../../shared/types/workbench.ts'
 import startBrokerThread from './server/broker.thread.ts?nodeWorker'
 import startDevicesThread from './devices/devices.thread.ts?nodeWorker'
+import { NetworkWatch } from './network-watch.ts'
 import { SupervisedThread } from './supervised-thread.ts'
 import type {
+  BrokerOrder,
   BrokerThreadData,
   BrokerThreadMessage,
   DevicesThreadData,
   DevicesThreadMessage,
 } from './protocol/thread-messages.ts'
 
-/** What the broker needs: its ports at the moment it is started, and who is told of its status. */
+/** What the broker needs: its settings at the moment they matter, and who is told of its status. */
 export interface BrokerOptions {
-  settings: { get(): Pick<Settings, 'brokerTcpPort' | 'brokerWsPort'> }
+  settings: { get(): Pick<Settings, 'brokerTcpPort' | 'brokerWsPort' | 'brokerNetwork' | 'brokerUsername'> }
+  /** Login of clients from the network, null where there is none. Rejects where it cannot be known now. */
+  login(): Promise<BrokerLogin | null>
+  /** Addresses of this computer in the local network, at this moment. */
+  addresses(): NetworkAddress[]
   onChanged(status: BrokerStatus): void
 }
 
 /** The built-in broker and the simulated devices: off until asked for, one at most. Calls are carried out in order. */
 export interface Broker {
-  /** Resolves once both ports are open. Throws WorkbenchError `port-in-use` or `port-forbidden` (port, transport). */
+  /** Resolves once both ports are open: those of the settings, or the next free ones. */
   start(): Promise<BrokerStatus>
   /** Cuts every client and stops the devices too. */
   stop(): Promise<BrokerStatus>
-  /**
-   * Resolves once all of them are connected. Starts the broker when it is off, and throws what `start` throws; with
-   * `anyPort` it goes to free ports where those of the settings cannot be had.
-   */
-  startDevices(options?: { anyPort: boolean }): Promise<BrokerStatus>
+  /** Resolves once all of them are connected. Starts the broker when it is off. */
+  startDevices(): Promise<BrokerStatus>
   stopDevices(): Promise<BrokerStatus>
+  /** Settings or login have changed: opens or closes the broker to the local network. */
+  applyNetwork(): Promise<BrokerStatus>
   status(): BrokerStatus
   /** Ends both threads. */
   close(): Promise<void>
@@ -42,6 +47,7 @@ export function createBroker(options: BrokerOptions): Broker {
 
 class BuiltInBroker implements Broker {
   readonly #options: BrokerOptions
+  readonly #network: NetworkWatch
   #status = brokerOff
   #broker: SupervisedThread<BrokerThreadMessage> | null = null
   #devices: SupervisedThread<DevicesThreadMessage> | null = null
@@ -49,6 +55,11 @@ class BuiltInBroker implements Broker {
 
   constructor(options: BrokerOptions) {
     this.#options = options
+    this.#network = new NetworkWatch({
+      ...options,
+      isOn: () => options.settings.get().brokerNetwork,
+      onChanged: (network) => this.#change({ network }),
+    })
   }
 
   status(): BrokerStatus {
@@ -63,15 +74,19 @@ class BuiltInBroker implements Broker {
     return this.#inTurn(() => this.#stopAll(null))
   }
 
-  startDevices({ anyPort } = { anyPort: false }): Promise<BrokerStatus> {
+  startDevices(): Promise<BrokerStatus> {
     return this.#inTurn(async () => {
-      const { tcpPort } = await (anyPort ? this.#startBrokerAnywhere() : this.#startBroker())
+      const { tcpPort } = await this.#startBroker()
       if (tcpPort !== null && this.#devices === null) await this.#connectDevices({ tcpPort })
     })
   }
 
   stopDevices(): Promise<BrokerStatus> {
     return this.#inTurn(() => this.#endDevices())
+  }
+
+  applyNetwork(): Promise<BrokerStatus> {
+    return this.#inTurn(() => this.#network.apply())
   }
 
   async close(): Promise<void> {
@@ -92,34 +107,28 @@ class BuiltInBroker implements Broker {
     this.#options.onChanged(this.#status)
   }
 
-  async #startBrokerAnywhere(): Promise<BrokerStatus> {
-    try {
-      return await this.#startBroker()
-    } catch (error) {
-      const { code } = reasonOf(error)
-      if (code !== 'port-in-use' && code !== 'port-forbidden') throw error
-      return this.#startBroker({ tcpPort: 0, wsPort: 0 })
-    }
-  }
-
-  async #startBroker(workerData: BrokerThreadData = this.#usualPorts()): Promise<BrokerStatus> {
+  async #startBroker(): Promise<BrokerStatus> {
     if (this.#broker !== null) return this.#status
-    const listening = Promise.withResolvers<{ tcpPort: number; wsPort: number }>()
+    const listening = Promise.withResolvers<Extract<BrokerThreadMessage, { type: 'listening' }>>()
     const onMessage = (message: BrokerThreadMessage) => {
       if (message.type === 'listening') listening.resolve(message)
       else if (message.type === 'failed') listening.reject(errorOf(message.reason))
-      else this.#change({ clients: message.clients })
+      else if (message.type === 'network') this.#network.answered(message.doors)
+      else this.#change({ clients: message.clients, networkClients: message.networkClients })
     }
     const onCrashed = (reason: Reason) => {
       listening.reject(errorOf(reason))
       this.#crashed(reason)
     }
-    const worker = startBrokerThread({ workerData, name: 'built-in broker' })
+    const worker = startBrokerThread({ workerData: this.#usualPorts(), name: 'built-in broker' })
     const broker = new SupervisedThread<BrokerThreadMessage>(worker, 'built-in broker', onMessage, onCrashed)
     this.#broker = broker
     try {
-      const { tcpPort, wsPort } = await listening.promise
-      this.#change({ running: true, tcpPort, wsPort, reason: null })
+      const { tcpPort, wsPort, moved } = await listening.promise
+      this.#change({ running: true, tcpPort, wsPort, moved, reason: null })
+      await this.#network.open((order) =>
+        worker.postMessage({ type: 'network', ...order } satisfies BrokerOrder),
+      )
       return this.#status
     } catch (error) {
       await this.#stopAll(reasonOf(error))
@@ -145,7 +154,7 @@ class BuiltInBroker implements Broker {
     const worker = startDevicesThread({ workerData, name: 'simulated devices' })
     const devices = new SupervisedThread(worker, 'simulated devices', onMessage, onCrashed)
     this.#devices = devices
-    this.#change({ devicesRunning: true })
+    this.#change({ devicesRunning: true, reason: null })
     await Promise.race([complete.promise, devices.ended])
     if (this.#devices !== devices && this.#status.reason !== null) throw errorOf(this.#status.reason)
   }
@@ -163,6 +172,7 @@ class BuiltInBroker implements Broker {
     const devices = this.#devices
     this.#broker = null
     this.#devices = null
+    this.#network.close()
     this.#change({ ...brokerOff, reason })
     void devices?.stop()
   }
@@ -172,6 +182,7 @@ class BuiltInBroker implements Broker {
     this.#broker = null
     const devices = this.#devices
     this.#devices = null
+    this.#network.close()
     await Promise.all([broker?.stop(), devices?.stop()])
     this.#change({ ...brokerOff, reason })
   }

@@ -13,15 +13,15 @@ export interface DemoRooms {
 }
 
 /**
- * Starts the built-in broker and the simulated devices, on free ports where the usual ones are taken, connects to them
- * with a connection that is made when there is none, and subscribes to the sensors.
+ * Starts the built-in broker and the simulated devices, connects to them with a connection that is bound to the broker and made
+ * when there is none, and subscribes to the sensors.
  */
 export async function startDemo({
   broker,
   profiles,
   sessions,
 }: DemoRooms): Promise<{ connectionId: number }> {
-  const { tcpPort } = await broker.startDevices({ anyPort: true })
+  const { tcpPort } = await broker.startDevices()
   const connection = demoConnection(profiles, demoProfile(tcpPort ?? 0))
   const known = profiles.subscriptionsOf(connection.id).some(({ filter }) => filter === demoFilter)
   if (!known) profiles.subscriptions.create({ connectionId: connection.id, subscription: demoSubscription })
@@ -29,14 +29,11 @@ export async function startDemo({
   return { connectionId: connection.id }
 }
 
-// The connection of an earlier demo is used again, so that its history goes on: the port alone may have moved.
+// The connection of an earlier demo is used again, so that its history goes on; else one of the user's that leads there.
 function demoConnection(profiles: Profiles, profile: ProfileInput): Connection {
   const local = profiles.list().filter(({ host, transport }) => host === profile.host && transport === 'mqtt')
-  const same = local.find(({ port }) => port === profile.port)
-  if (same) return same
-  const earlier = local.find(({ name }) => name === profile.name)
-  if (!earlier) return profiles.create({ profile })
-  return profiles.update({ id: earlier.id, profile })
+  const found = local.find(({ builtIn }) => builtIn) ?? local.find(({ port }) => port === profile.port)
+  return found ?? profiles.create({ profile })
 }
 
 const demoSubscription: SubscriptionInput = {
@@ -61,5 +58,6 @@ function demoProfile(port: number): ProfileInput {
     sessionExpiryS: 0,
     keepAliveS: 60,
     connectTimeoutMs: 10_000,
+    builtIn: true,
   }
 }

@@ -7,11 +7,16 @@ import type { Rooms } from './rooms.ts'
 
 /** The handlers of `broker.*`, `devices.*` and `demo.*`. */
 export function brokerHandlers(rooms: Rooms): HandlersOf<typeof brokerCalls, Client> {
-  const { broker } = rooms
+  const { broker, brokerAccess } = rooms
   return {
     'broker.status': () => broker.status(),
+    'broker.login': () => brokerAccess.login(),
     'broker.start': () => broker.start(),
     'broker.stop': () => broker.stop(),
+    'broker.openToNetwork': async ({ on, login }) => {
+      await brokerAccess.change(on, login)
+      return broker.applyNetwork()
+    },
     'devices.start': () => broker.startDevices(),
     'devices.stop': () => broker.stopDevices(),
     'demo.start': () => startDemo(rooms),

@@ -34,6 +34,11 @@ export function connectionHandlers(rooms: Rooms): ConnectionHandlers {
       await secrets.settled()
       return updated
     },
+    'connections.giveSecrets': async ({ id, password, secrets: others }) => {
+      const given = profiles.giveSecrets(id, { ...others, password })
+      await secrets.settled()
+      return given
+    },
     'connections.duplicate': async (input) => {
       // A secret that cannot be decrypted now is asked for when the copy connects.
       await secrets.load(input.id).catch(() => undefined)
@@ -58,7 +63,7 @@ export function connectionHandlers(rooms: Rooms): ConnectionHandlers {
 
 type TestCall = 'connections.describeTls' | 'connections.test' | 'connections.cancelTest'
 
-function testHandlers({ profiles, sessions, tests }: Rooms): Pick<ConnectionHandlers, TestCall> {
+function testHandlers({ profiles, sessions, tests, bound }: Rooms): Pick<ConnectionHandlers, TestCall> {
   return {
     'connections.describeTls': async ({ id, tls, secrets }) => {
       // A secret that cannot be decrypted now is described as missing.
@@ -67,10 +72,12 @@ function testHandlers({ profiles, sessions, tests }: Rooms): Pick<ConnectionHand
     },
     'connections.test': async (input, client) => {
       const { id } = input
-      if (id !== undefined) await profiles.loadSecrets(id)
+      if (id !== undefined) await profiles.loadSecrets(id, { ...input.secrets, password: input.password })
       const subscriptions = id === undefined ? [] : profiles.subscriptionsOf(id)
       const sessionOpen = id !== undefined && sessions.isOpen(id)
-      return tests.start({ ...profiles.draft(input), subscriptions, sessionOpen }, client)
+      const draft = profiles.draft(input)
+      bound.requireBroker(draft.profile)
+      return tests.start({ ...draft, subscriptions, sessionOpen }, client)
     },
     'connections.cancelTest': ({ testId }, client) => {
       tests.cancel(testId, client)

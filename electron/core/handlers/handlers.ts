@@ -12,6 +12,7 @@ import { secretsHandlers } from './secrets-handlers.ts'
 import { sessionHandlers } from './session-handlers.ts'
 import { subscriptionHandlers } from './subscription-handlers.ts'
 import { chartHandlers, exportHandlers, viewHandlers } from './view-handlers.ts'
+import { workspaceHandlers } from './workspace-handlers.ts'
 
 /** Every call of the contract, answered by the rooms of a workbench. */
 export function createHandlers(rooms: Rooms): Handlers<Client> {
@@ -29,5 +30,6 @@ export function createHandlers(rooms: Rooms): Handlers<Client> {
     ...chartHandlers(rooms),
     ...exportHandlers(rooms),
     ...brokerHandlers(rooms),
+    ...workspaceHandlers(rooms),
   }
 }

@@ -5,7 +5,10 @@ import type { EventName, Events } from '../../../shared/contract/contract.ts'
 import type { Reason } from '../../../shared/errors.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Connection } from '../../../shared/types/connection.ts'
+import { createBrokerAccess } from '../broker/broker-access.ts'
 import { createBroker } from '../broker/broker.ts'
+import { followBroker } from '../broker/follow-broker.ts'
+import { brokerAddresses } from '../broker/network-addresses.ts'
 import type { WriteDb } from '../db/open.ts'
 import { ConnectionTests } from '../doctor/connection-tests.ts'
 import { HistoryState } from '../history/history-state.ts'
@@ -16,10 +19,12 @@ import { Charts } from '../history/windows/charts.ts'
 import { Views } from '../history/windows/views.ts'
 import { Clients } from '../ports/clients.ts'
 import type { HostPorts, SystemProtection } from '../ports/host-ports.ts'
-import type { Profiles } from '../profiles/profiles.ts'
+import type { ProfileListeners, Profiles } from '../profiles/profiles.ts'
+import { ConnectedMemory } from '../profiles/connected-memory.ts'
 import { createProfiles } from '../profiles/profiles.ts'
 import { Removals } from '../profiles/removals.ts'
 import { createSettings } from '../profiles/settings.ts'
+import { createWorkspace } from '../profiles/workspace.ts'
 import { KeptSecrets } from '../secrets/kept-secrets.ts'
 import { SessionCounter } from '../sessions/supervision/session-counter.ts'
 import { Sessions } from '../sessions/supervision/sessions.ts'
@@ -69,18 +74,22 @@ export function buildRooms(options: RoomsOptions) {
   const secrets = new KeptSecrets(db, protection, {
     onStatus: (status) => {
       tell('secrets.changed', status)
-      if (!status.locked) sessions.unlocked()
+      if (status.locked) return
+      sessions.unlocked()
+      void broker.applyNetwork()
     },
     onKnown: () => {
       tell('connections.changed', profiles.list())
     },
   })
-  const profiles: Profiles = createProfiles(db, secrets, {
-    onConnectionsChanged: (connections) => {
-      retentions.tell(connections)
-      tell('connections.changed', connections)
-      sessions.profilesChanged()
-    },
+  const connectionsChanged = (connections: Connection[]) => {
+    connected.keepUndecided((id) => profiles.has(id))
+    retentions.tell(connections)
+    tell('connections.changed', connections)
+    sessions.profilesChanged()
+  }
+  const profileListeners: ProfileListeners = {
+    onConnectionsChanged: connectionsChanged,
     onFoldersChanged: (folders) => {
       tell('folders.changed', folders)
     },
@@ -91,13 +100,20 @@ export function buildRooms(options: RoomsOptions) {
       tell('subscriptions.changed', subscriptions)
       counter.touch(connectionId)
     },
-  })
+  }
+  const profiles: Profiles = createProfiles(db, secrets, profileListeners, (transport) =>
+    bound.addressOf(transport),
+  )
   const countFromHistory = (connectionId: number): Promise<void> =>
     subscriptionCounts.follow(connectionId, () => profiles.subscriptionsOf(connectionId))
   const sessions = new Sessions(profiles, history, {
-    // The session does not wait for it: what arrives meanwhile is counted, too.
-    onOpening: (connectionId) => void countFromHistory(connectionId),
+    onOpening: (connectionId) => {
+      bound.requireBroker(profiles.get(connectionId))
+      // The session does not wait for it: what arrives meanwhile is counted, too.
+      void countFromHistory(connectionId)
+    },
     onChanged: (session) => {
+      connected.sessionChanged(session)
       tell('sessions.changed', [session])
     },
     onCounted: ({ connectionId }) => {
@@ -120,11 +136,25 @@ export function buildRooms(options: RoomsOptions) {
   history.events.on('counted', (connectionId) => {
     counter.touch(connectionId)
   })
+  const connected = new ConnectedMemory(db, (ids) => {
+    tell('workspace.wereConnectedChanged', ids)
+  })
+  const brokerAccess = createBrokerAccess(settings, secrets)
   const broker = createBroker({
     settings,
+    login: () => brokerAccess.login(),
+    addresses: ports.networkAddresses ?? brokerAddresses,
     onChanged: (status) => {
       tell('broker.changed', status)
+      bound.brokerChanged(status)
     },
+  })
+  const bound = followBroker({
+    settings,
+    profiles: () => profiles,
+    sessions: () => sessions,
+    status: () => broker.status(),
+    onMoved: () => connectionsChanged(profiles.list()),
   })
   retentions.tell(profiles.list())
   return {
@@ -143,6 +173,10 @@ export function buildRooms(options: RoomsOptions) {
     history,
     historyState,
     broker,
+    brokerAccess,
+    workspace: createWorkspace(db),
+    connected,
+    bound,
     views: new Views(history),
     charts: new Charts(history),
     exports: new Exports(history.longReader, ports),
@@ -150,10 +184,21 @@ export function buildRooms(options: RoomsOptions) {
   }
 }
 
-/** Opens the connections whose profile says so. Nobody waits for them: each session tells how it goes. */
-export function connectAtStart({ profiles, sessions }: Rooms, onUnexpected: (error: unknown) => void): void {
-  for (const { id, connectOnStart } of profiles.list()) {
-    if (!connectOnStart) continue
+/**
+ * Opens the connections whose profile says so, and those of the last run where the settings do. Nobody waits for them: each
+ * session tells how it goes.
+ */
+export function connectAtStart(
+  { profiles, sessions, settings, connected }: Rooms,
+  onUnexpected: (error: unknown) => void,
+): void {
+  const { reconnectAtStart } = settings.get()
+  const ofLastRun = reconnectAtStart === 'always' ? connected.undecided() : []
+  const all = profiles.list()
+  const others = new Set(all.filter(({ connectOnStart }) => !connectOnStart).map(({ id }) => id))
+  connected.keepUndecided((id) => reconnectAtStart === 'ask' && others.has(id))
+  for (const { id, connectOnStart } of all) {
+    if (!connectOnStart && !ofLastRun.includes(id)) continue
     sessions.connect(id).catch((error: unknown) => {
       if (!(error instanceof WorkbenchError)) onUnexpected(error)
     })

@@ -1,3 +1,5 @@
+import type { NetworkAddress } from '../../../shared/types/workbench.ts'
+
 /**
  * What differs between the desktop and browser mode, as the core sees it. `host/desktop.ts` and `host/node.ts` implement
  * it; nothing else asks which host it runs in.
@@ -12,6 +14,8 @@ export interface HostPorts {
   onResume?(listener: () => void): () => void
   /** What the system encrypts secrets with; null where it protects nothing. Missing is null. */
   systemProtection?(): Promise<SystemProtection | null>
+  /** Addresses of this computer in the local network. Missing: those of its network interfaces. */
+  networkAddresses?(): NetworkAddress[]
 }
 
 /** A keyring of the system. Both may reject: it can be locked, or gone. */

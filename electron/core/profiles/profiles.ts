@@ -2,7 +2,15 @@ import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { checkProfile } from '../../../shared/profile/check.ts'
 import { completeProfile } from '../../../shared/profile/defaults.ts'
-import type { Connection, ConnectionProfile, Folder, Subscription } from '../../../shared/types/connection.ts'
+import { neededSecrets } from '../../../shared/profile/needed-secrets.ts'
+import type {
+  Connection,
+  ConnectionProfile,
+  Folder,
+  Subscription,
+  Transport,
+} from '../../../shared/types/connection.ts'
+import { usualPort } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 import type { WriteDb } from '../db/handles.ts'
 import type { StoredConnection } from '../db/queries/workbench/connections.ts'
@@ -17,6 +25,7 @@ import {
 } from '../db/queries/workbench/connections.ts'
 import { insertSubscription, listSubscriptionsOf } from '../db/queries/workbench/subscriptions.ts'
 import { maxConnectionId } from '../db/row-id.ts'
+import { entriesOf } from '../secrets/entries.ts'
 import type { Secrets, SecretsEdit } from '../secrets/secrets.ts'
 import { changedSecrets, noSecrets } from '../secrets/secrets.ts'
 import type { Folders } from './folders.ts'
@@ -61,8 +70,13 @@ export interface Profiles {
   /** Throws WorkbenchError `not-found`. */
   get(id: number): Connection
   has(id: number): boolean
-  /** Decrypts what a session needs. Throws WorkbenchError `secrets-locked` or `secret-unreadable`. */
-  loadSecrets(id: number): Promise<void>
+  /**
+   * Decrypts what a session needs; what `edit` names is not needed. Throws WorkbenchError `secrets-locked`, `secret-unreadable`, or
+   * `secret-forgotten` when one that it needs was kept for an earlier run only.
+   */
+  loadSecrets(id: number, edit?: SecretsEdit): Promise<void>
+  /** Takes secrets for a profile as it is; null forgets one. Throws WorkbenchError `not-found`. */
+  giveSecrets(id: number, edit: SecretsEdit): Connection
   /** For the session alone, once loaded. */
   secretsOf(id: number): ProfileSecrets
   /** Counts the changes of a connection's secrets in this run. */
@@ -73,8 +87,21 @@ export interface Profiles {
   subscriptionsOf(connectionId: number): Subscription[]
 }
 
-/** Keeps connections and subscriptions in `workbench.db` and passwords in `secrets`. */
-export function createProfiles(db: WriteDb, secrets: Secrets, listeners: ProfileListeners): Profiles {
+/** Where the built-in broker listens or, while it is off, listened last. */
+export type BuiltInAddress = (transport: Transport) => Pick<ConnectionProfile, 'host' | 'port'>
+
+const usualAddress: BuiltInAddress = (transport) => ({ host: '127.0.0.1', port: usualPort[transport] })
+
+/**
+ * Keeps connections and subscriptions in `workbench.db` and passwords in `secrets`. A connection that is bound to the built-in
+ * broker is shown with the address that `builtInAddress` gives at that moment.
+ */
+export function createProfiles(
+  db: WriteDb,
+  secrets: Secrets,
+  listeners: ProfileListeners,
+  builtInAddress: BuiltInAddress = usualAddress,
+): Profiles {
   const subscriptions = createSubscriptions(db, listeners.onSubscriptionsChanged)
   const folders = createFolders(db, {
     onFoldersChanged: (changedFolders) => {
@@ -88,8 +115,10 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     cameOrWent(ids)
   })
   const revisions = new Map<number, number>()
+  const bound = <Profile extends ConnectionProfile>(profile: Profile): Profile =>
+    profile.builtIn ? { ...profile, ...builtInAddress(profile.transport) } : profile
   const shown = (stored: StoredConnection): Connection => ({
-    ...stored,
+    ...bound(stored),
     ...secrets.known(stored.id),
   })
   const list = () => listConnections(db).map(shown)
@@ -144,11 +173,25 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
     subscriptions,
     folders,
     has: (id) => findConnection(db, id) !== undefined,
-    loadSecrets: (id) => secrets.load(id),
+    loadSecrets: async (id, edit = {}) => {
+      await secrets.load(id)
+      const given = [...entriesOf(edit).keys()]
+      const profile = get(id)
+      const missing = neededSecrets(profile, profile.forgotten).find((name) => !given.includes(name))
+      if (missing === undefined) return
+      const message = `A secret (${missing}) was kept for an earlier run only and has to be entered again.`
+      throw new WorkbenchError('secret-forgotten', message, { connectionId: id, secret: missing })
+    },
     secretsOf: (id) => secrets.of(id),
     secretsRevision: (id) => revisions.get(id) ?? 0,
     draftSecrets,
     subscriptionsOf: (connectionId) => listSubscriptionsOf(db, connectionId),
+
+    giveSecrets(id, edit) {
+      get(id)
+      changeSecrets(id, edit)
+      return changed(id)
+    },
 
     create({ profile, password, secrets: others, takeUp }) {
       if (takeUp === undefined) refuseTooMany(db)
@@ -173,7 +216,7 @@ export function createProfiles(db: WriteDb, secrets: Secrets, listeners: Profile
       const edit = { ...others, password }
       const whole = profile ? completeProfile(profile, stored) : stored
       if (!whole) throw notFound('connection', 0)
-      return { profile: checked(whole, edit, id), secrets: draftSecrets(id, edit) }
+      return { profile: bound(checked(whole, edit, id)), secrets: draftSecrets(id, edit) }
     },
 
     duplicate({ id }) {

@@ -11,6 +11,9 @@ export const defaultSettings: Readonly<Settings> = {
   language: 'system',
   brokerTcpPort: usualPort.mqtt,
   brokerWsPort: usualPort.ws,
+  brokerNetwork: false,
+  brokerUsername: '',
+  reconnectAtStart: 'ask',
 }
 
 /** The settings as the user left them. */

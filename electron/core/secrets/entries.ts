@@ -1,3 +1,4 @@
+import { headerSecretPrefix } from '../../../shared/profile/needed-secrets.ts'
 import type { KnownSecrets } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 
@@ -12,8 +13,6 @@ export interface SecretsEdit {
   headers?: Record<string, string | null> | undefined
 }
 
-const headerPrefix = 'header:'
-
 /** The secrets an edit names, as one text each; null forgets one. */
 export function entriesOf(edit: SecretsEdit): Map<string, string | null> {
   const { authenticationData, tlsPkcs12 } = edit
@@ -25,7 +24,7 @@ export function entriesOf(edit: SecretsEdit): Map<string, string | null> {
     ['authenticationData', authenticationData && Buffer.from(authenticationData).toString('base64')],
   ])
   for (const [name, value] of Object.entries(edit.headers ?? {})) {
-    entries.set(headerPrefix + name.toLowerCase(), value)
+    entries.set(headerSecretPrefix + name.toLowerCase(), value)
   }
   return new Map([...entries].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 }
@@ -36,19 +35,21 @@ export function secretsOf(entries: ReadonlyMap<string, string>): ProfileSecrets 
     const base64 = entries.get(name)
     return base64 === undefined ? null : new Uint8Array(Buffer.from(base64, 'base64'))
   }
-  const headers = [...entries].filter(([name]) => name.startsWith(headerPrefix))
+  const headers = [...entries].filter(([name]) => name.startsWith(headerSecretPrefix))
   return {
     password: entries.get('password') ?? null,
     tlsPassphrase: entries.get('tlsPassphrase') ?? null,
     tlsKey: entries.get('tlsKey') ?? null,
     tlsPkcs12: bytesOf('tlsPkcs12'),
     authenticationData: bytesOf('authenticationData'),
-    headers: Object.fromEntries(headers.map(([name, value]) => [name.slice(headerPrefix.length), value])),
+    headers: Object.fromEntries(
+      headers.map(([name, value]) => [name.slice(headerSecretPrefix.length), value]),
+    ),
   }
 }
 
 /** What a page is told about secrets with these names. */
-export function knownOf(names: ReadonlySet<string>): KnownSecrets {
+export function knownOf(names: ReadonlySet<string>, forgotten: readonly string[] = []): KnownSecrets {
   return {
     hasPassword: names.has('password'),
     hasTlsPassphrase: names.has('tlsPassphrase'),
@@ -56,8 +57,9 @@ export function knownOf(names: ReadonlySet<string>): KnownSecrets {
     hasTlsPkcs12: names.has('tlsPkcs12'),
     hasAuthenticationData: names.has('authenticationData'),
     knownHeaders: [...names]
-      .filter((name) => name.startsWith(headerPrefix))
-      .map((name) => name.slice(headerPrefix.length))
+      .filter((name) => name.startsWith(headerSecretPrefix))
+      .map((name) => name.slice(headerSecretPrefix.length))
       .toSorted(),
+    forgotten: forgotten.toSorted(),
   }
 }

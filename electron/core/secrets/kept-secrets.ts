@@ -22,6 +22,8 @@ import type { ForgottenSecrets, Secrets, SecretsEdit } from './secrets.ts'
 
 /** Key id of what the system encrypts. */
 const systemKey = 'system'
+/** Key id of what was kept for a run only: the row is empty and says that there was one. */
+const runKey = 'run'
 
 /** Who is told of changes, always after they are durable. */
 export interface SecretsListeners {
@@ -37,7 +39,13 @@ interface Held {
   stored: StoredSecret | null
   /** It could not be decrypted: it is asked for again. */
   lost: boolean
+  /** It was kept for an earlier run only. */
+  forgotten?: boolean
+  /** It is kept for this run only, and a row says so. */
+  marked?: boolean
 }
+
+const forgottenOne: Readonly<Held> = { value: null, stored: null, lost: true, forgotten: true }
 
 interface Decrypted {
   /** Null when it cannot be decrypted. */
@@ -69,7 +77,8 @@ export class KeptSecrets implements Secrets {
     this.system = system
     this.listeners = listeners
     for (const stored of listSecrets(db)) {
-      this.heldOf(stored.connectionId).set(stored.name, { value: null, stored, lost: false })
+      const held = stored.keyId === runKey ? { ...forgottenOne } : { value: null, stored, lost: false }
+      this.heldOf(stored.connectionId).set(stored.name, held)
     }
   }
 
@@ -89,8 +98,10 @@ export class KeptSecrets implements Secrets {
   }
 
   known(connectionId: number) {
-    const found = [...this.heldOf(connectionId)].filter(([, { lost }]) => !lost)
-    return knownOf(new Set(found.map(([name]) => name)))
+    const all = [...this.heldOf(connectionId)]
+    const namesOf = (found: typeof all) => found.map(([name]) => name)
+    const forgotten = namesOf(all.filter(([, held]) => held.forgotten))
+    return knownOf(new Set(namesOf(all.filter(([, { lost }]) => !lost))), forgotten)
   }
 
   change(connectionId: number, edit: SecretsEdit): void {
@@ -106,8 +117,9 @@ export class KeptSecrets implements Secrets {
 
   copy(from: number, to: number): void {
     const copied = this.heldOf(to)
-    for (const [name, { value }] of this.heldOf(from)) {
-      if (value !== null) copied.set(name, { value, stored: null, lost: false })
+    for (const [name, { value, forgotten }] of this.heldOf(from)) {
+      if (forgotten) this.mark(to, name, { ...forgottenOne })
+      else if (value !== null) copied.set(name, { value, stored: null, lost: false })
     }
     this.storeAll()
   }
@@ -199,12 +211,11 @@ export class KeptSecrets implements Secrets {
     deleteSecretsUnder(this.db, key.id)
     deleteKey(this.db)
     this.master = null
-    for (const held of [...this.held.values(), ...this.aside]) {
-      for (const [name, one] of held) {
-        if (one.stored?.keyId !== key.id) continue
-        one.stored = null
-        if (one.value === null) held.delete(name)
-      }
+    for (const [connectionId, held] of this.held) {
+      for (const name of withoutKey(held, key.id)) this.mark(connectionId, name, { ...forgottenOne })
+    }
+    for (const held of this.aside) {
+      for (const name of withoutKey(held, key.id)) held.set(name, { ...forgottenOne })
     }
     this.storeAll()
     await this.settled()
@@ -283,9 +294,19 @@ export class KeptSecrets implements Secrets {
     if (value === null || stored) return
     const sealed = await this.encrypted(connectionId, name, value)
     // Changed or forgotten while it was encrypted.
-    if (!sealed || this.held.get(connectionId)?.get(name) !== held) return
+    if (this.held.get(connectionId)?.get(name) !== held) return
+    if (!sealed) {
+      if (!held.marked) this.mark(connectionId, name, { ...held, marked: true })
+      return
+    }
     writeSecret(this.db, sealed)
     held.stored = sealed
+  }
+
+  /** Puts it on record that there is a secret, without what it is. */
+  private mark(connectionId: number, name: string, held: Held): void {
+    writeSecret(this.db, { connectionId, name, keyId: runKey, sealed: new Uint8Array() })
+    this.heldOf(connectionId).set(name, held)
   }
 
   /** Null where nothing protects it now. */
@@ -334,4 +355,15 @@ export class KeptSecrets implements Secrets {
       return nothing
     }
   }
+}
+
+/** Cuts secrets off a key that is gone. Returns the names of those that were locked by it: they are lost. */
+function withoutKey(held: ReadonlyMap<string, Held>, keyId: string): string[] {
+  const lost: string[] = []
+  for (const [name, one] of held) {
+    if (one.stored?.keyId !== keyId) continue
+    one.stored = null
+    if (one.value === null) lost.push(name)
+  }
+  return lost
 }

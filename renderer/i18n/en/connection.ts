@@ -75,6 +75,14 @@ export const messages = {
     liveSoon: 'This connection is being opened. Save and reconnect to try with your changes.',
     address: {
       title: 'Address',
+      broker: 'Broker',
+      brokers: { address: 'At an address', 'built-in': 'The built-in broker' },
+      brokerHints: {
+        address: 'A broker on this computer, in the network or in the internet.',
+        'built-in': 'The broker of this program, on whatever port it listens. It is off until you start it.',
+      },
+      builtInPort: 'It listens on 127.0.0.1, port {port}.',
+      builtInOff: 'It is off at the moment.',
       transport: 'Protocol',
       host: 'Host',
       hostHint: 'Paste a whole address such as mqtt://192.168.1.20:1883, the fields fill themselves.',
@@ -174,6 +182,7 @@ export const messages = {
         'secret-header-value': 'Enter the value of this secret header again.',
         'tls-versions-crossed': 'The newest version must not be older than the oldest.',
         'authentication-data-alone': 'Authentication data needs an authentication method beside it.',
+        'built-in-encrypted': 'The built-in broker speaks mqtt:// and ws://, without encryption.',
         'reconnect-delays-crossed': 'The longest delay must not be shorter than the first.',
       },
       hostMissing: 'Enter the host name or IP address of the broker.',

@@ -9,6 +9,8 @@ export const messages = {
     'wrong-passphrase': 'This is not the passphrase that was set. Try again; capitals matter.',
     'secret-unreadable':
       'A stored password can no longer be decrypted, as after a change of the keyring. Enter it again in the connection.',
+    'secret-forgotten':
+      'A password or another secret was kept for the last run only. Enter it again to connect.',
     'not-found': 'That no longer exists; it may have been deleted in another window.',
     'undo-expired': 'It was deleted too long ago; this can no longer be undone.',
     'not-connected': 'The connection is not open. Connect first, then try again.',
@@ -53,6 +55,9 @@ export const messages = {
     'file-unwritable':
       '{file} could not be written{why}. Check the folder, its permissions and the free space.',
     'transport-lost': 'The workbench does not answer. This is tried again as soon as it does.',
+    'built-in-broker-off': 'The built-in broker is off. Start it to connect.',
+    'broker-password-missing':
+      'The password of the built-in broker was kept for the last run only. Set it again, or let clients in without one.',
     'unknown-host':
       'There is no host named “{host}”. Check the spelling, and that this computer is on the right network.',
     'connection-refused':

@@ -77,6 +77,15 @@ export const messages: Catalogue<typeof en> = {
     liveSoon: '接続を試みています。変更を反映するには、保存して再接続してください。',
     address: {
       title: 'アドレス',
+      broker: 'ブローカー',
+      brokers: { address: 'アドレスを指定', 'built-in': '内蔵ブローカー' },
+      brokerHints: {
+        address: 'このコンピューター、ネットワーク内、またはインターネット上のブローカー。',
+        'built-in':
+          'Heliograph に内蔵のブローカー。どのポートで待ち受けていても接続します。起動するまでは停止しています。',
+      },
+      builtInPort: '127.0.0.1 のポート {port} で待ち受けています。',
+      builtInOff: '現在は停止しています。',
       transport: 'プロトコル',
       host: 'ホスト',
       hostHint: 'mqtt://192.168.1.20:1883 のようなアドレスを貼り付けると、各項目が自動で入力されます。',
@@ -178,6 +187,7 @@ export const messages: Catalogue<typeof en> = {
         'secret-header-value': 'この秘密のヘッダーの値をもう一度入力してください。',
         'tls-versions-crossed': '最新バージョンには、最古バージョンより古いものを選べません。',
         'authentication-data-alone': '認証データには認証方式も必要です。',
+        'built-in-encrypted': '内蔵ブローカーは暗号化なしの mqtt:// と ws:// に対応しています。',
         'reconnect-delays-crossed': '最長の待ち時間は、最初の待ち時間以上にしてください。',
       },
       hostMissing: 'ブローカーのホスト名または IP アドレスを入力してください。',

@@ -36,6 +36,11 @@ export const useConnectionsStore = defineStore('connections', () => {
     return bridge.call('connections.update', { id, ...input })
   }
 
+  /** Secrets for a profile as it is: undefined leaves one as it is, null forgets it. */
+  async function giveSecrets(input: Input<'connections.giveSecrets'>): Promise<void> {
+    await bridge.call('connections.giveSecrets', input)
+  }
+
   async function describeTls(input: Input<'connections.describeTls'>): Promise<TlsDescription> {
     return bridge.call('connections.describeTls', input)
   }
@@ -84,6 +89,7 @@ export const useConnectionsStore = defineStore('connections', () => {
     load,
     create,
     update,
+    giveSecrets,
     describeTls,
     duplicate,
     remove,

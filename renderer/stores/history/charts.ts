@@ -6,6 +6,9 @@ import { bridge } from '../../bridge/index.ts'
 import { chartFilter } from '../../charts/data/chart-filter.ts'
 import type { LiveChart } from '../../charts/data/live-chart.ts'
 import { createLiveChart } from '../../charts/data/live-chart.ts'
+import { useWorkspaceStore } from '../shell/workspace.ts'
+import type { ChartChecks } from './kept-charts.ts'
+import { chartsOf } from './kept-charts.ts'
 import { useSubscriptionsStore } from '../connections/subscriptions.ts'
 
 /** Windows a chart can show, in ms. */
@@ -25,12 +28,24 @@ export interface PickedChart {
   topic: string
 }
 
+/** What was kept in an earlier run is a chart only if each part is what it must be. */
+const chartChecks: ChartChecks<PickedChart> = {
+  key: (value) => typeof value === 'string',
+  connectionId: (value) => typeof value === 'number',
+  topicFilter: (value) => typeof value === 'string',
+  path: (value) =>
+    Array.isArray(value) && value.every((step) => typeof step === 'string' || typeof step === 'number'),
+  windowMs: (value) => typeof value === 'number' && value > 0,
+  topic: (value) => typeof value === 'string',
+}
+
 /** Charts kept of one connection; the ones picked longest ago go. */
 const maxCharts = 12
 
 /** Which numbers are drawn, newest pick first. What is on screen is followed with `follow`, and only then costs anything. */
 export const useChartsStore = defineStore('charts', () => {
   const subscriptions = useSubscriptionsStore()
+  const workspace = useWorkspaceStore()
   const picked = shallowRef<ReadonlyMap<number, readonly PickedChart[]>>(new Map())
   const live = new Set<LiveChart>()
 
@@ -44,12 +59,20 @@ export const useChartsStore = defineStore('charts', () => {
     for (const chart of live) void chart.open()
   })
 
+  /** What was kept in the last run, until something is done with it. */
+  const restored = new Map<number, readonly PickedChart[]>()
+
   function listOf(connectionId: number): readonly PickedChart[] {
-    return picked.value.get(connectionId) ?? []
+    const list = picked.value.get(connectionId) ?? restored.get(connectionId)
+    if (list) return list
+    restored.set(connectionId, chartsOf(connectionId, workspace.placeOf(connectionId).charts, chartChecks))
+    return listOf(connectionId)
   }
 
   function keep(connectionId: number, charts: readonly PickedChart[]): void {
-    picked.value = new Map(picked.value).set(connectionId, charts.slice(0, maxCharts))
+    const kept = charts.slice(0, maxCharts)
+    picked.value = new Map(picked.value).set(connectionId, kept)
+    workspace.keep(connectionId, { charts: kept.map((chart) => ({ ...chart })) })
   }
 
   /** Draws the number at `path` of the messages on `topic`, and of all topics its subscription brings with it. */

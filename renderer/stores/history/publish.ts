@@ -1,8 +1,10 @@
 import { defineStore } from 'pinia'
-import { reactive } from 'vue'
+import { effectScope, reactive, watch } from 'vue'
 import { encodeUtf8 } from '../../../shared/payload/utf8-text.ts'
 import type { Qos } from '../../../shared/types/connection.ts'
+import { longestKeptText } from '../../../shared/types/workspace.ts'
 import { bridge } from '../../bridge/index.ts'
+import { useWorkspaceStore } from '../shell/workspace.ts'
 
 /** A message that is being written. */
 export interface Draft {
@@ -18,15 +20,27 @@ const maxRecentTopics = 20
 
 /** What is being written on each connection, and the topics that were published to. */
 export const usePublishStore = defineStore('publish', () => {
+  const workspace = useWorkspaceStore()
   const drafts = reactive(new Map<number, Draft>())
   const recent = reactive(new Map<number, string[]>())
+
+  function keepDraft(connectionId: number, draft: Draft): void {
+    const { topic, qos, retain, format, text } = draft
+    // A text that is too long to be kept is not cut: half a message is worse than none.
+    const keptText = text.length <= longestKeptText ? text : ''
+    workspace.keep(connectionId, { draft: { topic, qos, retain, format, text: keptText } })
+  }
 
   /** The draft of a connection, to be edited in place; it outlives a change of the screen. */
   function draftOf(connectionId: number): Draft {
     const known = drafts.get(connectionId)
     if (known) return known
-    drafts.set(connectionId, { topic: '', qos: 0, retain: false, format: 'json', text: '' })
-    return draftOf(connectionId)
+    const usual = { topic: '', qos: 0, retain: false, format: 'json', text: '' } as const
+    drafts.set(connectionId, { ...usual, ...workspace.placeOf(connectionId).draft })
+    const draft = draftOf(connectionId)
+    // Of nobody's: whoever asked first for the draft may be gone before it is finished.
+    effectScope(true).run(() => watch(draft, (now) => keepDraft(connectionId, now)))
+    return draft
   }
 
   /** Sends the draft as it stands. Resolves once the message is stored. */

@@ -10,6 +10,7 @@ import { useHistoryStore } from '../history/history.ts'
 import { useSecretsStore } from './secrets.ts'
 import { useSessionsStore } from '../connections/sessions.ts'
 import { useSettingsStore } from './settings.ts'
+import { useWorkspaceStore } from './workspace.ts'
 import { useSubscriptionsStore } from '../connections/subscriptions.ts'
 
 /** The program as a whole: the way to its core, and the first load of everything the page mirrors. */
@@ -29,6 +30,7 @@ export const useAppStore = defineStore('app', () => {
       useSubscriptionsStore().load(),
       useBrokerStore().load(),
       useHistoryStore().load(),
+      useWorkspaceStore().load(),
     ])
     info.value = appInfo
     loaded.value = true

@@ -1,12 +1,14 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
-import type { BrokerStatus } from '../../../shared/types/workbench.ts'
+import { computed, ref, shallowRef } from 'vue'
+import type { BrokerLogin, BrokerStatus } from '../../../shared/types/workbench.ts'
 import { brokerOff } from '../../../shared/types/workbench.ts'
 import { bridge } from '../../bridge/index.ts'
 
 /** The built-in broker and the simulated devices. */
 export const useBrokerStore = defineStore('broker', () => {
   const status = shallowRef(brokerOff)
+  /** The dialog about clients and network is open. */
+  const detailsOpen = ref(false)
 
   function take(next: BrokerStatus): void {
     status.value = next
@@ -26,10 +28,29 @@ export const useBrokerStore = defineStore('broker', () => {
     take(await bridge.call(on ? 'devices.start' : 'devices.stop', {}))
   }
 
+  /** Login of clients from the local network, null where they need none. */
+  async function login(): Promise<BrokerLogin | null> {
+    return bridge.call('broker.login', {})
+  }
+
+  /** Without a login it stays as it is; null lets everybody in. */
+  async function openToNetwork(on: boolean, asked?: BrokerLogin | null): Promise<void> {
+    take(await bridge.call('broker.openToNetwork', { on, login: asked }))
+  }
+
   /** Broker, devices, connection and subscription in one; resolves with the connection to look at. */
   async function startDemo(): Promise<number> {
     return (await bridge.call('demo.start', {})).connectionId
   }
 
-  return { status: computed(() => status.value), load, switchBroker, switchDevices, startDemo }
+  return {
+    status: computed(() => status.value),
+    detailsOpen,
+    load,
+    switchBroker,
+    switchDevices,
+    login,
+    openToNetwork,
+    startDemo,
+  }
 })

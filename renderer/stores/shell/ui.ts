@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useConnectionsStore } from '../connections/connections.ts'
 import { useSessionsStore } from '../connections/sessions.ts'
+import { useWorkspaceStore } from './workspace.ts'
 
 /** The history of a deleted connection that a new one will have. */
 export interface TakenUp {
@@ -18,14 +19,12 @@ export type Screen =
   | { name: 'connection'; connectionId: number }
   | { name: 'form'; connectionId: number | null; takesUp: TakenUp | null }
 
-const lastConnectionKey = 'heliograph-connection'
-
 /** What the page shows; nothing here is known to the core. */
 export const useUiStore = defineStore('ui', () => {
   const connections = useConnectionsStore()
   const sessions = useSessionsStore()
-  const kept = Number(localStorage.getItem(lastConnectionKey))
-  const selectedId = ref<number | null>(kept > 0 ? kept : null)
+  const workspace = useWorkspaceStore()
+  const selectedId = ref<number | null>(null)
   const form = shallowRef<{ connectionId: number | null; takesUp: TakenUp | null } | null>(null)
   /** The form on screen holds changes that are not saved. */
   const formDirty = ref(false)
@@ -70,10 +69,23 @@ export const useUiStore = defineStore('ui', () => {
     lookedAtId,
     (id) => {
       sessions.lookAt(id)
-      if (id !== null) localStorage.setItem(lastConnectionKey, String(id))
     },
     { immediate: true },
   )
+
+  // Comes once, with the lists: nothing is on screen before.
+  watch(
+    () => workspace.open,
+    (open) => {
+      if (!open || selectedId.value !== null) return
+      selectedId.value = open.connectionId
+      tab.value = open.tab
+    },
+    { immediate: true },
+  )
+  watch([selectedId, tab], ([id, name]) => {
+    if (id !== null) workspace.keepOpen({ connectionId: id, tab: name })
+  })
 
   /** Does it at once, or after the user has agreed to lose the changes of the form. */
   function move(go: () => void): void {

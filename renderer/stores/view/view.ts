@@ -6,6 +6,7 @@ import { reasonOf } from '../../../shared/errors.ts'
 import type { ViewExtent, ViewFilter } from '../../../shared/types/message.ts'
 import { bridge } from '../../bridge/index.ts'
 import { useSelectionStore } from '../connections/selection.ts'
+import { useWorkspaceStore } from '../shell/workspace.ts'
 import { admit } from './open-views.ts'
 import { RowCache } from './row-cache.ts'
 import type { CachedRow } from './row-cache.ts'
@@ -39,7 +40,8 @@ type Advance = Events['views.advanced']
 
 function setup(connectionId: number) {
   const selection = useSelectionStore()
-  const filter = shallowRef<ViewFilter>(everything)
+  const workspace = useWorkspaceStore()
+  const filter = shallowRef<ViewFilter>(workspace.placeOf(connectionId).filter ?? everything)
   const extent = shallowRef<ViewExtent | null>(null)
   const fault = shallowRef<Reason | null>(null)
   const busy = ref(false)
@@ -154,6 +156,7 @@ function setup(connectionId: number) {
   function setFilter(next: ViewFilter): void {
     const before = filter.value
     filter.value = next
+    workspace.keep(connectionId, { filter: next })
     if (wanted && !showsSame(before, next)) void open()
   }
 

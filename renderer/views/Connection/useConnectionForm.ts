@@ -50,14 +50,14 @@ export function useConnectionForm(connectionId: number | null, takesUp: TakenUp 
   })
   /** Another connection that would be thrown out by this one, or the other way round (MQTT 5, 3.1.4-3). */
   const sameClient = computed(() => {
-    const { clientId, clientIdKind, host, port } = draft.value
+    const { clientId, clientIdKind, builtIn, host, port } = draft.value
     if (clientId === '' || clientIdKind !== 'fixed') return null
     const isSame = (other: Connection) =>
       other.id !== connectionId &&
       other.clientIdKind === 'fixed' &&
       other.clientId === clientId &&
-      other.host === host.trim() &&
-      other.port === Number(port)
+      other.builtIn === builtIn &&
+      (builtIn || (other.host === host.trim() && other.port === Number(port)))
     return connections.list.find(isSame)?.name ?? null
   })
   const live = computed(() => connectionId !== null && isLive(sessions.sessionOf(connectionId).state))
@@ -122,7 +122,7 @@ export function useConnectionForm(connectionId: number | null, takesUp: TakenUp 
 
   /** Whether the draft can be used; says what is wrong with it from now on. */
   function settle(): boolean {
-    if (!takeAddress(draft.value.host)) settleHost()
+    if (!draft.value.builtIn && !takeAddress(draft.value.host)) settleHost()
     const found = Object.keys(faults.value)
     for (const field of found) touch(field)
     return found.length === 0

@@ -28,7 +28,7 @@ test('the language is Japanese everywhere once chosen, after a restart too', asy
   await expect(page.locator('html')).toHaveAttribute('lang', 'ja')
 })
 
-test('a broker that cannot start says which port is in use, and leads to the ports', async ({
+test('a broker whose port is in use says so and where it listens, and leads to the ports', async ({
   dataDir,
   open,
   broker,
@@ -41,9 +41,9 @@ test('a broker that cannot start says which port is in use, and leads to the por
   await page.getByLabel('MQTT (TCP)').press('Tab')
   await page.keyboard.press('Escape')
   await page.getByRole('switch', { name: 'Built-in broker' }).click()
-  const alert = page.getByRole('region', { name: 'On this computer' }).getByRole('alert')
-  await expect(alert).toContainText(`Port ${port} is in use by another program.`)
-  await alert.getByRole('button', { name: 'Change ports' }).click()
-  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  const services = page.getByRole('region', { name: 'On this computer' })
+  await expect(services).toContainText(`Port ${port} is taken; the built-in broker listens on`)
+  await services.getByRole('button', { name: 'Change ports' }).click()
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toContainText(`Port ${port} is taken`)
   await expect(listed(page, 'Built-in broker')).toHaveCount(0)
 })

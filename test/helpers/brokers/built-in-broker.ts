@@ -2,17 +2,37 @@ import { connectAsync } from 'mqtt'
 import type { IClientOptions, MqttClient } from 'mqtt'
 import { onTestFinished } from 'vitest'
 import { createBroker } from '../../../electron/core/broker/broker.ts'
-import type { BrokerStatus } from '../../../shared/types/workbench.ts'
+import { WorkbenchError } from '../../../shared/errors.ts'
+import type { BrokerLogin, BrokerStatus, NetworkAddress } from '../../../shared/types/workbench.ts'
 
 /** A built-in broker that is off, on ports that are free, closed when the test ends. */
 export function builtInBroker(ports: { tcp?: number; ws?: number } = {}) {
   const told: BrokerStatus[] = []
+  /** What the test may change; `applyNetwork` makes it true. */
+  const network = {
+    on: false,
+    login: null as BrokerLogin | null,
+    addresses: [] as NetworkAddress[],
+    loginFails: false,
+  }
   const broker = createBroker({
-    settings: { get: () => ({ brokerTcpPort: ports.tcp ?? 0, brokerWsPort: ports.ws ?? 0 }) },
+    settings: {
+      get: () => ({
+        brokerTcpPort: ports.tcp ?? 0,
+        brokerWsPort: ports.ws ?? 0,
+        brokerNetwork: network.on,
+        brokerUsername: network.login?.username ?? '',
+      }),
+    },
+    login: () =>
+      network.loginFails
+        ? Promise.reject(new WorkbenchError('broker-password-missing', 'It is not known.'))
+        : Promise.resolve(network.login),
+    addresses: () => network.addresses,
     onChanged: (status) => told.push(status),
   })
   onTestFinished(() => broker.close())
-  return { broker, told }
+  return { broker, told, network }
 }
 
 /** A plain mqtt.js client of MQTT 3.1.1 that does not reconnect, ended with the test. */

@@ -1,12 +1,13 @@
+import { simulatedDevices } from '../../../../shared/types/workbench.ts'
 import type { Clock } from '../../threads/clock.ts'
 import type { Device, DeviceOptions } from './device.ts'
 import { startLamp } from './lamp.ts'
 import { startSensor } from './sensor.ts'
 
-const sensorCount = 16
+const sensorCount = simulatedDevices.sensors
 
 /** How many simulated devices there are: sixteen sensors and a lamp. */
-export const deviceCount = sensorCount + 1
+export const deviceCount = simulatedDevices.all
 
 /** All simulated devices, each an MQTT client of its own. `onChanged` is told how many are connected. */
 export function startDevices(port: number, clock: Clock, onChanged: (connected: number) => void): Device {

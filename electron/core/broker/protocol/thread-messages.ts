@@ -1,4 +1,10 @@
 import type { Reason } from '../../../../shared/errors.ts'
+import type {
+  BrokerLogin,
+  MovedPort,
+  NetworkAddress,
+  NetworkDoor,
+} from '../../../../shared/types/workbench.ts'
 
 /** What the broker's thread is started with. Ports: 0 for any. */
 export interface BrokerThreadData {
@@ -8,9 +14,11 @@ export interface BrokerThreadData {
 
 /** What the broker's thread says. After `failed` it ends by itself. */
 export type BrokerThreadMessage =
-  | { type: 'listening'; tcpPort: number; wsPort: number }
+  | { type: 'listening'; tcpPort: number; wsPort: number; moved: MovedPort[] }
   | { type: 'failed'; reason: Reason }
-  | { type: 'clients'; clients: number }
+  | { type: 'clients'; clients: number; networkClients: number }
+  /** The answer to every `network` order, in their order. */
+  | { type: 'network'; doors: NetworkDoor[] }
 
 /** What the thread of the simulated devices is started with. */
 export interface DevicesThreadData {
@@ -25,5 +33,14 @@ export interface DevicesThreadMessage {
   complete: boolean
 }
 
-/** What either thread is told: close everything, then end. */
+/** Addresses to listen on beside loopback, and what clients have to say there. */
+export interface NetworkOrder {
+  addresses: NetworkAddress[]
+  login: BrokerLogin | null
+}
+
+/** What a thread is told. stop: close everything, then end. */
 export type ThreadOrder = { type: 'stop' }
+
+/** What the broker's thread is told. */
+export type BrokerOrder = ThreadOrder | ({ type: 'network' } & NetworkOrder)

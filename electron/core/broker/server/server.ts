@@ -1,14 +1,13 @@
-import { createServer as createHttpServer } from 'node:http'
-import type { Server } from 'node:net'
-import { createServer as createTcpServer } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Aedes } from 'aedes'
-import { WorkbenchError } from '../../../../shared/errors.ts'
-import type { Transport } from '../../../../shared/types/connection.ts'
-import { limitPackets } from './packet-limit.ts'
-import { acceptWebSockets } from './websocket-door.ts'
+import type { MovedPort, NetworkDoor } from '../../../../shared/types/workbench.ts'
+import type { NetworkOrder } from '../protocol/thread-messages.ts'
+import { makeDoor } from './door.ts'
+import { listenNear } from './listen.ts'
+import { NetworkDoors } from './network-doors.ts'
+import { welcomesThisComputer } from './websocket-door.ts'
 
-/** The broker is for this computer alone. */
+/** Where the broker always listens: for this computer alone. */
 export const brokerHost = '127.0.0.1'
 
 /** Largest packet a client may send, and with it the most memory one client can fill before it is parsed. */
@@ -16,12 +15,27 @@ export const largestPacketBytes = 32 * 1024 * 1024
 
 /** CONNACK of MQTT 5 with reason 0x84, Unsupported Protocol Version (MQTT 5, 3.2.2.2), and no properties. */
 const unsupportedVersion = Uint8Array.of(0x20, 0x03, 0x00, 0x84, 0x00)
+/** CONNACK return code of MQTT 3.1.1: bad user name or password (3.2.2.3). */
+const badLogin = 4
+
+/** How many clients there are, and how many of them came from the network. */
+export interface ClientCount {
+  clients: number
+  networkClients: number
+}
 
 /** A broker that listens. */
 export interface BrokerServer {
   tcpPort: number
   wsPort: number
-  /** Cuts every client and frees both ports. */
+  /** Ports that were taken. */
+  moved: MovedPort[]
+  /**
+   * Listens on these addresses too, on the same ports, and on no others any more. A client from there has to say the login,
+   * where there is one; with another login than before, all from there are cut. Resolves with how each address went.
+   */
+  setNetwork(network: NetworkOrder): Promise<NetworkDoor[]>
+  /** Cuts every client and frees every port. */
   close(): Promise<void>
 }
 
@@ -29,15 +43,47 @@ export interface BrokerServer {
 export interface BrokerServerOptions {
   tcpPort: number
   wsPort: number
-  onClients(clients: number): void
+  onClients(count: ClientCount): void
 }
 
 /**
- * Starts an MQTT 3.1.1 broker on TCP and WebSocket. Both ports are open when this resolves, neither when it rejects:
- * WorkbenchError `port-in-use` or `port-forbidden` (host, port, transport).
+ * Starts an MQTT 3.1.1 broker on TCP and WebSocket, on the next free port where one is taken. Both ports are open when this
+ * resolves, neither when it rejects.
  */
 export async function openBrokerServer(options: BrokerServerOptions): Promise<BrokerServer> {
-  const aedes = await Aedes.createBroker({
+  const stage: { network?: NetworkDoors } = {}
+  const aedes = await createAedes(stage)
+  const admit = (stream: Duplex) => void aedes.handle(stream)
+  const local = makeDoor({ largestPacketBytes, welcomes: welcomesThisComputer, admit })
+  const close = async () => {
+    await Promise.all([closed(aedes), local.close(), stage.network?.close()])
+  }
+  const at = { host: brokerHost }
+  try {
+    const tcp = await listenNear(
+      local.tcp,
+      { ...at, port: options.tcpPort, transport: 'mqtt' },
+      options.wsPort,
+    )
+    const ws = await listenNear(local.http, { ...at, port: options.wsPort, transport: 'ws' }, tcp.port)
+    const ports = { tcpPort: tcp.port, wsPort: ws.port }
+    const network = new NetworkDoors({ ...ports, largestPacketBytes, admit })
+    stage.network = network
+    countClients(aedes, network, options.onClients)
+    return {
+      ...ports,
+      moved: [...tcp.moved, ...ws.moved],
+      setNetwork: (order) => network.set(order),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function createAedes(stage: { network?: NetworkDoors }): Promise<Aedes> {
+  return Aedes.createBroker({
     concurrency: 100,
     connectTimeout: 10_000,
     // A client that stops reading would hold up everyone it shares a topic with.
@@ -47,80 +93,29 @@ export async function openBrokerServer(options: BrokerServerOptions): Promise<Br
       // Left to itself the broker answers in the form of MQTT 3.1.1, which a client of MQTT 5 cannot read.
       else client.conn.write(unsupportedVersion, () => done(new Error('MQTT 5 is not supported'), false))
     },
+    authenticate: (client, username, password, done) => {
+      if (stage.network?.admits(client, username, password) ?? true) done(null, true)
+      else done(Object.assign(new Error('wrong user name or password'), { returnCode: badLogin }), false)
+    },
   })
-  const streams = new Set<Duplex>()
-  const admit = (source: Duplex) => {
-    const stream = limitPackets(source, largestPacketBytes)
-    streams.add(stream)
-    stream.on('close', () => streams.delete(stream))
-    aedes.handle(stream)
-  }
-  countClients(aedes, options.onClients)
-
-  const tcp = createTcpServer({ noDelay: true }, admit)
-  const http = createHttpServer()
-  acceptWebSockets(http, largestPacketBytes, admit)
-
-  const close = async () => {
-    await Promise.all([closed(aedes), closedServer(tcp, streams), closedServer(http, streams)])
-  }
-  try {
-    const tcpPort = await listen(tcp, options.tcpPort, 'mqtt')
-    const wsPort = await listen(http, options.wsPort, 'ws')
-    return { tcpPort, wsPort, close }
-  } catch (error) {
-    await close()
-    throw error
-  }
 }
 
-function countClients(aedes: Aedes, onClients: (clients: number) => void): void {
+function countClients(aedes: Aedes, network: NetworkDoors, onClients: (count: ClientCount) => void): void {
   const clients = new Set<unknown>()
+  const guests = new Set<unknown>()
+  const tell = () => onClients({ clients: clients.size, networkClients: guests.size })
   aedes.on('clientReady', (client) => {
     clients.add(client)
-    onClients(clients.size)
+    if (network.isGuest(client)) guests.add(client)
+    tell()
   })
   aedes.on('clientDisconnect', (client) => {
     clients.delete(client)
-    onClients(clients.size)
+    guests.delete(client)
+    tell()
   })
-}
-
-function listen(server: Server, port: number, transport: Transport): Promise<number> {
-  return new Promise((resolve, reject) => {
-    // For good: running out of descriptors is told here too, and must not end the thread.
-    server.on('error', (error: NodeJS.ErrnoException) => reject(portError(error, port, transport)))
-    server.listen(port, brokerHost, () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : port)
-    })
-  })
-}
-
-function portError(error: NodeJS.ErrnoException, port: number, transport: Transport): Error {
-  const details = { host: brokerHost, port, transport }
-  if (error.code === 'EADDRINUSE') {
-    const message = `Port ${port} on ${brokerHost} is in use by another program: choose another one for the broker.`
-    return new WorkbenchError('port-in-use', message, details)
-  }
-  if (error.code === 'EACCES') {
-    const message = `Port ${port} on ${brokerHost} may not be opened by this user: choose one above 1023.`
-    return new WorkbenchError('port-forbidden', message, details)
-  }
-  return error
 }
 
 function closed(aedes: Aedes): Promise<void> {
   return new Promise((resolve) => aedes.close(() => resolve()))
-}
-
-// Also those that never said CONNECT, which the broker does not count among its clients.
-function closedServer(server: Server, streams: ReadonlySet<Duplex>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    if ('closeAllConnections' in server && typeof server.closeAllConnections === 'function') {
-      server.closeAllConnections()
-    }
-    for (const stream of streams) stream.destroy()
-  })
 }

@@ -1,31 +1,41 @@
 import type { IncomingMessage, Server } from 'node:http'
+import { isIPv4 } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createWebSocketStream, WebSocketServer } from 'ws'
+import { isPrivateAddress } from './private-address.ts'
 
 /** Names of the MQTT subprotocol: the standard's (MQTT 3.1.1, 6.0.0-3) and the one of MQTT 3.1. */
 const subprotocols = ['mqtt', 'mqttv3.1']
 
+/** Whether a page of this origin may come in; undefined: no page, but a program. */
+export type OriginRule = (origin: string | undefined) => boolean
+
+/** Who comes in over WebSocket. */
+export interface WebSocketDoorOptions {
+  maxPayloadBytes: number
+  welcomes: OriginRule
+  admit(stream: Duplex): void
+}
+
 /**
- * Lets MQTT clients in over WebSocket, on any path. A page of another site is refused by its Origin: being on loopback
- * does not keep a browser's pages out. Pages served from this computer and programs (no Origin) may come in.
+ * Lets MQTT clients in over WebSocket, on any path. A page of another site is refused by its Origin: neither loopback nor a
+ * local network keeps a browser's pages out.
  */
-export function acceptWebSockets(
-  http: Server,
-  maxPayloadBytes: number,
-  admit: (stream: Duplex) => void,
-): void {
+export function acceptWebSockets(http: Server, options: WebSocketDoorOptions): void {
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: maxPayloadBytes,
+    maxPayload: options.maxPayloadBytes,
     perMessageDeflate: false,
     handleProtocols: (offered) => subprotocols.find((name) => offered.has(name)) ?? false,
   })
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!isOfThisComputer(request.headers.origin)) {
+    if (!options.welcomes(request.headers.origin)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
       return
     }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => admit(createWebSocketStream(webSocket)))
+    sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      options.admit(createWebSocketStream(webSocket)),
+    )
   })
   http.on('request', (_request, response) => {
     response.writeHead(426, { Upgrade: 'websocket', Connection: 'close', 'Content-Type': 'text/plain' })
@@ -33,8 +43,19 @@ export function acceptWebSockets(
   })
 }
 
-function isOfThisComputer(origin: string | undefined): boolean {
+/** Programs, and pages that were served from this computer. */
+export const welcomesThisComputer: OriginRule = (origin) => {
   if (origin === undefined) return true
   const host = URL.parse(origin)?.hostname
   return host === 'localhost' || host === '127.0.0.1' || host === '[::1]'
+}
+
+/**
+ * Those, and pages that were served in the local network: from a private address or a `.local` name (RFC 6762, 3). A page of
+ * the internet stays outside, although the browser that shows it is in the network.
+ */
+export const welcomesLocalNetwork: OriginRule = (origin) => {
+  if (welcomesThisComputer(origin)) return true
+  const host = URL.parse(origin ?? '')?.hostname ?? ''
+  return host.endsWith('.local') || (isIPv4(host) && isPrivateAddress(host))
 }

@@ -2,6 +2,7 @@ import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { CertificateFacts } from '../../../../shared/types/connection-test.ts'
 import { useCommand } from '../../../composables/useCommand.ts'
+import { useBrokerStore } from '../../../stores/shell/broker.ts'
 import { useConnectionTestStore } from '../../../stores/connections/connection-test.ts'
 import type { ConnectionFormState } from '../useConnectionForm.ts'
 import type { TestedWith } from './tested-with.ts'
@@ -12,6 +13,7 @@ export function useDoctor(form: ConnectionFormState) {
   const { t } = useI18n()
   const { attempt } = useCommand()
   const store = useConnectionTestStore()
+  const broker = useBrokerStore()
   const open = ref(false)
   /** The fields that the result belongs to. */
   const made = shallowRef<TestedWith | null>(null)
@@ -21,7 +23,10 @@ export function useDoctor(form: ConnectionFormState) {
   async function run(): Promise<boolean> {
     if (!form.settle()) return false
     open.value = true
-    made.value = testedWith(form.draft.value)
+    const { builtIn, transport } = form.draft.value
+    const { wsPort, tcpPort } = broker.status
+    const port = builtIn ? { port: String((transport === 'ws' ? wsPort : tcpPort) ?? '') } : {}
+    made.value = { ...testedWith(form.draft.value), ...port }
     const id = form.connectionId === null ? {} : { id: form.connectionId }
     await attempt(t('doctor.failed'), () => store.start({ ...id, ...form.call() }))
     return true

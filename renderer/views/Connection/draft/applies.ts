@@ -20,6 +20,7 @@ const willOfFive = [
 /** Paths of the profile's parts that the transport, the version or a switch leaves unused, and the form therefore hides. */
 export function unusedParts(draft: ProfileDraft): string[] {
   return [
+    ...(draft.builtIn ? ['host', 'port'] : []),
     ...(isWebSocket(draft.transport) ? [] : ['path', 'webSocket']),
     ...(isEncrypted(draft.transport)
       ? []

@@ -1,6 +1,6 @@
 import type { AddressParts } from '../../../../shared/mqtt/address.ts'
 import type { Transport } from '../../../../shared/types/connection.ts'
-import { isWebSocket, usualPort } from '../../../../shared/types/connection.ts'
+import { isEncrypted, isWebSocket, usualPort } from '../../../../shared/types/connection.ts'
 import type { ProfileDraft } from './profile-draft.ts'
 
 /** The draft with the parts of an address in place; the port follows the transport unless the address names one. */
@@ -34,6 +34,12 @@ export function withChecksOn(draft: ProfileDraft): ProfileDraft {
   const hasOwn = tls.ca.path !== '' || tls.ca.pem !== ''
   const trust = tls.trust === 'pinned' ? (hasOwn ? 'own' : 'system') : tls.trust
   return { ...draft, tls: { ...tls, trust, pinnedSha256: '', verify: true } }
+}
+
+/** The draft bound to the built-in broker, which has no encryption, or to an address again. */
+export function withBuiltIn(draft: ProfileDraft, builtIn: boolean): ProfileDraft {
+  if (!builtIn || !isEncrypted(draft.transport)) return { ...draft, builtIn }
+  return { ...withTransport(draft, isWebSocket(draft.transport) ? 'ws' : 'mqtt'), builtIn }
 }
 
 const usualExpiryS = '3600'

@@ -26,6 +26,8 @@ import { copied, draftOfWill, willOf } from './will-draft.ts'
 /** A profile while it is typed: numbers are still texts, and what does not apply at the moment keeps its value. */
 export interface ProfileDraft {
   name: string
+  /** Bound to the built-in broker: host and port do not matter. */
+  builtIn: boolean
   transport: Transport
   host: string
   port: string
@@ -60,6 +62,8 @@ export interface ProfileDraft {
 }
 
 export const usualPath = '/mqtt'
+/** Stands in a profile that is bound to the built-in broker; nobody connects to it. */
+const builtInHost = '127.0.0.1'
 const longestName = 200
 
 export function newDraft(): ProfileDraft {
@@ -123,11 +127,16 @@ function draftOfParts(parts: LaterProfileParts) {
     notes: parts.notes,
     colour: parts.colour,
     connectOnStart: parts.connectOnStart,
+    builtIn: parts.builtIn,
   }
 }
 
+/** What a connection to the built-in broker is called, in every language: a name is the user's, not the page's. */
+const builtInName = 'Built-in broker'
+
 /** The name a connection gets that was not given one: its host, with the port where the host alone is taken. */
 export function proposedName(draft: ProfileDraft, taken: ReadonlySet<string>): string {
+  if (draft.builtIn) return builtInName
   const host = draft.host.trim()
   const name = taken.has(host) ? hostAndPort(host, draft.port.trim()) : host
   return name.slice(0, longestName)
@@ -139,8 +148,8 @@ export function profileOf(draft: ProfileDraft, taken: ReadonlySet<string>): Conn
   return {
     name: draft.name.trim() || proposedName(draft, taken),
     transport: draft.transport,
-    host: draft.host.trim(),
-    port: numberOf(draft.port),
+    host: draft.builtIn ? builtInHost : draft.host.trim(),
+    port: draft.builtIn ? usualPort[draft.transport] : numberOf(draft.port),
     path: draft.path.trim(),
     webSocket: {
       query: webSocket.query.trim().replace(/^\?/, ''),
@@ -174,6 +183,7 @@ export function profileOf(draft: ProfileDraft, taken: ReadonlySet<string>): Conn
     notes: draft.notes,
     colour: draft.colour,
     connectOnStart: draft.connectOnStart,
+    builtIn: draft.builtIn,
   }
 }
 

@@ -21,6 +21,7 @@ export const nothingKnown: KnownSecrets = {
   hasTlsPkcs12: false,
   hasAuthenticationData: false,
   knownHeaders: [],
+  forgotten: [],
 }
 
 /** What keeps a draft from being saved, by field; empty when it can be. Parts that are not used are not looked at. */

@@ -2,12 +2,12 @@ import type { CommandPaletteGroup, CommandPaletteItem } from '@nuxt/ui/component
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Connection } from '../../../../shared/types/connection.ts'
+import { useAddress } from '../../../composables/useAddress.ts'
 import { useAppearance } from '../../../composables/useAppearance.ts'
 import { useCommand } from '../../../composables/useCommand.ts'
 import { useConnectionActions } from '../../../composables/useConnectionActions.ts'
 import { useRemoval } from '../../../composables/useRemoval.ts'
 import { isLive } from '../../../composables/useSessionState.ts'
-import { addressOf } from '../../../i18n/address.ts'
 import { useBrokerStore } from '../../../stores/shell/broker.ts'
 import { useConnectionListStore } from '../../../stores/connections/connection-list.ts'
 import { useConnectionsStore } from '../../../stores/connections/connections.ts'
@@ -27,6 +27,7 @@ export function usePaletteGroups() {
   const broker = useBrokerStore()
   const erasing = useErasingStore()
   const actions = useConnectionActions()
+  const addressOf = useAddress()
   const { attempt } = useCommand()
   const removals = useRemovalsStore()
   const { undo } = useRemoval()
@@ -102,6 +103,7 @@ export function usePaletteGroups() {
       item(devicesLabel, 'i-lucide-cpu', () =>
         attempt(devicesFailure, () => broker.switchDevices(!devicesRunning)),
       ),
+      item(t('broker.details'), 'i-lucide-router', () => (broker.detailsOpen = true)),
       item(
         t(ui.sidebarOpen ? 'shell.hideSidebar' : 'shell.showSidebar'),
         'i-lucide-panel-left',

@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { connectAsync } from 'mqtt'
 import { WebSocket } from 'ws'
 import { largestPacketBytes } from '../../../../electron/core/broker/server/server.ts'
+import type { BrokerLogin } from '../../../../shared/types/workbench.ts'
 import { builtInBroker, collect, nextPayload, plainClient } from '../../../helpers/brokers/built-in-broker.ts'
 
 const run = promisify(execFile)
@@ -45,9 +46,12 @@ describe('the built-in broker', () => {
       running: false,
       tcpPort: null,
       wsPort: null,
+      moved: [],
       devices: 0,
       devicesRunning: false,
       clients: 0,
+      networkClients: 0,
+      network: null,
       reason: null,
     })
     expect(told).toEqual([])
@@ -120,28 +124,42 @@ describe('the built-in broker', () => {
 })
 
 describe('a port that is in use', () => {
-  it('is named, and nothing stays half started', async () => {
+  it('is left to its owner: the broker listens on the next free one and says so, however it was started', async () => {
+    const { port: tcpPort } = await occupy()
     const { port: wsPort } = await occupy()
-    const { server, port: tcpPort } = await occupy()
-    server.close()
-    await once(server, 'close')
-
     const { broker } = builtInBroker({ tcp: tcpPort, ws: wsPort })
-    const reason = { code: 'port-in-use', details: { host: '127.0.0.1', port: wsPort, transport: 'ws' } }
-    await expect(broker.start()).rejects.toMatchObject({ reason })
-    expect(broker.status()).toMatchObject({ running: false, tcpPort: null, wsPort: null, reason })
-    await expect(rawSocket(tcpPort)).rejects.toThrow('ECONNREFUSED')
+    const switched = await broker.start()
+    expect(switched).toMatchObject({
+      running: true,
+      reason: null,
+      moved: [
+        { transport: 'mqtt', wanted: tcpPort, port: switched.tcpPort, code: 'port-in-use' },
+        { transport: 'ws', wanted: wsPort, port: switched.wsPort, code: 'port-in-use' },
+      ],
+    })
+    expect(switched.tcpPort).toBeGreaterThan(tcpPort)
+    await broker.stop()
+    const withDevices = await broker.startDevices()
+    expect(withDevices).toMatchObject({ tcpPort: switched.tcpPort, wsPort: switched.wsPort })
   })
 
-  it('does not keep a later start from working', async () => {
+  it('is used again once it is free', async () => {
     const { server, port } = await occupy()
     const { broker } = builtInBroker({ tcp: port })
-    await expect(broker.startDevices()).rejects.toMatchObject({
-      reason: { code: 'port-in-use', details: { port, transport: 'mqtt' } },
-    })
+    expect(await broker.start()).toMatchObject({ moved: [{ wanted: port }] })
+    await broker.stop()
+    expect(broker.status()).toMatchObject({ running: false, moved: [] })
     server.close()
     await once(server, 'close')
-    expect(await broker.start()).toMatchObject({ running: true, tcpPort: port, reason: null })
+    expect(await broker.start()).toMatchObject({ running: true, tcpPort: port, moved: [], reason: null })
+  })
+
+  it('and follows the other port does not take that one from the other door', async () => {
+    const { port } = await occupy()
+    const { broker } = builtInBroker({ tcp: port, ws: port + 1 })
+    const { tcpPort, wsPort } = await broker.start()
+    expect(tcpPort).not.toBe(wsPort)
+    expect(tcpPort).toBeGreaterThan(port + 1)
   })
 })
 
@@ -233,6 +251,97 @@ describe('a client that misbehaves', () => {
   })
 })
 
+/** Stands for the address of this computer in the local network. */
+const networkHost = '127.0.0.2'
+const here = { address: networkHost, interfaceName: 'wlan0' }
+
+async function inNetwork(login: BrokerLogin | null = null) {
+  const { broker, network, told } = builtInBroker()
+  Object.assign(network, { on: true, login, addresses: [here] })
+  const { tcpPort, wsPort } = await broker.start()
+  return { broker, network, told, tcpPort: tcpPort ?? 0, wsPort: wsPort ?? 0 }
+}
+
+const teacher: BrokerLogin = { username: 'class', password: 'blue whale' }
+
+describe('in the local network', () => {
+  it('boards reach it over TCP and WebSocket once it is opened, and are counted', async () => {
+    const { broker, tcpPort, wsPort } = await inNetwork()
+    expect(broker.status().network).toEqual({
+      doors: [{ ...here, fault: null }],
+      protected: false,
+      reason: null,
+    })
+    const board = await plainClient(`mqtt://${networkHost}:${tcpPort}`)
+    await plainClient(`ws://${networkHost}:${wsPort}/mqtt`)
+    const messages = await collect(await plainClient(`mqtt://127.0.0.1:${tcpPort}`), 'class/#')
+    await board.publishAsync('class/board-1', 'hello', { qos: 1 })
+    await expect.poll(() => messages).toEqual([['class/board-1', 'hello', false]])
+    await expect.poll(() => broker.status()).toMatchObject({ clients: 3, networkClients: 2 })
+  })
+
+  it('nobody reaches it any more once it is closed, and who is on this computer stays connected', async () => {
+    const { broker, network, tcpPort } = await inNetwork()
+    const board = await rawSocket(tcpPort, networkHost)
+    const local = await plainClient(`mqtt://127.0.0.1:${tcpPort}`)
+    network.on = false
+    expect(await broker.applyNetwork()).toMatchObject({ running: true, network: null })
+    await closed(board)
+    await expect(rawSocket(tcpPort, networkHost)).rejects.toThrow('ECONNREFUSED')
+    expect(local.connected).toBe(true)
+    await local.publishAsync('still', 'here', { qos: 1 })
+  })
+
+  it('a board with a wrong password, or none, is refused as such; programs of this computer need none', async () => {
+    const { broker, tcpPort, wsPort } = await inNetwork(teacher)
+    expect(broker.status().network).toMatchObject({ protected: true })
+    for (const wrong of [{}, { ...teacher, password: 'blue' }, { ...teacher, username: 'Class' }]) {
+      const refused = connectAsync(
+        `mqtt://${networkHost}:${tcpPort}`,
+        { protocolVersion: 4, reconnectPeriod: 0, ...wrong },
+        false,
+      )
+      await expect(refused).rejects.toMatchObject({ code: 4 })
+    }
+    await plainClient(`mqtt://${networkHost}:${tcpPort}`, teacher)
+    await plainClient(`ws://${networkHost}:${wsPort}/mqtt`, teacher)
+    await plainClient(`mqtt://127.0.0.1:${tcpPort}`)
+  })
+
+  it('a new password cuts the boards that came with the old one', async () => {
+    const { broker, network, tcpPort } = await inNetwork(teacher)
+    const board = await plainClient(`mqtt://${networkHost}:${tcpPort}`, teacher)
+    const cut = new Promise<void>((resolve) => board.once('close', () => resolve()))
+    network.login = { ...teacher, password: 'red whale' }
+    await broker.applyNetwork()
+    await cut
+    await plainClient(`mqtt://${networkHost}:${tcpPort}`, network.login)
+  })
+
+  it('an address whose port is taken is named, and the others are open', async () => {
+    const { broker, network, tcpPort } = await inNetwork()
+    const other = createServer()
+    other.listen(tcpPort, '127.0.0.3')
+    await once(other, 'listening')
+    onTestFinished(() => void other.close())
+    network.addresses = [here, { address: '127.0.0.3', interfaceName: 'eth0' }]
+    await broker.applyNetwork()
+    expect(broker.status().network?.doors).toMatchObject([
+      { address: networkHost, fault: null },
+      { address: '127.0.0.3', fault: { code: 'port-in-use', details: { port: tcpPort } } },
+    ])
+    await rawSocket(tcpPort, networkHost)
+  })
+
+  it('nobody is let in while the password is not known', async () => {
+    const { broker, network } = builtInBroker()
+    Object.assign(network, { on: true, addresses: [here], loginFails: true })
+    const { tcpPort, network: told } = await broker.start()
+    expect(told).toMatchObject({ doors: [], protected: true, reason: { code: 'broker-password-missing' } })
+    await expect(rawSocket(tcpPort ?? 0, networkHost)).rejects.toThrow('ECONNREFUSED')
+  })
+})
+
 describe('a web page', () => {
   const origins: [origin: string, welcome: boolean][] = [
     ['http://localhost:5173', true],
@@ -246,6 +355,21 @@ describe('a web page', () => {
   it.each(origins)('of %s: welcome is %s', async (origin, welcome) => {
     const { wsPort } = await started()
     const socket = new WebSocket(`ws://127.0.0.1:${wsPort}/mqtt`, 'mqtt', { origin })
+    onTestFinished(() => socket.terminate())
+    if (welcome) await once(socket, 'open')
+    else await expect(once(socket, 'open')).rejects.toThrow('403')
+  })
+
+  it.each([
+    ['http://192.168.1.20:8000', true],
+    ['http://raspberrypi.local', true],
+    ['http://localhost:5173', true],
+    ['https://evil.example', false],
+    ['http://8.8.8.8', false],
+    ['null', false],
+  ])('of %s: welcome from the network is %s', async (origin, welcome) => {
+    const { wsPort } = await inNetwork()
+    const socket = new WebSocket(`ws://${networkHost}:${wsPort}/mqtt`, 'mqtt', { origin })
     onTestFinished(() => socket.terminate())
     if (welcome) await once(socket, 'open')
     else await expect(once(socket, 'open')).rejects.toThrow('403')

@@ -52,6 +52,7 @@ describe('openDatabase', () => {
     expect(tables).toEqual([
       'connections',
       'folders',
+      'places',
       'removed_connections',
       'secret_keys',
       'secrets',
@@ -59,7 +60,7 @@ describe('openDatabase', () => {
       'sqlite_sequence',
       'subscriptions',
     ])
-    expect(versionOf(db)).toBe(60)
+    expect(versionOf(db)).toBe(100)
     const pragmas = [
       'journal_mode',
       'synchronous',

@@ -44,6 +44,7 @@ const noSecrets = {
   hasTlsPkcs12: false,
   hasAuthenticationData: false,
   knownHeaders: [],
+  forgotten: [],
 }
 const subscription = {
   ...subscriptionTo('lopy/+/value', { qos: 2, alias: 'LoPy random', colour: 'amber', enabled: false }),

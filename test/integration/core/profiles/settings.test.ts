@@ -15,7 +15,15 @@ function openSettings(directory = tempDir()) {
   return { settings: createSettings(db, (changed) => told.push(changed)), told, db, directory }
 }
 
-const defaults: Settings = { theme: 'system', language: 'system', brokerTcpPort: 1883, brokerWsPort: 8083 }
+const defaults: Settings = {
+  theme: 'system',
+  language: 'system',
+  brokerTcpPort: 1883,
+  brokerWsPort: 8083,
+  brokerNetwork: false,
+  brokerUsername: '',
+  reconnectAtStart: 'ask',
+}
 
 describe('settings', () => {
   it('begin with the defaults', () => {

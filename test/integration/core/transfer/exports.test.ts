@@ -53,6 +53,7 @@ const connection: Connection = {
   hasTlsPkcs12: false,
   hasAuthenticationData: false,
   knownHeaders: [],
+  forgotten: [],
   position: 0,
 }
 const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }

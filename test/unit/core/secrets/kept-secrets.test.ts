@@ -27,6 +27,7 @@ const allKnown = {
   hasTlsPkcs12: true,
   hasAuthenticationData: true,
   knownHeaders: ['x-token'],
+  forgotten: [],
 }
 
 /** A keyring that can be closed. */

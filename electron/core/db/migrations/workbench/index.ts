@@ -5,6 +5,9 @@ import { addProfileParts } from './0030-add-profile-parts.ts'
 import { createSecrets } from './0040-create-secrets.ts'
 import { forgetUnusedExpiry } from './0050-forget-unused-expiry.ts'
 import { createRemovedConnections } from './0060-create-removed-connections.ts'
+import { addBuiltIn } from './0080-add-built-in.ts'
+import { freeSecrets } from './0090-free-secrets.ts'
+import { createPlaces } from './0100-create-places.ts'
 
 /** The history of `workbench.db`, oldest first. */
 export const workbenchMigrations: readonly Migration[] = [
@@ -14,4 +17,7 @@ export const workbenchMigrations: readonly Migration[] = [
   createSecrets,
   forgetUnusedExpiry,
   createRemovedConnections,
+  addBuiltIn,
+  freeSecrets,
+  createPlaces,
 ]

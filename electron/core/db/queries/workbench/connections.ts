@@ -36,6 +36,7 @@ export interface ConnectionRow extends ProfileJson {
   notes: string
   colour: Colour | null
   connect_on_start: 0 | 1
+  built_in: 0 | 1
 }
 
 const versionOf: Record<ConnectionRow['protocol_version'], ProtocolVersion> = {
@@ -67,6 +68,7 @@ function fromRow(row: ConnectionRow): StoredConnection {
     notes: row.notes,
     colour: row.colour,
     connectOnStart: row.connect_on_start === 1,
+    builtIn: row.built_in === 1,
     ...fromProfileJson(row),
   }
 }
@@ -91,6 +93,7 @@ function toRow(profile: ConnectionProfile): Omit<ConnectionRow, 'id' | 'position
     notes: profile.notes,
     colour: profile.colour,
     connect_on_start: profile.connectOnStart ? 1 : 0,
+    built_in: profile.builtIn ? 1 : 0,
     ...toProfileJson(profile),
   }
 }
@@ -115,6 +118,7 @@ const columns: readonly (keyof ReturnType<typeof toRow>)[] = [
   'notes',
   'colour',
   'connect_on_start',
+  'built_in',
   'web_socket',
   'tls',
   'connect_properties',

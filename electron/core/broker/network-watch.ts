@@ -1,0 +1,94 @@
+import type { Reason } from '../../../shared/errors.ts'
+import { reasonOf } from '../../../shared/errors.ts'
+import type {
+  BrokerLogin,
+  BrokerNetwork,
+  NetworkAddress,
+  NetworkDoor,
+} from '../../../shared/types/workbench.ts'
+import type { NetworkOrder } from './protocol/thread-messages.ts'
+
+/** A computer joins another network without telling anybody: its addresses are compared this often. */
+const compareEveryMs = 3_000
+
+/** What decides where the broker listens, and who is told. */
+export interface NetworkWatchOptions {
+  isOn(): boolean
+  /** Rejects where the login cannot be known now: nobody is let in then. */
+  login(): Promise<BrokerLogin | null>
+  addresses(): NetworkAddress[]
+  onChanged(network: BrokerNetwork | null): void
+}
+
+/** Keeps the doors of a running broker at the addresses that this computer has in the local network. */
+export class NetworkWatch {
+  readonly #options: NetworkWatchOptions
+  #send: ((order: NetworkOrder) => void) | null = null
+  #answers: ((doors: NetworkDoor[] | null) => void)[] = []
+  #timer: NodeJS.Timeout | undefined
+  /** The addresses of the last order, to compare. */
+  #asked = ''
+
+  constructor(options: NetworkWatchOptions) {
+    this.#options = options
+  }
+
+  /** The broker runs and takes orders. */
+  async open(send: (order: NetworkOrder) => void): Promise<void> {
+    this.#send = send
+    if (this.#options.isOn()) await this.apply()
+  }
+
+  /** The broker is gone. */
+  close(): void {
+    this.#send = null
+    clearInterval(this.#timer)
+    for (const answer of this.#answers.splice(0)) answer(null)
+  }
+
+  /** The answer to the oldest order. */
+  answered(doors: NetworkDoor[]): void {
+    this.#answers.shift()?.(doors)
+  }
+
+  /** Opens or closes the doors as it is wanted now; resolves once that is told. */
+  async apply(): Promise<void> {
+    if (!this.#send) return
+    clearInterval(this.#timer)
+    if (!this.#options.isOn()) {
+      await this.#order({ addresses: [], login: null })
+      this.#options.onChanged(null)
+      return
+    }
+    const { login, reason } = await this.#login()
+    const addresses = this.#options.addresses()
+    this.#asked = JSON.stringify(addresses)
+    const doors = await this.#order({ addresses: reason === null ? addresses : [], login })
+    if (!doors) return
+    clearInterval(this.#timer)
+    this.#options.onChanged({ doors, protected: login !== null || reason !== null, reason })
+    this.#timer = setInterval(() => this.#compare(), compareEveryMs).unref()
+  }
+
+  #compare(): void {
+    if (JSON.stringify(this.#options.addresses()) === this.#asked) return
+    void this.apply()
+  }
+
+  async #login(): Promise<{ login: BrokerLogin | null; reason: Reason | null }> {
+    try {
+      return { login: await this.#options.login(), reason: null }
+    } catch (error) {
+      return { login: null, reason: reasonOf(error) }
+    }
+  }
+
+  /** Null when the broker has gone meanwhile. */
+  #order(order: NetworkOrder): Promise<NetworkDoor[] | null> {
+    const { promise, resolve } = Promise.withResolvers<NetworkDoor[] | null>()
+    if (!this.#send) return Promise.resolve(null)
+    this.#answers.push(resolve)
+    this.#send(order)
+    return promise
+  }
+}

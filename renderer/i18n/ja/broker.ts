@@ -1,0 +1,45 @@
+import type { Catalogue } from '../catalogue.ts'
+import type { messages as en } from '../en/broker.ts'
+
+export const messages: Catalogue<typeof en> = {
+  title: '内蔵ブローカー',
+  description: '内蔵ブローカーのクライアントと接続方法',
+  moved: 'ポート {wanted} は使用中のため、内蔵ブローカーは {port} で待ち受けています。',
+  movedForbidden:
+    'このコンピューターではポート {wanted} を使用できないため、内蔵ブローカーは {port} で待ち受けています。',
+  clients: 'クライアントなし | クライアント {count} 台 | クライアント {count} 台',
+  clientsDevices: '{clients}（うち模擬デバイス {devices} 台）',
+  clientsNetwork: 'ネットワークから {count} 台',
+  details: 'クライアントとネットワーク',
+  off: '内蔵ブローカーは停止しています。',
+  start: '起動する',
+  startFailed: '内蔵ブローカーを起動できませんでした',
+  address: '内蔵ブローカー · ポート {port}',
+  webSocketAddress: '内蔵ブローカー · WebSocket ポート {port}',
+  offAddress: '内蔵ブローカー · 停止中',
+  network: {
+    title: 'ローカルネットワーク',
+    reachable: 'ローカルネットワークからの接続を許可',
+    localOnly: 'このコンピューター上のプログラムだけが接続できます。',
+    everybody: 'ネットワーク内の誰でも、パスワードなしで接続し、すべてのメッセージの受信と送信ができます。',
+    protected:
+      'ネットワークからの接続にはユーザー名とパスワードが必要です。通信は暗号化されません。このコンピューター上のプログラムにはパスワードは不要です。',
+    withPassword: 'パスワードを要求',
+    username: 'ユーザー名',
+    password: 'パスワード',
+    change: '変更',
+    save: 'この内容を使用',
+    cut: 'ネットワークから接続中のクライアントは切断され、再接続が必要になります。',
+    failed: '内蔵ブローカーをネットワークに公開できませんでした',
+    none: 'このコンピューターはネットワークに接続されていません。接続されると、ここにアドレスが表示されます。',
+    closed: '現在、ネットワークからの接続は受け付けていません。',
+    address: 'このコンピューターのアドレス',
+    host: 'ホスト',
+    port: 'ポート',
+    webSocketPort: 'WebSocket のポート',
+    qr: '{address} の QR コード',
+    paste: 'ボードやターミナルから接続',
+    copyNamed: '{name} 用の行をコピー',
+    startHint: 'ブローカーを起動すると、アドレスと QR コードが表示されます。',
+  },
+}
