@@ -1,17 +1,20 @@
 import type { LineSeriesOption } from 'echarts/charts'
-import type { GridComponentOption, TooltipComponentOption } from 'echarts/components'
+import type { GridComponentOption } from 'echarts/components'
 import type { ComposeOption } from 'echarts/core'
-import { lineColour } from './line-colours.ts'
+import { lineColour, meanColour } from './line-colours.ts'
+import type { LinePoint } from './data/line-points.ts'
 import { linePoints } from './data/line-points.ts'
+import type { MeanLine } from './data/mean-line.ts'
 import type { SeriesPoints } from './data/series-buffer.ts'
+import type { Span } from './data/shown-span.ts'
 
-export type LineChartOption = ComposeOption<LineSeriesOption | GridComponentOption | TooltipComponentOption>
+export type LineChartOption = ComposeOption<LineSeriesOption | GridComponentOption>
 
 /** What a drawing depends on. */
-export interface LineDrawing {
+export interface LineDrawing extends Span {
   series: readonly SeriesPoints[]
-  windowMs: number
-  nowMs: number
+  /** Drawn above all others; null for none. */
+  mean: MeanLine | null
   /** The topic that stands out; null when all are alike. */
   focus: string | null
   theme: 'light' | 'dark'
@@ -26,26 +29,20 @@ const maxDrawnPoints = 24_000
 const fadedOpacity = 0.18
 
 const tints = {
-  light: { text: '#71717a', line: '#e4e4e7', faint: '#f4f4f5', back: '#ffffff', strong: '#18181b' },
-  dark: { text: '#a1a1aa', line: '#3f3f46', faint: '#27272a', back: '#27272a', strong: '#fafafa' },
+  light: { text: '#71717a', line: '#e4e4e7', faint: '#f4f4f5' },
+  dark: { text: '#a1a1aa', line: '#3f3f46', faint: '#27272a' },
 }
 
-/** The parts that change with the theme and the window, not with the data. */
-export function chartFrame({ theme, windowMs, locale }: LineDrawing): LineChartOption {
+/** The parts that change with the theme and the length of the time shown, not with the data. */
+export function chartFrame({ theme, fromMs, toMs, locale }: Omit<LineDrawing, 'widthPx'>): LineChartOption {
   const tint = tints[theme]
-  const exact = new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    fractionalSecondDigits: 3,
-    hourCycle: 'h23',
-    ...(windowMs > 3_600_000 ? { month: '2-digit', day: '2-digit' } : {}),
-  })
+  const spanMs = toMs - fromMs
   const clock = new Intl.DateTimeFormat(locale, {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-    ...(windowMs <= 900_000 ? { second: '2-digit' } : {}),
+    ...(spanMs <= 900_000 ? { second: '2-digit' } : {}),
+    ...(spanMs > 129_600_000 ? { month: '2-digit', day: '2-digit' } : {}),
   })
   return {
     animation: false,
@@ -56,15 +53,6 @@ export function chartFrame({ theme, windowMs, locale }: LineDrawing): LineChartO
       bottom: 2,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
-    },
-    tooltip: {
-      trigger: 'axis',
-      renderMode: 'richText',
-      confine: true,
-      backgroundColor: tint.back,
-      borderColor: tint.line,
-      textStyle: { color: tint.strong, fontFamily: font, fontSize: 11 },
-      axisPointer: { animation: false, lineStyle: { color: tint.text, type: 'dashed' } },
     },
     xAxis: {
       type: 'time',
@@ -78,7 +66,6 @@ export function chartFrame({ theme, windowMs, locale }: LineDrawing): LineChartO
         hideOverlap: true,
         formatter: (value: number) => clock.format(value),
       },
-      axisPointer: { label: { formatter: ({ value }) => exact.format(Number(value)) } },
     },
     yAxis: {
       type: 'value',
@@ -92,37 +79,63 @@ export function chartFrame({ theme, windowMs, locale }: LineDrawing): LineChartO
 
 /** The lines and the time they are seen in. */
 export function chartLines(drawing: LineDrawing): LineChartOption {
-  const { series, windowMs, nowMs, focus, theme, widthPx } = drawing
-  const from = nowMs - windowMs
+  const { series, mean, fromMs, toMs, theme, widthPx } = drawing
   const buckets = Math.max(50, Math.min(widthPx, maxDrawnPoints / 2 / Math.max(1, series.length)))
   return {
-    xAxis: { min: from, max: nowMs },
-    series: series.map((points) => {
-      const stands = focus === null || focus === points.topic
-      const line = linePoints(points, from, nowMs, buckets)
-      const newest = line.findLast((point) => point.value !== null)
-      const colour = lineColour(points.order, theme)
-      return {
-        id: points.topic,
-        name: points.topic,
-        type: 'line',
-        color: colour,
-        connectNulls: false,
-        symbol: 'none',
-        z: stands && focus !== null ? 3 : 2,
-        lineStyle: {
-          width: focus === points.topic ? 2 : 1.5,
-          opacity: stands ? 1 : fadedOpacity,
-          color: colour,
-        },
-        emphasis: { disabled: true },
-        data: line.map((point) => ({
-          value: [point.time, point.value],
-          ...(point.lone || point === newest
-            ? { symbol: 'circle', symbolSize: 4, itemStyle: { opacity: stands ? 1 : fadedOpacity } }
-            : {}),
-        })),
-      }
-    }),
+    xAxis: { min: fromMs, max: toMs },
+    series: [
+      ...series.map((points) => {
+        const drawn = linePoints(points, fromMs, toMs, buckets)
+        return topicLine(points, drawn, drawing)
+      }),
+      ...(mean ? [meanSeries(mean, theme, drawing.focus === null)] : []),
+    ],
+  }
+}
+
+function topicLine(
+  { topic, order }: SeriesPoints,
+  drawn: readonly LinePoint[],
+  { focus, theme, series }: LineDrawing,
+): LineSeriesOption {
+  const stands = focus === null || focus === topic
+  const newest = drawn.findLast((point) => point.value !== null)
+  const colour = lineColour(order, theme)
+  const dot = { symbol: 'circle', symbolSize: 4, itemStyle: { opacity: stands ? 1 : fadedOpacity } }
+  return {
+    id: topic,
+    name: topic,
+    type: 'line',
+    color: colour,
+    connectNulls: false,
+    symbol: 'none',
+    z: stands && focus !== null ? 3 : 2,
+    lineStyle: {
+      width: focus === topic || series.length === 1 ? 2 : 1.5,
+      opacity: stands ? 1 : fadedOpacity,
+      color: colour,
+    },
+    emphasis: { disabled: true },
+    silent: true,
+    data: drawn.map((point) => ({
+      value: [point.time, point.value],
+      ...(point.lone || point === newest ? dot : {}),
+    })),
+  }
+}
+
+function meanSeries({ times, values }: MeanLine, theme: 'light' | 'dark', stands: boolean): LineSeriesOption {
+  const colour = meanColour(theme)
+  return {
+    id: '\0mean',
+    type: 'line',
+    color: colour,
+    connectNulls: false,
+    symbol: 'none',
+    z: 4,
+    lineStyle: { width: 2.5, color: colour, opacity: stands ? 1 : 0.6 },
+    emphasis: { disabled: true },
+    silent: true,
+    data: times.map((time, index) => [time, values[index] ?? null]),
   }
 }

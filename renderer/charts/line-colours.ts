@@ -41,3 +41,8 @@ export function lineColour(index: number, theme: 'light' | 'dark'): string {
   const colours = theme === 'dark' ? dark : light
   return colours[index % colours.length] ?? '#6366f1'
 }
+
+/** The colour of the mean of all lines. */
+export function meanColour(theme: 'light' | 'dark'): string {
+  return theme === 'dark' ? '#fafafa' : '#18181b'
+}

@@ -1,5 +1,5 @@
 import { LineChart } from 'echarts/charts'
-import { GridComponent, TooltipComponent } from 'echarts/components'
+import { GridComponent } from 'echarts/components'
 import type { EChartsType } from 'echarts/core'
 import { init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
@@ -8,25 +8,21 @@ import { onBeforeUnmount, onMounted, watch } from 'vue'
 import type { LineDrawing } from './line-chart-options.ts'
 import { chartFrame, chartLines } from './line-chart-options.ts'
 
-use([LineChart, GridComponent, TooltipComponent, CanvasRenderer])
+use([LineChart, GridComponent, CanvasRenderer])
 
-/** A chart without news still moves with the time. */
-const tickMs = 1_000
-
-/** Draws lines into `place` whenever `drawing` changes, its place is resized, or time goes by. */
+/** Draws lines into `place` whenever `drawing` changes or its place is resized. */
 export function useLineChart(
   place: Readonly<ShallowRef<HTMLElement | null>>,
-  drawing: () => Omit<LineDrawing, 'nowMs' | 'widthPx'>,
+  drawing: () => Omit<LineDrawing, 'widthPx'>,
 ) {
   let chart: EChartsType | null = null
-  let ticking: ReturnType<typeof setInterval> | undefined
   const resized = new ResizeObserver(() => {
     chart?.resize()
     drawLines()
   })
 
   function now(): LineDrawing {
-    return { ...drawing(), nowMs: Date.now(), widthPx: place.value?.clientWidth ?? 300 }
+    return { ...drawing(), widthPx: place.value?.clientWidth ?? 300 }
   }
 
   function drawFrame(): void {
@@ -45,25 +41,34 @@ export function useLineChart(
     chart = init(element, null, { renderer: 'canvas' })
     drawFrame()
     resized.observe(element)
-    ticking = setInterval(drawLines, tickMs)
   })
 
   onBeforeUnmount(() => {
-    clearInterval(ticking)
     resized.disconnect()
     chart?.dispose()
     chart = null
   })
 
-  watch(() => [drawing().theme, drawing().windowMs, drawing().locale], drawFrame)
-  watch(() => [drawing().series, drawing().focus], drawLines)
+  const spanMs = () => drawing().toMs - drawing().fromMs
+  watch(() => [drawing().theme, drawing().locale, Math.round(Math.log2(spanMs()) * 4)], drawFrame)
+  watch(
+    () => [drawing().series, drawing().mean, drawing().focus, drawing().fromMs, drawing().toMs],
+    drawLines,
+  )
 
-  /** The drawing as it stands, without a background; `scale` pixels for every CSS pixel. */
-  function toCanvas(scale: number): HTMLCanvasElement | null {
-    return chart?.renderToCanvas({ pixelRatio: scale }) ?? null
+  return {
+    /** The drawing as it stands, without a background; `scale` pixels for every CSS pixel. */
+    toCanvas: (scale: number): HTMLCanvasElement | null =>
+      chart?.renderToCanvas({ pixelRatio: scale }) ?? null,
+    /** The time at a distance from the left edge of the place; null outside of the lines' frame. */
+    timeAt: (xPx: number): number | null => {
+      const { clientHeight = 0 } = place.value ?? {}
+      if (!chart?.containPixel('grid', [xPx, clientHeight / 2])) return null
+      return chart.convertFromPixel({ xAxisIndex: 0 }, xPx)
+    },
+    /** The distance of a time from the left edge of the place. */
+    pixelOf: (timeMs: number): number => chart?.convertToPixel({ xAxisIndex: 0 }, timeMs) ?? 0,
   }
-
-  return { toCanvas }
 }
 
 /**

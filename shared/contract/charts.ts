@@ -1,26 +1,39 @@
 /** Calls and events about charts. */
 import { z } from 'zod'
-import type { ChartSeries } from '../types/workbench.ts'
-import { command, resolves } from './call.ts'
-import { id, topicFilter } from './fields.ts'
+import type { ChartContents, ChartSeries, TopicMoments } from '../types/workbench.ts'
+import { command, query, resolves } from './call.ts'
+import { id, topicFilter, topicName } from './fields.ts'
+
+const kind = z.enum(['received', 'published'])
 
 export const chartCalls = {
-  /** One series per topic that matches; history of the last `windowMs` first, then `charts.advanced`. */
+  /**
+   * One series for each topic that matches, at most 100: `topic`, which is always among them, and those with the most
+   * recent numbers. History of the range first, then `charts.advanced`. endMs: see ChartRange.
+   */
   'charts.open': command(
     z.strictObject({
       connectionId: id,
       topicFilter,
+      topic: topicName,
+      kind,
       path: z.array(z.union([z.string(), z.int().min(0)])).max(100),
       windowMs: z.int().min(1_000).max(31_622_400_000),
+      endMs: z.int().nullable(),
     }),
-    resolves<{ chartId: number; series: ChartSeries[]; truncated: boolean }>(),
+    resolves<ChartContents & { chartId: number }>(),
   ),
   'charts.close': command(z.strictObject({ chartId: id }), resolves<null>()),
+  /** When the messages of a topic around a time (UTC ms) came. */
+  'charts.moments': query(
+    z.strictObject({ connectionId: id, topic: topicName, kind, timeMs: z.int() }),
+    resolves<TopicMoments>(),
+  ),
 }
 
 export interface ChartEvents {
-  /** To the owner of the chart: points to append, a new topic may appear. */
-  'charts.advanced': { chartId: number; series: ChartSeries[] }
+  /** To the owner of the chart: points to append, a new topic may appear. topics: see ChartContents. */
+  'charts.advanced': { chartId: number; series: ChartSeries[]; topics: number }
   /** To the owner of the chart: it is gone, and may be opened again. */
   'charts.ended': { chartId: number }
 }

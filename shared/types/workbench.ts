@@ -189,3 +189,33 @@ export interface ChartSeries {
   times: number[]
   values: (number | null)[]
 }
+
+/** A stretch of time in ms that a chart shows: it ends at `endMs` (UTC), or moves with the clock where that is null. */
+export interface ChartRange {
+  windowMs: number
+  endMs: number | null
+}
+
+/** A number in a stored message. timeMs is UTC. */
+export interface ChartValue {
+  timeMs: number
+  value: number
+}
+
+/** What a chart holds when it is opened. */
+export interface ChartContents {
+  series: ChartSeries[]
+  /** How many of the matching topics had a number in this time: with more than there are series, only part is drawn. */
+  topics: number
+  /** Where the chart really begins (UTC ms) when there were more messages in this time than are read; else null. */
+  cutAtMs: number | null
+  /** The newest number of the chosen topic when it has none in this time; null when none is stored. */
+  last: ChartValue | null
+}
+
+/** When the messages of a topic around one time came: UTC ms, oldest first. */
+export interface TopicMoments {
+  times: number[]
+  /** Of the newest message of the topic. */
+  newestMs: number
+}

@@ -207,8 +207,11 @@ describe.each(transports)('over %s', (transport) => {
     const chart = await page.call('charts.open', {
       connectionId,
       topicFilter: 'sensor/+',
+      topic: 'sensor/1',
+      kind: 'received',
       path: ['value'],
       windowMs: 60_000,
+      endMs: null,
     })
     expect(chart.series).toEqual([{ topic: 'sensor/1', times: [expect.any(Number)], values: [21.5] }])
     await mosquittoPub(port, ['-t', 'sensor/2', '-m', '{"value": 3}'])
@@ -216,6 +219,10 @@ describe.each(transports)('over %s', (transport) => {
     const values = () =>
       page.told('charts.advanced').flatMap(({ series }) => series.flatMap((one) => one.values))
     await expect.poll(values).toEqual([3, null])
+    expect(page.told('charts.advanced').at(-1)?.topics).toBe(2)
+    const asked = { connectionId, topic: 'sensor/1', kind: 'received', timeMs: Date.now() } as const
+    const moments = await page.call('charts.moments', asked)
+    expect(moments.times).toEqual([moments.newestMs])
     await page.call('charts.close', { chartId: chart.chartId })
   })
 

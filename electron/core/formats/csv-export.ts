@@ -1,6 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from '../../../shared/payload/utf8-text.ts'
 import type { PublishedRow } from '../../../shared/types/message.ts'
-import { csvCell } from './csv-cell.ts'
+import { csvCell } from '../../../shared/payload/csv-cell.ts'
 import type { ExportEncoder, ExportRow } from './export-row.ts'
 import { base64Of, plainProperty } from './json-export.ts'
 

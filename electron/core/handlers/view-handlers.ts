@@ -41,6 +41,10 @@ export function chartHandlers({ charts, profiles }: Rooms): HandlersOf<typeof ch
       charts.closeChart(chartId, client)
       return null
     },
+    'charts.moments': (input) => {
+      profiles.get(input.connectionId)
+      return charts.moments(input)
+    },
   }
 }
 

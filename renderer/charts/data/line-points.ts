@@ -1,4 +1,5 @@
 import type { SeriesPoints } from './series-buffer.ts'
+import { longestPause } from './silence.ts'
 
 /** A point to draw; null breaks the line. `lone`: nothing on either side, so it needs a dot to be seen. */
 export interface LinePoint {
@@ -7,20 +8,18 @@ export interface LinePoint {
   lone: boolean
 }
 
-/** A silence is a gap when it lasts this many times the usual interval ... */
-const silentIntervals = 5
-/** ... and longer than this, since publishers are not clocks. */
-const shortestSilenceMs = 3_000
-
-const countedIntervals = 500
-
 /**
  * The points of one line between two times: thinned to the extremes of `buckets` slices where there are many more points
  * than that, and broken where a message had no number or the topic was silent for long.
  */
-export function linePoints(points: SeriesPoints, fromMs: number, toMs: number, buckets: number): LinePoint[] {
+export function linePoints(
+  points: Pick<SeriesPoints, 'times' | 'values'>,
+  fromMs: number,
+  toMs: number,
+  buckets: number,
+): LinePoint[] {
   const inside = pointsBetween(points, fromMs, toMs)
-  const silence = Math.max(shortestSilenceMs, medianInterval(inside) * silentIntervals)
+  const silence = longestPause(inside.map((point) => point.time))
   const few = inside.length <= buckets * 2
   const drawn = few ? inside : extremes(inside, Math.max(1, (toMs - fromMs) / buckets))
   return breakLines(drawn, few ? silence : Math.max(silence, ((toMs - fromMs) / buckets) * 3))
@@ -28,21 +27,16 @@ export function linePoints(points: SeriesPoints, fromMs: number, toMs: number, b
 
 type Point = Omit<LinePoint, 'lone'>
 
-function pointsBetween({ times, values }: SeriesPoints, fromMs: number, toMs: number): Point[] {
+function pointsBetween(
+  { times, values }: Pick<SeriesPoints, 'times' | 'values'>,
+  fromMs: number,
+  toMs: number,
+): Point[] {
   const inside: Point[] = []
   for (const [index, time] of times.entries()) {
     if (time >= fromMs && time <= toMs) inside.push({ time, value: values[index] ?? null })
   }
   return inside
-}
-
-/** Of the newest intervals; enough of them to tell. */
-function medianInterval(points: readonly Point[]): number {
-  const intervals: number[] = []
-  for (let index = Math.max(1, points.length - countedIntervals); index < points.length; index++) {
-    intervals.push((points[index]?.time ?? 0) - (points[index - 1]?.time ?? 0))
-  }
-  return intervals.toSorted((a, b) => a - b)[intervals.length >> 1] ?? 0
 }
 
 /** Slices lie at multiples of their width, so that a moving window does not make the line flicker. */

@@ -3,7 +3,7 @@ import type { Ref } from 'vue'
 import { ref, shallowRef } from 'vue'
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf } from '../../../shared/errors.ts'
-import type { ChartSeries } from '../../../shared/types/workbench.ts'
+import type { ChartContents, ChartRange, ChartSeries, ChartValue } from '../../../shared/types/workbench.ts'
 import type { SeriesPoints } from './series-buffer.ts'
 import { SeriesBuffer } from './series-buffer.ts'
 
@@ -13,25 +13,44 @@ const fastestRedrawMs = 250
 const slowestRedrawMs = 1_000
 
 interface LiveChartOptions {
-  windowMs: number
-  open: () => Promise<{ chartId: number; series: ChartSeries[]; truncated: boolean }>
+  range: ChartRange
+  /** The topic that always has a line. */
+  topic: string
+  open: () => Promise<ChartContents & { chartId: number }>
   close: (chartId: number) => Promise<unknown>
   onStop: () => void
 }
 
+/** How much of what there is a chart draws. */
+export interface Drawn {
+  /** Topics with a number. */
+  topics: number
+  /** Whether there were more of them than lines when the chart was opened: the most recent ones were chosen then. */
+  chosen: boolean
+  /** Where the chart begins when its time holds more than is drawn, UTC ms. */
+  cutAtMs: number | null
+  /** The newest number of the topic that was clicked, when it has none in this time. */
+  last: ChartValue | null
+}
+
+/** News of a chart from the core. */
+export interface ChartNews {
+  chartId: number
+  series: readonly ChartSeries[]
+  topics: number
+}
+
 /** A chart that the core keeps advancing. */
 export interface LiveChart {
-  readonly windowMs: number
   /** Counts redraws that are worth it: read `series` again when it moves. */
   readonly revision: Readonly<Ref<number>>
   readonly opening: Readonly<Ref<boolean>>
   readonly fault: Readonly<Ref<Reason | null>>
-  /** The window holds more than is drawn. */
-  readonly truncated: Readonly<Ref<boolean>>
+  readonly drawn: Readonly<Ref<Drawn>>
   series(): readonly SeriesPoints[]
   /** Opens it anew: a core that answers anew knows no charts. */
   open(): Promise<void>
-  advance(chartId: number, series: readonly ChartSeries[]): void
+  advance(news: ChartNews): void
   /** The core has lost a chart: it is opened anew when it is this one. */
   ended(chartId: number): void
   stop(): void
@@ -42,28 +61,41 @@ const byTopic = (a: ChartSeries, b: ChartSeries) =>
 
 /** The page's side of one chart of the core. */
 export function createLiveChart(options: LiveChartOptions): LiveChart {
+  const { windowMs, endMs } = options.range
   const revision = ref(0)
   const opening = ref(false)
-  const truncated = ref(false)
+  const drawn = shallowRef<Drawn>({ topics: 0, chosen: false, cutAtMs: null, last: null })
   const fault = shallowRef<Reason | null>(null)
   let buffer = new SeriesBuffer()
   let chartId: number | null = null
   let attempts = 0
   /** News of a chart whose opening has not been answered yet. */
-  let early: { chartId: number; series: readonly ChartSeries[] }[] = []
+  let early: ChartNews[] = []
 
-  const redrawMs = Math.min(slowestRedrawMs, Math.max(fastestRedrawMs, options.windowMs * redrawPart))
+  const redrawMs = Math.min(slowestRedrawMs, Math.max(fastestRedrawMs, windowMs * redrawPart))
   const redraw = useThrottleFn(() => revision.value++, redrawMs, true)
 
-  function take(series: readonly ChartSeries[]): void {
+  function take(series: readonly ChartSeries[], topics: number): void {
     buffer.append(series)
-    buffer.dropBefore(Date.now() - options.windowMs)
-    truncated.value ||= buffer.cut
+    if (endMs === null) buffer.dropBefore(Date.now() - windowMs)
+    const { cutAtMs } = buffer
+    drawn.value = { ...drawn.value, topics, ...(cutAtMs === null ? {} : { cutAtMs }) }
     void redraw()
   }
 
   // A chart that cannot be closed is gone already.
   const close = (id: number) => options.close(id).catch(() => undefined)
+
+  function begin({ chartId: id, series, topics, cutAtMs, last }: ChartContents & { chartId: number }): void {
+    chartId = id
+    buffer = new SeriesBuffer()
+    buffer.include(options.topic, last)
+    drawn.value = { topics, chosen: topics > series.length, cutAtMs, last }
+    fault.value = null
+    take(series.toSorted(byTopic), topics)
+    for (const news of early) advance(news)
+    early = []
+  }
 
   async function open(): Promise<void> {
     const attempt = ++attempts
@@ -72,17 +104,8 @@ export function createLiveChart(options: LiveChartOptions): LiveChart {
     opening.value = true
     try {
       const opened = await options.open()
-      if (attempt !== attempts) {
-        await close(opened.chartId)
-        return
-      }
-      chartId = opened.chartId
-      buffer = new SeriesBuffer()
-      truncated.value = opened.truncated
-      fault.value = null
-      take(opened.series.toSorted(byTopic))
-      for (const news of early) if (news.chartId === chartId) take(news.series)
-      early = []
+      if (attempt === attempts) begin(opened)
+      else await close(opened.chartId)
     } catch (error) {
       if (attempt === attempts) fault.value = reasonOf(error)
     } finally {
@@ -90,9 +113,9 @@ export function createLiveChart(options: LiveChartOptions): LiveChart {
     }
   }
 
-  function advance(id: number, series: readonly ChartSeries[]): void {
-    if (id === chartId) take(series)
-    else if (opening.value) early.push({ chartId: id, series })
+  function advance(news: ChartNews): void {
+    if (news.chartId === chartId) take(news.series, news.topics)
+    else if (opening.value) early.push(news)
   }
 
   function ended(id: number): void {
@@ -108,11 +131,10 @@ export function createLiveChart(options: LiveChartOptions): LiveChart {
   }
 
   return {
-    windowMs: options.windowMs,
     revision,
     opening,
     fault,
-    truncated,
+    drawn,
     series: () => buffer.series(),
     open,
     advance,

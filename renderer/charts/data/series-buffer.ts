@@ -7,6 +7,13 @@ export interface SeriesPoints {
   order: number
   times: readonly number[]
   values: readonly (number | null)[]
+  /** Its newest number, which stays when the time it was seen in has passed. */
+  last: LastNumber | null
+}
+
+export interface LastNumber {
+  timeMs: number
+  value: number
 }
 
 /** Points kept of one chart, all topics together: beyond it the oldest go. */
@@ -18,6 +25,7 @@ interface OwnPoints {
   order: number | null
   times: number[]
   values: (number | null)[]
+  last: LastNumber | null
 }
 
 /** The points of a chart within a sliding window. */
@@ -26,26 +34,33 @@ export class SeriesBuffer {
   #size = 0
   #lines = 0
   #maxPoints: number
-  #cut = false
+  #cutAtMs: number | null = null
 
   constructor(maxPoints: number = defaultMaxPoints) {
     this.#maxPoints = maxPoints
   }
 
-  /** More arrived within the window than is kept. */
-  get cut(): boolean {
-    return this.#cut
+  /** Where the points that are kept begin, when more arrived within the window than that; else null. */
+  get cutAtMs(): number | null {
+    return this.#cutAtMs
+  }
+
+  /** Makes a line of a topic, whether it has points or not. Only of a buffer that is empty: it is the first. */
+  include(topic: string, last: LastNumber | null): void {
+    this.#byTopic.set(topic, { topic, order: this.#lines++, times: [], values: [], last })
   }
 
   append(news: readonly ChartSeries[]): void {
     for (const { topic, times, values } of news) {
-      const points = this.#byTopic.get(topic) ?? { topic, order: null, times: [], values: [] }
+      const points = this.#byTopic.get(topic) ?? emptyLine(topic)
       this.#byTopic.set(topic, points)
       for (const [index, time] of times.entries()) {
         points.times.push(time)
         const value = values[index] ?? null
         points.values.push(value)
-        if (value !== null) points.order ??= this.#lines++
+        if (value === null) continue
+        points.order ??= this.#lines++
+        points.last = { timeMs: time, value }
       }
       this.#size += times.length
     }
@@ -69,8 +84,11 @@ export class SeriesBuffer {
 
   /** Makes room in one go, so that it is seldom done. */
   #halve(): void {
-    this.#cut = true
-    for (const points of this.#byTopic.values()) this.#drop(points, Math.floor(points.times.length / 2))
+    for (const points of this.#byTopic.values()) {
+      const count = Math.floor(points.times.length / 2)
+      this.#cutAtMs = Math.max(this.#cutAtMs ?? -Infinity, points.times[count] ?? -Infinity)
+      this.#drop(points, count)
+    }
   }
 
   #drop(points: OwnPoints, count: number): void {
@@ -79,4 +97,8 @@ export class SeriesBuffer {
     points.values.splice(0, count)
     this.#size -= count
   }
+}
+
+function emptyLine(topic: string): OwnPoints {
+  return { topic, order: null, times: [], values: [], last: null }
 }

@@ -1,4 +1,5 @@
 import type { SeriesPoints } from './series-buffer.ts'
+import type { Span } from './shown-span.ts'
 
 /** What the numbers of one or several topics come to; null where there is no number. */
 export interface SeriesStats {
@@ -11,8 +12,11 @@ export interface SeriesStats {
   count: number
 }
 
-/** Statistics of the points from `fromMs` on. */
-export function seriesStats(series: readonly SeriesPoints[], fromMs: number): SeriesStats {
+/** Statistics of the points between two times. */
+export function seriesStats(
+  series: readonly Pick<SeriesPoints, 'times' | 'values'>[],
+  { fromMs, toMs }: Span,
+): SeriesStats {
   let count = 0
   let sum = 0
   let min = Infinity
@@ -24,7 +28,7 @@ export function seriesStats(series: readonly SeriesPoints[], fromMs: number): Se
     const own: number[] = []
     for (const [index, time] of times.entries()) {
       const value = values[index] ?? null
-      if (time < fromMs || value === null) continue
+      if (time < fromMs || time > toMs || value === null) continue
       own.push(time)
       sum += value
       if (value < min) min = value

@@ -1,31 +1,34 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import { formatPath } from '../../../shared/payload/json/json-path.ts'
-import type { PathStep } from '../../../shared/types/workbench.ts'
+import type { ChartRange, PathStep } from '../../../shared/types/workbench.ts'
 import { bridge } from '../../bridge/index.ts'
 import { chartFilter } from '../../charts/data/chart-filter.ts'
+import { fitRange } from '../../charts/data/fit-range.ts'
 import type { LiveChart } from '../../charts/data/live-chart.ts'
 import { createLiveChart } from '../../charts/data/live-chart.ts'
 import { useWorkspaceStore } from '../shell/workspace.ts'
 import type { ChartChecks } from './kept-charts.ts'
 import { chartsOf } from './kept-charts.ts'
+import type { MessageRow } from '../connections/selection.ts'
 import { useSubscriptionsStore } from '../connections/subscriptions.ts'
 
-/** Windows a chart can show, in ms. */
-export const chartWindowsMs: readonly number[] = [120_000, 900_000, 3_600_000, 86_400_000]
-
-const defaultWindowMs = 120_000
-
-/** What a user wants to see drawn. */
+/** What a user wants to see drawn. Plain data: it can be saved as JSON and given back. */
 export interface PickedChart {
-  /** Same filter and path, same key. */
   key: string
   connectionId: number
+  /** The widest choice of topics: the subscription that brings the topic, or the topic itself. */
   topicFilter: string
-  path: PathStep[]
-  windowMs: number
-  /** The topic whose number was picked. */
+  /** The topic whose number was picked; it is always drawn. */
   topic: string
+  scope: 'topic' | 'filter'
+  kind: 'received' | 'published'
+  path: PathStep[]
+  /** When the message came whose number was picked, UTC ms. */
+  pickedMs: number
+  /** The time that is shown; null until it has been fitted to the message. */
+  range: ChartRange | null
+  /** Whether the mean of all topics is drawn, too. */
+  mean: boolean
 }
 
 /** What was kept in an earlier run is a chart only if each part is what it must be. */
@@ -33,11 +36,24 @@ const chartChecks: ChartChecks<PickedChart> = {
   key: (value) => typeof value === 'string',
   connectionId: (value) => typeof value === 'number',
   topicFilter: (value) => typeof value === 'string',
+  topic: (value) => typeof value === 'string',
+  scope: (value) => value === 'topic' || value === 'filter',
+  kind: (value) => value === 'received' || value === 'published',
   path: (value) =>
     Array.isArray(value) && value.every((step) => typeof step === 'string' || typeof step === 'number'),
-  windowMs: (value) => typeof value === 'number' && value > 0,
-  topic: (value) => typeof value === 'string',
+  pickedMs: (value) => typeof value === 'number',
+  range: (value) => value === null || isRange(value),
+  mean: (value) => typeof value === 'boolean',
 }
+
+function isRange(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { windowMs, endMs } = value as Partial<ChartRange>
+  return typeof windowMs === 'number' && windowMs > 0 && (endMs === null || typeof endMs === 'number')
+}
+
+/** What can be changed of a chart. */
+export type ChartChange = Partial<Pick<PickedChart, 'scope' | 'range' | 'mean' | 'pickedMs'>>
 
 /** Charts kept of one connection; the ones picked longest ago go. */
 const maxCharts = 12
@@ -49,8 +65,8 @@ export const useChartsStore = defineStore('charts', () => {
   const picked = shallowRef<ReadonlyMap<number, readonly PickedChart[]>>(new Map())
   const live = new Set<LiveChart>()
 
-  bridge.on('charts.advanced', ({ chartId, series }) => {
-    for (const chart of live) chart.advance(chartId, series)
+  bridge.on('charts.advanced', (news) => {
+    for (const chart of live) chart.advance(news)
   })
   bridge.on('charts.ended', ({ chartId }) => {
     for (const chart of live) chart.ended(chartId)
@@ -75,26 +91,38 @@ export const useChartsStore = defineStore('charts', () => {
     workspace.keep(connectionId, { charts: kept.map((chart) => ({ ...chart })) })
   }
 
-  /** Draws the number at `path` of the messages on `topic`, and of all topics its subscription brings with it. */
-  function pick(connectionId: number, topic: string, path: readonly PathStep[]): PickedChart {
+  /**
+   * Draws the number at `path` of the messages on the topic of `row`, and of all topics its subscription brings with it. A
+   * chart that draws it already comes first, and shows the message.
+   */
+  function pick(connectionId: number, row: MessageRow, path: readonly PathStep[]): PickedChart {
+    const { topic, kind, timeMs } = row
     const filters = subscriptions
       .ofConnection(connectionId)
       .filter((subscription) => subscription.enabled)
       .map((subscription) => subscription.filter)
-    const topicFilter = chartFilter(topic, filters)
-    const key = `${topicFilter} ${formatPath(path)}`
-    const others = listOf(connectionId).filter((chart) => chart.key !== key)
-    const before = listOf(connectionId).find((chart) => chart.key === key)
-    const windowMs = before?.windowMs ?? listOf(connectionId)[0]?.windowMs ?? defaultWindowMs
-    const chart: PickedChart = { key, connectionId, topicFilter, path: [...path], windowMs, topic }
-    keep(connectionId, [chart, ...others])
+    const wanted: PickedChart = {
+      key: crypto.randomUUID(),
+      connectionId,
+      topicFilter: chartFilter(topic, filters),
+      topic,
+      scope: 'filter',
+      kind,
+      path: [...path],
+      pickedMs: timeMs,
+      range: null,
+      mean: false,
+    }
+    const before = listOf(connectionId).find((chart) => drawsAlso(chart, wanted))
+    const chart = before ? { ...before, topic, pickedMs: timeMs, range: rangeWith(before, timeMs) } : wanted
+    keep(connectionId, [chart, ...listOf(connectionId).filter(({ key }) => key !== chart.key)])
     return chart
   }
 
-  function setWindow(chart: PickedChart, windowMs: number): void {
+  function change(chart: PickedChart, patch: ChartChange): void {
     keep(
       chart.connectionId,
-      listOf(chart.connectionId).map((other) => (other.key === chart.key ? { ...other, windowMs } : other)),
+      listOf(chart.connectionId).map((other) => (other.key === chart.key ? { ...other, ...patch } : other)),
     )
   }
 
@@ -105,12 +133,27 @@ export const useChartsStore = defineStore('charts', () => {
     )
   }
 
+  /** Chooses the time that shows the picked message and those around it. */
+  async function fit(chart: PickedChart): Promise<void> {
+    const { connectionId, topic, kind, key, pickedMs } = chart
+    const moments = await bridge
+      .call('charts.moments', { connectionId, topic, kind, timeMs: pickedMs })
+      // Without them the message alone decides; what is wrong is said when the chart is opened.
+      .catch(() => ({ times: [], newestMs: 0 }))
+    const now = listOf(connectionId).find((other) => other.key === key)
+    if (now?.range === null && now.pickedMs === pickedMs) {
+      change(now, { range: fitRange(pickedMs, moments, Date.now()) })
+    }
+  }
+
   /** Opens the chart in the core and keeps it up to date until it is stopped. */
-  function follow(chart: PickedChart): LiveChart {
-    const { connectionId, topicFilter, path, windowMs } = chart
+  function follow(chart: PickedChart, range: ChartRange): LiveChart {
+    const { connectionId, topic, kind, path } = chart
+    const topicFilter = chart.scope === 'topic' ? topic : chart.topicFilter
     const started = createLiveChart({
-      windowMs,
-      open: () => bridge.call('charts.open', { connectionId, topicFilter, path, windowMs }),
+      range,
+      topic,
+      open: () => bridge.call('charts.open', { connectionId, topicFilter, topic, kind, path, ...range }),
       close: (chartId) => bridge.call('charts.close', { chartId }),
       onStop: () => live.delete(started),
     })
@@ -123,8 +166,26 @@ export const useChartsStore = defineStore('charts', () => {
     listOf,
     currentOf: (connectionId: number) => listOf(connectionId)[0] ?? null,
     pick,
-    setWindow,
+    change,
     remove,
+    fit,
     follow,
   }
 })
+
+/** Whether `chart` is the one that a number wanted in `other` belongs into. */
+function drawsAlso(chart: PickedChart, other: PickedChart): boolean {
+  return (
+    chart.kind === other.kind &&
+    JSON.stringify(chart.path) === JSON.stringify(other.path) &&
+    chart.topicFilter === other.topicFilter &&
+    (chart.scope === 'filter' || chart.topic === other.topic)
+  )
+}
+
+/** The range of a chart if it shows the time, null if it has to be fitted anew. */
+function rangeWith({ range }: PickedChart, timeMs: number): ChartRange | null {
+  if (!range) return null
+  const toMs = range.endMs ?? Date.now()
+  return timeMs >= toMs - range.windowMs && timeMs <= toMs ? range : null
+}

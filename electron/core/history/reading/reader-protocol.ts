@@ -1,7 +1,14 @@
 import type { Reason } from '../../../../shared/errors.ts'
 import type { TimelineRow, ViewFilter, WholeMessage } from '../../../../shared/types/message.ts'
-import type { ChartSeries, HistorySize, StoredHistory } from '../../../../shared/types/workbench.ts'
+import type {
+  ChartContents,
+  ChartSeries,
+  HistorySize,
+  StoredHistory,
+  TopicMoments,
+} from '../../../../shared/types/workbench.ts'
 import type { ChartRequest } from '../sources/chart-source.ts'
+import type { MomentsRequest } from '../sources/topic-moments.ts'
 import type { ExportChunk, ExportRequest } from '../sources/export-source.ts'
 import type { Extent } from '../rows/view.ts'
 
@@ -61,9 +68,10 @@ export interface ReaderCalls {
   histories(): StoredHistory[]
   /** Packet identifiers of QoS 2 messages that are recorded but not released. */
   unreleased(connectionId: number): number[]
-  openChart(chartId: number, request: ChartRequest): { series: ChartSeries[]; truncated: boolean }
-  advanceChart(chartId: number): ChartSeries[]
+  openChart(chartId: number, request: ChartRequest): ChartContents
+  advanceChart(chartId: number): { series: ChartSeries[]; topics: number }
   closeChart(chartId: number): void
+  topicMoments(request: MomentsRequest): TopicMoments
   openExport(exportId: number, request: ExportRequest): void
   stepExport(exportId: number): ExportChunk
   closeExport(exportId: number): void

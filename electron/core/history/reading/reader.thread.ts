@@ -11,6 +11,7 @@ import { joinThreads } from '../../threads/rpc.ts'
 import { checkInBackground } from './background-check.ts'
 import { ChartSource } from '../sources/chart-source.ts'
 import { ExportSource } from '../sources/export-source.ts'
+import { topicMoments } from '../sources/topic-moments.ts'
 import { OpenViews } from './open-views.ts'
 import type { ViewEvents } from './reader-failures.ts'
 import { explained, readingFailure } from './reader-failures.ts'
@@ -96,13 +97,17 @@ const calls: ReaderCalls = {
     const { db, charts } = thread()
     const chart = new ChartSource(db, chartReader(db), request, Date.now())
     charts.set(chartId, chart)
-    const series = chart.advance()
-    return { series, truncated: chart.truncated }
+    return chart.contents()
   },
-  advanceChart: (chartId) => thread().chart(chartId).advance(),
+  advanceChart: (chartId) => {
+    const chart = thread().chart(chartId)
+    const series = chart.advance()
+    return { series, topics: chart.topics }
+  },
   closeChart: (chartId) => {
     thread().charts.delete(chartId)
   },
+  topicMoments: (request) => topicMoments(chartReader(thread().db), request),
   openExport: (exportId, request) => {
     thread().exports.set(exportId, new ExportSource(thread().db, request))
   },

@@ -1,8 +1,5 @@
 import type { ChartSeries } from '../../../../shared/types/workbench.ts'
 
-/** Buckets a chart's window is cut into: about one per pixel of a wide screen. */
-const buckets = 1_000
-
 interface Point {
   timeMs: number
   value: number | null
@@ -25,7 +22,8 @@ export class ChartPoints {
   private bucket: OpenBucket | null = null
   private points: Point[] = []
 
-  constructor(topic: string, windowMs: number) {
+  /** `buckets`: how many the window is cut into; a thousand is about one per pixel of a wide screen. */
+  constructor(topic: string, windowMs: number, buckets = 1_000) {
     this.topic = topic
     this.bucketMs = Math.max(1, Math.floor(windowMs / buckets))
   }

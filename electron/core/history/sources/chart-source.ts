@@ -1,93 +1,129 @@
-import { topicMatcher } from '../../../../shared/mqtt/topic-filter.ts'
 import { numberAtPath } from '../../../../shared/payload/json/json-number.ts'
-import type { ChartSeries, PathStep } from '../../../../shared/types/workbench.ts'
+import type {
+  ChartContents,
+  ChartRange,
+  ChartSeries,
+  ChartValue,
+} from '../../../../shared/types/workbench.ts'
 import type { ReadDb } from '../../db/open.ts'
 import type { chartReader, ChartRow } from '../../db/queries/history/charts.ts'
-import type { NewTopics } from '../../db/queries/history/topics.ts'
-import { newTopics } from '../../db/queries/history/topics.ts'
 import { idRange } from '../../db/row-id.ts'
-import { ChartPoints } from './chart-points.ts'
+import { recordKind } from '../records/batch.ts'
 import { firstIdAt } from '../rows/time-search.ts'
+import type { LinesRequest } from './chart-lines.ts'
+import { ChartLines } from './chart-lines.ts'
 
-/** More lines than this cannot be told apart; the chart then says that topics are left out. */
-const maxSeries = 100
 const rowsPerScan = 2_000
-/** Newest rows a chart looks back over at the most. */
-const maxHistoryRows = 500_000
+/** Newest rows of its range that a chart looks at, at the most. */
+const maxRows = 500_000
+/** Newest messages of a topic that are searched for its last number. */
+const maxLastRows = 5_000
 
 /** What a chart draws. */
-export interface ChartRequest {
-  connectionId: number
-  topicFilter: string
-  path: PathStep[]
-  windowMs: number
+export interface ChartRequest extends LinesRequest, ChartRange {
+  kind: 'received' | 'published'
 }
 
-/** Extracts the number at one JSON path from the received messages of the topics that match, oldest first. */
+/** Extracts the numbers at one JSON path from the messages of the topics that match, oldest first. */
 export class ChartSource {
-  private readonly topics: NewTopics
   private readonly reader: ReturnType<typeof chartReader>
   private readonly request: ChartRequest
-  private readonly matches: (topic: string) => boolean
-  private readonly series = new Map<number, ChartPoints | null>()
-  private drawn = 0
+  private readonly lines: ChartLines
+  private readonly endId: number
   private nextId: number
-  /** Some topics or the oldest part of the window are left out. */
-  truncated = false
+  private cutAtMs: number | null = null
 
   constructor(db: ReadDb, reader: ReturnType<typeof chartReader>, request: ChartRequest, nowMs: number) {
-    this.topics = newTopics(db, request.connectionId)
     this.reader = reader
     this.request = request
-    this.matches = topicMatcher(request.topicFilter)
-    this.nextId = this.startId(nowMs - request.windowMs)
+    this.lines = new ChartLines(db, reader.topicName, request)
+    const range = idRange(request.connectionId)
+    this.endId = request.endMs === null ? range.to : firstIdAt(reader, range, request.endMs + 1)
+    this.nextId = this.startId((request.endMs ?? nowMs) - request.windowMs)
+    if (this.lines.crowded) this.chooseLines()
+  }
+
+  /** What the chart begins with. */
+  contents(): ChartContents {
+    const series = this.advance()
+    const { topics, cutAtMs } = this
+    return { series, topics, cutAtMs, last: this.lines.hasOwn ? null : this.lastNumber() }
   }
 
   /** The points since the last time. */
   advance(): ChartSeries[] {
-    const { to } = idRange(this.request.connectionId)
     for (;;) {
-      const rows = this.reader.rows(this.nextId, to, rowsPerScan)
-      for (const row of rows) this.add(row)
+      const rows = this.scan(this.nextId)
+      for (const row of rows) this.lines.add(row)
       const last = rows.at(-1)
       if (last) this.nextId = last.id + 1
-      if (rows.length < rowsPerScan) break
+      if (rows.length < rowsPerScan) return this.lines.take()
     }
-    return [...this.series.values()].flatMap((points) => points?.take() ?? [])
   }
 
-  private add(row: ChartRow): void {
-    if (row.topic_id === null) return
-    const points = this.pointsOf(row.topic_id)
-    if (points) points.add(row.time_ms, numberAtPath(row.payload, this.request.path))
+  /** How many topics had a number, drawn or not. */
+  get topics(): number {
+    return this.lines.count
   }
 
-  private pointsOf(topicId: number): ChartPoints | null {
-    if (topicId > this.topics.lastId) this.learnTopics()
-    return this.series.get(topicId) ?? null
+  private scan(from: number): ChartRow[] {
+    const rows = { from, to: this.endId, kind: recordKind[this.request.kind], limit: rowsPerScan }
+    if (!this.single) return this.reader.rows(rows)
+    const topicId = this.topicId()
+    return topicId === undefined ? [] : this.reader.rowsOf(topicId, rows)
   }
 
-  private learnTopics(): void {
-    for (const { id, name } of this.topics.take()) {
-      if (!this.matches(name)) continue
-      if (this.drawn === maxSeries) {
-        this.truncated = true
-        continue
-      }
-      this.drawn++
-      this.series.set(id, new ChartPoints(name, this.request.windowMs))
+  private chooseLines(): void {
+    const kind = recordKind[this.request.kind]
+    for (let to = this.endId; ;) {
+      const rows = this.reader.rowsBack({ from: this.nextId, to, kind, limit: rowsPerScan })
+      const last = rows.at(-1)
+      if (!this.lines.choose(rows) || !last || rows.length < rowsPerScan) return
+      to = last.id
     }
+  }
+
+  private lastNumber(): ChartValue | null {
+    const topicId = this.topicId()
+    if (topicId === undefined) return null
+    const { from, to } = idRange(this.request.connectionId)
+    const kind = recordKind[this.request.kind]
+    for (const row of this.reader.rowsOfBack(topicId, { from, to, kind, limit: maxLastRows })) {
+      const value = numberAtPath(row.payload, this.request.path)
+      if (value !== null) return { timeMs: row.time_ms, value }
+    }
+    return null
+  }
+
+  /** Whether one topic is all there is: its rows are found by their index, whatever else was recorded. */
+  private get single(): boolean {
+    return this.request.topicFilter === this.request.topic
+  }
+
+  private topicId(): number | undefined {
+    return this.reader.topicId(this.request.connectionId, this.request.topic)
   }
 
   // Times are labels and may step back a little, sequence numbers may not: a binary search over ids finds where the
   // window begins closely enough for a chart.
   private startId(sinceMs: number): number {
-    const { from, to } = idRange(this.request.connectionId)
-    const bounds = this.reader.bounds(from, to)
-    if (!bounds) return from
-    const low = firstIdAt(this.reader, { from, to }, sinceMs)
-    const earliest = bounds.last + 1 - maxHistoryRows
-    if (low < earliest) this.truncated = true
-    return Math.max(low, earliest)
+    const { from } = idRange(this.request.connectionId)
+    const low = firstIdAt(this.reader, { from, to: this.endId }, sinceMs)
+    const earliest = this.earliestId(low)
+    if (low >= earliest) return low
+    this.cutAtMs = this.reader.timeAt(earliest, this.endId)?.time_ms ?? null
+    return earliest
+  }
+
+  private earliestId(low: number): number {
+    if (this.single) {
+      const topicId = this.topicId()
+      const newer = maxRows - 1
+      return (
+        (topicId === undefined ? undefined : this.reader.nthNewest(topicId, low, this.endId, newer)) ?? low
+      )
+    }
+    const bounds = this.reader.bounds(low, this.endId)
+    return bounds ? bounds.last + 1 - maxRows : low
   }
 }

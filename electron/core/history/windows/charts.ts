@@ -10,10 +10,15 @@ import type { CommittedRows } from '../writing/writer-protocol.ts'
 
 const newsIntervalMs = 250
 
+interface OpenChart extends ClientWindow {
+  /** As told last. */
+  topics: number
+}
+
 /** The charts that pages have open: points are extracted in the reader and told a few times a second. */
 export class Charts {
   private readonly reader: Remote<ReaderCalls>
-  private readonly open: ClientWindows<ClientWindow>
+  private readonly open: ClientWindows<OpenChart>
 
   constructor({ reader, events }: Pick<History, 'reader' | 'events'>) {
     this.reader = reader
@@ -34,11 +39,16 @@ export class Charts {
         this.end(chartId)
       },
     })
-    const { series, truncated } = await this.reader.openChart(chartId, input)
-    this.open.add(chartId, { client, connectionId: input.connectionId, pulse })
+    const contents = await this.reader.openChart(chartId, input)
+    this.open.add(chartId, { client, connectionId: input.connectionId, pulse, topics: contents.topics })
     // What was committed between the reader's look and now.
     pulse.request()
-    return { chartId, series, truncated }
+    return { chartId, ...contents }
+  }
+
+  /** When the messages of a topic around a time came. */
+  moments(input: CheckedInput<'charts.moments'>): Promise<Output<'charts.moments'>> {
+    return this.reader.topicMoments(input)
   }
 
   /** Throws WorkbenchError `not-found` for a chart that is closed or somebody else's. */
@@ -71,11 +81,14 @@ export class Charts {
   private async tell(chartId: number): Promise<void> {
     const chart = this.open.get(chartId)
     if (!chart) return
-    const series = await this.reader.advanceChart(chartId).catch(() => null)
+    const news = await this.reader.advanceChart(chartId).catch(() => null)
     if (this.open.get(chartId) !== chart) return
     // A reader that has ended cannot answer for this chart any more.
-    if (!series) this.end(chartId)
-    else if (series.length > 0) chart.client.emit('charts.advanced', { chartId, series })
+    if (!news) this.end(chartId)
+    else if (news.series.length > 0 || news.topics !== chart.topics) {
+      chart.topics = news.topics
+      chart.client.emit('charts.advanced', { chartId, ...news })
+    }
   }
 
   private end(chartId: number): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { csvCell } from '../../../../electron/core/formats/csv-cell.ts'
+import { csvCell } from '../../../../shared/payload/csv-cell.ts'
 import { exportEncoder } from '../../../../electron/core/formats/export-encoder.ts'
 import type { ExportRow } from '../../../../electron/core/formats/export-row.ts'
 import { readCsv } from '../../../helpers/history/read-csv.ts'

@@ -5,9 +5,12 @@ import { SeriesBuffer } from '../../../../renderer/charts/data/series-buffer.ts'
 import { formatStat, seriesStats } from '../../../../renderer/charts/data/series-stats.ts'
 import { shortNames } from '../../../../renderer/charts/short-names.ts'
 
+const always = { fromMs: -Infinity, toMs: Infinity }
+
 const seconds = (count: number, value: (index: number) => number | null, startMs = 0) => ({
   topic: 't',
   order: 0,
+  last: null,
   times: Array.from({ length: count }, (_, index) => startMs + index * 1000),
   values: Array.from({ length: count }, (_, index) => value(index)),
 })
@@ -39,7 +42,7 @@ describe('the line', () => {
 
   it('has a gap where the topic was silent for long', () => {
     const points = linePoints(
-      { topic: 't', order: 0, times: [0, 1000, 2000, 30_000, 31_000], values: [1, 2, 3, 4, 5] },
+      { times: [0, 1000, 2000, 30_000, 31_000], values: [1, 2, 3, 4, 5] },
       0,
       60_000,
       100,
@@ -49,7 +52,7 @@ describe('the line', () => {
 
   it('has none where slow is usual', () => {
     const times = Array.from({ length: 10 }, (_, index) => index * 60_000)
-    const points = linePoints({ topic: 't', order: 0, times, values: times.map(() => 1) }, 0, 600_000, 100)
+    const points = linePoints({ times, values: times.map(() => 1) }, 0, 600_000, 100)
     expect(points.every((point) => point.value !== null)).toBe(true)
   })
 
@@ -91,10 +94,10 @@ describe('the points at hand', () => {
     buffer.append([{ topic: 'b', times: [5], values: [5] }])
     buffer.dropBefore(2)
     expect(buffer.series()).toEqual([
-      { topic: 'b', order: 0, times: [2, 5], values: [null, 5] },
-      { topic: 'a', order: 1, times: [3], values: [3] },
+      { topic: 'b', order: 0, times: [2, 5], values: [null, 5], last: { timeMs: 5, value: 5 } },
+      { topic: 'a', order: 1, times: [3], values: [3], last: { timeMs: 3, value: 3 } },
     ])
-    expect(buffer.cut).toBe(false)
+    expect(buffer.cutAtMs).toBeNull()
   })
 
   it('make a line of a topic once it has a number, and as long as the chart lives', () => {
@@ -113,31 +116,53 @@ describe('the points at hand', () => {
     ])
   })
 
+  it('keep a line for the topic that was clicked, and its last number when the time has passed', () => {
+    const buffer = new SeriesBuffer()
+    buffer.include('clicked', { timeMs: -60_000, value: 3 })
+    buffer.append([{ topic: 'other', times: [1], values: [1] }])
+    expect(buffer.series().map(({ topic, order, last }) => [topic, order, last?.value])).toEqual([
+      ['clicked', 0, 3],
+      ['other', 1, 1],
+    ])
+    buffer.append([{ topic: 'clicked', times: [2, 3], values: [8, null] }])
+    buffer.dropBefore(1_000)
+    expect(buffer.series()[0]).toMatchObject({ times: [], last: { timeMs: 2, value: 8 } })
+  })
+
   it('are bounded, and say when they were', () => {
     const buffer = new SeriesBuffer(100)
     for (let round = 0; round < 50; round++) buffer.append([seconds(10, () => 1, round * 10_000)])
     expect(buffer.series()[0]?.times.length).toBeLessThanOrEqual(100)
     expect(buffer.series()[0]?.times.at(-1)).toBe(499_000)
-    expect(buffer.cut).toBe(true)
+    expect(buffer.cutAtMs).toBe(buffer.series()[0]?.times[0])
   })
 })
 
 describe('the tiles', () => {
   it('leave out what is not a number', () => {
-    const stats = seriesStats(
-      [{ topic: 't', order: 0, times: [0, 1000, 2000, 3000], values: [10, null, 20, 60] }],
-      0,
-    )
+    const stats = seriesStats([{ times: [0, 1000, 2000, 3000], values: [10, null, 20, 60] }], always)
     expect(stats).toMatchObject({ last: 60, min: 10, mean: 30, max: 60, count: 3 })
     expect(stats.perS).toBeCloseTo(2 / 3)
   })
 
+  it('count only what is on screen', () => {
+    expect(seriesStats([seconds(10, (index) => index)], { fromMs: 2_000, toMs: 4_000 })).toMatchObject({
+      last: 4,
+      min: 2,
+      max: 4,
+      count: 3,
+    })
+  })
+
   it('add the rates of all topics', () => {
-    expect(seriesStats([seconds(11, () => 1), seconds(11, () => 2)], 0)).toMatchObject({ perS: 2, mean: 1.5 })
+    expect(seriesStats([seconds(11, () => 1), seconds(11, () => 2)], always)).toMatchObject({
+      perS: 2,
+      mean: 1.5,
+    })
   })
 
   it('are empty without numbers', () => {
-    expect(seriesStats([seconds(3, () => null)], 0)).toMatchObject({ min: null, mean: null, perS: null })
+    expect(seriesStats([seconds(3, () => null)], always)).toMatchObject({ min: null, mean: null, perS: null })
     expect(formatStat(null, 'en')).toBe('–')
   })
 
