@@ -1,7 +1,7 @@
 /** Calls and events about the program itself. */
 import { z } from 'zod'
 import type { AppInfo, Settings } from '../types/workbench.ts'
-import { languages, reconnectChoices, themes } from '../types/workbench.ts'
+import { densities, languages, reconnectChoices, themes } from '../types/workbench.ts'
 import { command, query, resolves } from './call.ts'
 import { nothing } from './fields.ts'
 
@@ -10,6 +10,7 @@ const port = z.int().min(1).max(65_535)
 const settings = z.strictObject({
   theme: z.enum(themes),
   language: z.enum(['system', ...languages]),
+  density: z.enum(densities),
   brokerTcpPort: port,
   brokerWsPort: port,
   brokerNetwork: z.boolean(),

@@ -8,7 +8,13 @@ import { id, viewFilter } from './fields.ts'
 export const exportCalls = {
   /** Writes what the view shows at this moment, oldest first. Progress comes by `exports.progressed`. */
   'exports.start': command(
-    z.strictObject({ connectionId: id, filter: viewFilter, format: z.enum(exportFormats) }),
+    z.strictObject({
+      connectionId: id,
+      filter: viewFilter,
+      format: z.enum(exportFormats),
+      /** Of a CSV export; left out: messages only, in one column. */
+      table: z.strictObject({ sessionLines: z.boolean(), fieldColumns: z.boolean() }).optional(),
+    }),
     resolves<ExportProgress>(),
   ),
   'exports.cancel': command(z.strictObject({ exportId: id }), resolves<null>()),

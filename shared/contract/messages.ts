@@ -1,12 +1,14 @@
 /** Calls about single messages. */
 import { z } from 'zod'
 import { qos } from '../profile/schema.ts'
-import type { WholeMessage } from '../types/message.ts'
+import type { Delivery, WholeMessage } from '../types/message.ts'
 import { command, query, resolves } from './call.ts'
 import { id, topicName } from './fields.ts'
 
 export const messageCalls = {
   'messages.get': query(z.strictObject({ connectionId: id, seq: id }), resolves<WholeMessage>()),
+  /** How far a published message got. */
+  'messages.delivery': query(z.strictObject({ connectionId: id, seq: id }), resolves<Delivery>()),
   /** Resolves once the message is stored; how far it got is told by its row's delivery. */
   'messages.publish': command(
     z.strictObject({

@@ -20,6 +20,8 @@ export const viewCalls = {
   'views.rows': query(z.strictObject({ viewId: id, from: z.int(), to: z.int() }), resolves<TimelineRow[]>()),
   /** Address of the first row of the view that is not older than `timeMs`; the last address when all are. */
   'views.addressAt': query(z.strictObject({ viewId: id, timeMs: z.number() }), resolves<number>()),
+  /** Address of the row with this sequence number; null when the view does not show it, or has not found it yet. */
+  'views.addressOf': query(z.strictObject({ viewId: id, seq: id }), resolves<number | null>()),
   'views.close': command(z.strictObject({ viewId: id }), resolves<null>()),
   /** Looks no further back: the view stays with what it has found. Told by `views.advanced`. */
   'views.stopSearch': command(z.strictObject({ viewId: id }), resolves<null>()),

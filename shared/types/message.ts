@@ -26,6 +26,14 @@ interface RowBase {
   timeMs: number
 }
 
+/** Where a filter's text was found: first and last index (excluding) of each place, after one another, ascending. */
+export interface TextHits {
+  /** In UTF-16 code units of the topic. */
+  topic: number[]
+  /** Of the text that `previewText` makes of the row's payload. */
+  payload: number[]
+}
+
 interface MessageBase extends RowBase {
   topic: string
   qos: Qos
@@ -38,6 +46,8 @@ interface MessageBase extends RowBase {
   packetId: number | null
   /** Number of MQTT 5 properties; the properties themselves come with `messages.get`. */
   propertyCount: number
+  /** Present in a view with a text to search for. */
+  hits?: TextHits
 }
 
 export interface ReceivedRow extends MessageBase {

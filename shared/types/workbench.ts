@@ -9,10 +9,15 @@ export type Theme = (typeof themes)[number]
 export const reconnectChoices = ['ask', 'always', 'never'] as const
 export type ReconnectChoice = (typeof reconnectChoices)[number]
 
+/** How much of a message the conversation shows at once: a bubble, or one line. */
+export const densities = ['comfortable', 'compact'] as const
+export type Density = (typeof densities)[number]
+
 export interface Settings {
   theme: Theme
   /** `system`: the first language of the user's list that we have. */
   language: 'system' | Language
+  density: Density
   /** Port to listen on; the next free one where it is taken. */
   brokerTcpPort: number
   brokerWsPort: number
@@ -162,9 +167,22 @@ export interface Erasure {
 export const exportFormats = ['json', 'csv'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
+/** What a table holds beside the messages. */
+export interface TableOptions {
+  /** Connects, disconnects and losses are rows, too. */
+  sessionLines: boolean
+  /** A column for each field that a JSON payload has anywhere. */
+  fieldColumns: boolean
+}
+
 export interface ExportProgress {
   exportId: number
+  connectionId: number
   state: 'choosing' | 'running' | 'done' | 'cancelled' | 'failed'
+  /** Messages whose fields have been looked for so far, before any is written; 0 without field columns. */
+  scanned: number
+  /** Fields that have no column, because there are too many. */
+  fieldsLeftOut: number
   /** Messages written so far and expected; total grows while the view is still being searched. */
   written: number
   total: number

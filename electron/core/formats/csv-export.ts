@@ -1,12 +1,15 @@
 import { decodeUtf8, encodeUtf8 } from '../../../shared/payload/utf8-text.ts'
 import type { PublishedRow } from '../../../shared/types/message.ts'
 import { csvCell } from '../../../shared/payload/csv-cell.ts'
+import type { TableOptions } from '../../../shared/types/workbench.ts'
 import type { ExportEncoder, ExportRow } from './export-row.ts'
 import { base64Of, plainProperty } from './json-export.ts'
+import { JsonFields } from './json-fields.ts'
 
 const columns = [
   'seq',
   'time',
+  'timeMs',
   'kind',
   'topic',
   'qos',
@@ -28,25 +31,45 @@ type Cells = Partial<Record<(typeof columns)[number], string | number | boolean 
 const unsafeControl = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 
 /**
- * A table for spreadsheets: RFC 4180, CRLF, UTF-8 with a byte order mark, one row per message or event, oldest first.
+ * A table for spreadsheets: RFC 4180, CRLF, UTF-8 with a byte order mark, one row per message, oldest first; with
+ * `sessionLines` one per event too. `time` is ISO 8601 in UTC, `timeMs` the same moment in milliseconds since 1970.
  * `encoding` says what `payload` is: `text` for well-formed UTF-8 without control characters, else `base64`. Properties
- * and events are JSON. Cells that a spreadsheet could run are guarded by a leading `'` (see {@link csvCell}); for bytes
- * without any such care use the JSON export.
+ * and events are JSON. With `fieldColumns` the fields of JSON payloads follow, a column each (see {@link JsonFields}).
+ * Cells that a spreadsheet could run are guarded by a leading `'` (see {@link csvCell}); for bytes without any such care
+ * use the JSON export.
  */
-export function csvExport(): ExportEncoder {
+export function csvExport({ sessionLines, fieldColumns }: TableOptions): ExportEncoder {
+  const shown = sessionLines ? columns : columns.filter((column) => column !== 'event')
+  const fields = fieldColumns ? new JsonFields(shown) : null
   return {
-    begin: () => encodeUtf8(`\uFEFF${columns.join(',')}\r\n`),
-    row: (row) => encodeUtf8(lineOf(cellsOf(row))),
+    messagesOnly: !sessionLines,
+    ...(fields && {
+      scan: (payload: Uint8Array) => {
+        fields.learn(payload)
+      },
+      fieldsLeftOut: () => fields.leftOut,
+    }),
+    begin: () => encodeUtf8(`\uFEFF${line([...shown, ...(fields?.names ?? [])])}`),
+    row: (row) => {
+      const cells = cellsOf(row)
+      const fixed = shown.map((column) => String(cells[column] ?? ''))
+      return encodeUtf8(line([...fixed, ...(fields?.valuesOf(row.payload) ?? [])]))
+    },
     end: () => new Uint8Array(0),
   }
 }
 
-function lineOf(cells: Cells): string {
-  return `${columns.map((column) => csvCell(String(cells[column] ?? ''))).join(',')}\r\n`
+function line(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`
 }
 
 function cellsOf({ row, payload, properties }: ExportRow): Cells {
-  const place = { seq: row.seq, time: new Date(row.timeMs).toISOString(), kind: row.kind }
+  const place = {
+    seq: row.seq,
+    time: new Date(row.timeMs).toISOString(),
+    timeMs: Math.round(row.timeMs),
+    kind: row.kind,
+  }
   if (row.kind === 'event') return { ...place, event: JSON.stringify(row.event) }
   return {
     ...place,

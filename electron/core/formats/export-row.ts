@@ -21,6 +21,12 @@ export interface ExportHead {
 
 /** Writes one file: `begin`, any number of `row`, `end`, each giving the bytes that come next. */
 export interface ExportEncoder {
+  /** Session events are left out of this file. */
+  messagesOnly?: boolean
+  /** Present: takes each payload of the file before `begin`, because the beginning depends on all of them. */
+  scan?(payload: Uint8Array): void
+  /** How many fields found by `scan` have no column. */
+  fieldsLeftOut?(): number
   begin(): Uint8Array
   row(row: ExportRow): Uint8Array
   end(): Uint8Array

@@ -14,6 +14,11 @@ export function messageHandlers({ history, sessions }: Rooms): HandlersOf<typeof
       if (message) return message
       throw noMessage(seq)
     },
+    'messages.delivery': async ({ connectionId, seq }) => {
+      const delivery = await history.reader.delivery(connectionId, seq)
+      if (delivery) return delivery
+      throw noMessage(seq)
+    },
     'messages.publish': ({ connectionId, ...publication }) => sessions.publish(connectionId, publication),
   }
 }

@@ -15,6 +15,7 @@ export function viewHandlers({ views, profiles }: Rooms): HandlersOf<typeof view
     },
     'views.rows': (input, client) => views.rows(input, client),
     'views.addressAt': (input, client) => views.addressAt(input, client),
+    'views.addressOf': (input, client) => views.addressOf(input, client),
     'views.close': ({ viewId }, client) => {
       views.closeView(viewId, client)
       return null

@@ -9,6 +9,7 @@ import { readSettings, writeSetting } from '../db/queries/workbench/settings.ts'
 export const defaultSettings: Readonly<Settings> = {
   theme: 'system',
   language: 'system',
+  density: 'comfortable',
   brokerTcpPort: usualPort.mqtt,
   brokerWsPort: usualPort.ws,
   brokerNetwork: false,

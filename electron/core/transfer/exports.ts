@@ -2,7 +2,7 @@ import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import type { Connection } from '../../../shared/types/connection.ts'
 import type { ViewFilter } from '../../../shared/types/message.ts'
-import type { ExportProgress } from '../../../shared/types/workbench.ts'
+import type { ExportProgress, TableOptions } from '../../../shared/types/workbench.ts'
 import type { Client } from '../ports/client.ts'
 import type { ReaderCalls } from '../history/reading/reader-protocol.ts'
 import { isHung, searchTooSlow } from '../history/reading/slow-search.ts'
@@ -11,6 +11,7 @@ import type { Remote } from '../threads/rpc.ts'
 import { exportFileName } from './export-file-name.ts'
 
 const progressIntervalMs = 200
+const plainTable: TableOptions = { sessionLines: false, fieldColumns: false }
 
 interface RunningExport {
   client: Client
@@ -33,7 +34,7 @@ export class Exports {
 
   /** Begins an export; what comes of it is told by `exports.progressed`. */
   start(
-    { connectionId, filter, format }: CheckedInput<'exports.start'>,
+    { connectionId, filter, format, table = plainTable }: CheckedInput<'exports.start'>,
     connection: Connection,
     client: Client,
   ): ExportProgress {
@@ -41,7 +42,10 @@ export class Exports {
     const fileName = exportFileName(connection.name, Date.now(), format)
     const progress: ExportProgress = {
       exportId,
+      connectionId,
       state: 'choosing',
+      scanned: 0,
+      fieldsLeftOut: 0,
       written: 0,
       total: 0,
       bytes: 0,
@@ -59,7 +63,7 @@ export class Exports {
       filter,
     }
     run.finished = this.run(run, filter, () =>
-      this.reader.openExport(exportId, { connectionId, filter, format, head }),
+      this.reader.openExport(exportId, { connectionId, filter, format, table, head }),
     )
     return { ...progress }
   }
@@ -123,15 +127,15 @@ export class Exports {
       const chunk = await this.reader.stepExport(run.progress.exportId)
       if (chunk.bytes.length > 0) await target.write(chunk.bytes)
       bytes += chunk.bytes.length
-      const { written, total, done } = chunk
+      const { scanned, fieldsLeftOut, written, total, done } = chunk
       if (done) {
         const place = await target.finish()
-        this.tell(run, { state: 'done', written, total, bytes, ...place })
+        this.tell(run, { state: 'done', scanned, fieldsLeftOut, written, total, bytes, ...place })
         return
       }
       if (performance.now() - toldMs < progressIntervalMs) continue
       toldMs = performance.now()
-      this.tell(run, { written, total, bytes })
+      this.tell(run, { scanned, written, total, bytes })
     }
   }
 

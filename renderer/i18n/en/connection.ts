@@ -47,7 +47,7 @@ export const messages = {
     received: 'Received',
     stored: 'Stored',
     dropped: 'Dropped',
-    filtered: 'Left out',
+    filtered: 'Not recorded, as configured',
     filteredMeans: 'Messages that are not recorded on request. Nothing asks for that now: all are recorded.',
     waiting: 'On the way to the disk',
     published: 'Published',

@@ -2,6 +2,9 @@ export const messages = {
   conversation: 'Conversation',
   scrollBar: 'Place in the history',
   newRows: '{count} new | {count} new',
+  waitingRows: '{count} waiting | {count} waiting',
+  waitingMeans: 'The conversation stands still while the pointer is over a message. Click to go on.',
+  arrivedBelow: '{count} new message below | {count} new messages below',
   toEnd: 'Go to the newest message',
   goToTime: {
     button: 'Go to time',
@@ -22,6 +25,9 @@ export const messages = {
       'The broker sent it before the connection was lost, and again because this session subscribed anew.',
     dup: 'dup',
     dupMeans: 'The broker may have sent this before (DUP)',
+    copy: 'copy',
+    copyMeans:
+      'Same topic and payload as the message just before, and several subscriptions match: this broker probably sends one copy for each.',
     matched: 'Matches {filters}',
     unmatched: 'No enabled subscription matches this topic',
     showAll: 'show all {size} in the inspector',
@@ -39,6 +45,14 @@ export const messages = {
     dismiss: 'Understood',
     dismissFailed: 'The list could not be closed',
     list: 'Messages that are not recorded',
+  },
+  sent: {
+    label: 'What you published last',
+    sending: 'Sending',
+    sent: 'Sent',
+    refused: 'Refused',
+    show: 'Show',
+    notShown: 'The message cannot be shown',
   },
   delivery: {
     pending: 'pending',
@@ -99,6 +113,11 @@ export const messages = {
     follow: 'Follow the newest messages',
     subscriptions: 'Show subscriptions',
     inspector: 'Show inspector',
+  },
+  density: {
+    compact: 'Compact: one line for each message',
+    comfortable: 'Comfortable: a bubble for each message',
+    notKept: 'The density was not changed',
   },
   panes: {
     subscriptionsWidth: 'Width of the subscriptions',

@@ -4,6 +4,9 @@ export const messages = {
   newLong: 'New subscription',
   editTitle: 'Edit subscription',
   subscribe: 'Subscribe',
+  subscribeSeveral: 'Subscribe to {count} filters',
+  several: 'Filters to subscribe to',
+  asOne: 'This is one filter, commas included',
   emptyHint:
     'A broker sends only what is asked for. A subscription names the topics to listen to, for example factory/+/temperature.',
   chooseHint: 'Show only these messages; with Ctrl or Cmd several',
@@ -13,6 +16,9 @@ export const messages = {
   enable: 'Enable',
   disable: 'Disable',
   off: 'disabled',
+  overlap: 'also matched by {filters}',
+  overlapMeans:
+    'Some of its messages also match {filters}. The broker decides whether such a message comes once, or once for each subscription. Every copy is stored, and counted under every filter that matches.',
   refused: 'refused',
   qos: {
     asked: 'QoS {asked}',

@@ -49,7 +49,7 @@ export const messages: Catalogue<typeof en> = {
     received: '受信',
     stored: '保存',
     dropped: '破棄',
-    filtered: '記録対象外',
+    filtered: '設定により記録しない',
     filteredMeans: '指定により記録しないメッセージです。現在その指定はなく、すべて記録されます。',
     waiting: 'ディスクへ書き込み中',
     published: '送信',

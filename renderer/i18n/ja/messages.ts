@@ -5,6 +5,9 @@ export const messages: Catalogue<typeof en> = {
   conversation: '会話',
   scrollBar: '履歴内の位置',
   newRows: '新着 {count} 件',
+  waitingRows: '待機中 {count} 件',
+  waitingMeans: 'ポインターがメッセージの上にある間、会話は動きません。クリックすると再開します。',
+  arrivedBelow: '下に新着メッセージが {count} 件あります',
   toEnd: '最新のメッセージへ移動',
   goToTime: {
     button: '時刻へ移動',
@@ -25,6 +28,9 @@ export const messages: Catalogue<typeof en> = {
       '接続が切れる前にも届いた保持メッセージです。再接続後のサブスクライブにより再び届きました。',
     dup: 'dup',
     dupMeans: 'ブローカーが以前にも送信した可能性があります（DUP）',
+    copy: '複製',
+    copyMeans:
+      '直前のメッセージとトピックもペイロードも同じで、複数のサブスクリプションに一致します。ブローカーがサブスクリプションごとに送っていると考えられます。',
     matched: '一致: {filters}',
     unmatched: 'このトピックに一致する有効なサブスクリプションはありません',
     showAll: '{size} すべてをインスペクターで表示',
@@ -42,6 +48,14 @@ export const messages: Catalogue<typeof en> = {
     dismiss: '確認しました',
     dismissFailed: '一覧を閉じられませんでした',
     list: '記録されていないメッセージ',
+  },
+  sent: {
+    label: '最後に送信したメッセージ',
+    sending: '送信中',
+    sent: '送信しました',
+    refused: '拒否されました',
+    show: '表示',
+    notShown: 'メッセージを表示できません',
   },
   delivery: {
     pending: '送信待ち',
@@ -99,6 +113,11 @@ export const messages: Catalogue<typeof en> = {
     follow: '最新のメッセージを追う',
     subscriptions: 'サブスクリプションを表示',
     inspector: 'インスペクターを表示',
+  },
+  density: {
+    compact: 'コンパクト表示（1 メッセージ 1 行）',
+    comfortable: '標準表示（吹き出し）',
+    notKept: '表示密度を変更できませんでした',
   },
   panes: {
     subscriptionsWidth: 'サブスクリプションの幅',

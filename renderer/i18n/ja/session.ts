@@ -6,14 +6,14 @@ export const messages: Catalogue<typeof en> = {
   facts: {
     clientId: 'クライアント ID',
     assignedClientId: 'クライアント ID（割り当て）',
-    session: 'ブローカー側',
+    session: 'ブローカー上のセッション',
     resumed: '再開',
-    fresh: '新規',
+    fresh: '新規（保持なし）',
     atOnce: '同時送信数',
     exceeded: 'この接続の上限（{count} 件）を超過',
   },
   limits: {
-    receiveMaximum: '未応答メッセージ数',
+    receiveMaximum: '応答前に受け付けるメッセージ数',
     maximumQos: '最大 QoS',
     topicAliasMaximum: 'トピックエイリアス',
     maximumPacketBytes: '最大パケット（バイト）',

@@ -7,6 +7,9 @@ export const messages: Catalogue<typeof en> = {
   newLong: '新しいサブスクリプション',
   editTitle: 'サブスクリプションの編集',
   subscribe: '購読する',
+  subscribeSeveral: '{count} 件のフィルターを購読する',
+  several: '購読するフィルター',
+  asOne: 'コンマを含む 1 つのフィルターとして扱う',
   emptyHint:
     'ブローカーは要求されたものだけを送信します。サブスクリプションで受信するトピックを指定します（例: factory/+/temperature）。',
   chooseHint: 'このメッセージだけを表示（Ctrl または Cmd で複数選択）',
@@ -16,6 +19,9 @@ export const messages: Catalogue<typeof en> = {
   enable: '有効にする',
   disable: '無効にする',
   off: '無効',
+  overlap: '{filters} にも一致',
+  overlapMeans:
+    '一部のメッセージは {filters} にも一致します。1 回だけ届くか、サブスクリプションごとに届くかはブローカーによります。届いた分はすべて保存され、一致するフィルターのそれぞれで数えられます。',
   refused: '拒否',
   qos: {
     asked: 'QoS {asked}',

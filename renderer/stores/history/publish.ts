@@ -5,6 +5,7 @@ import type { Qos } from '../../../shared/types/connection.ts'
 import { longestKeptText } from '../../../shared/types/workspace.ts'
 import { bridge } from '../../bridge/index.ts'
 import { useWorkspaceStore } from '../shell/workspace.ts'
+import { useSentStore } from './sent.ts'
 
 /** A message that is being written. */
 export interface Draft {
@@ -46,7 +47,9 @@ export const usePublishStore = defineStore('publish', () => {
   /** Sends the draft as it stands. Resolves once the message is stored. */
   async function publish(connectionId: number): Promise<void> {
     const { topic, qos, retain, text } = draftOf(connectionId)
-    await bridge.call('messages.publish', { connectionId, topic, qos, retain, payload: encodeUtf8(text) })
+    const payload = encodeUtf8(text)
+    const { seq } = await bridge.call('messages.publish', { connectionId, topic, qos, retain, payload })
+    useSentStore().follow(connectionId, { seq, topic, qos })
     const others = (recent.get(connectionId) ?? []).filter((other) => other !== topic)
     recent.set(connectionId, [topic, ...others].slice(0, maxRecentTopics))
   }

@@ -2,7 +2,7 @@ import type { BasicColorSchema } from '@vueuse/core'
 import { useColorMode } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Language, Settings, Theme } from '../../../shared/types/workbench.ts'
+import type { Density, Language, Settings, Theme } from '../../../shared/types/workbench.ts'
 import { bridge } from '../../bridge/index.ts'
 import { showLanguage, systemLanguage } from '../../i18n/index.ts'
 
@@ -56,6 +56,7 @@ export const useSettingsStore = defineStore('settings', () => {
     theme: computed<Theme>(() => settings.value?.theme ?? 'system'),
     /** What is on screen now, `system` resolved. */
     shownTheme: computed<'light' | 'dark'>(() => (colorMode.state.value === 'dark' ? 'dark' : 'light')),
+    density: computed<Density>(() => settings.value?.density ?? 'comfortable'),
     language: computed(() => language.value),
     shownLanguage,
     load,

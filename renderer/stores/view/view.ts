@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { Events } from '../../../shared/contract/contract.ts'
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf } from '../../../shared/errors.ts'
-import type { ViewExtent, ViewFilter } from '../../../shared/types/message.ts'
+import type { TimelineRow, ViewExtent, ViewFilter } from '../../../shared/types/message.ts'
 import { bridge } from '../../bridge/index.ts'
 import { useSelectionStore } from '../connections/selection.ts'
 import { useWorkspaceStore } from '../shell/workspace.ts'
@@ -153,11 +153,12 @@ function setup(connectionId: number) {
     if (!wanted || fault.value) void open()
   }
 
-  function setFilter(next: ViewFilter): void {
+  /** Resolves once the rows are those of the filter. */
+  async function setFilter(next: ViewFilter): Promise<void> {
     const before = filter.value
     filter.value = next
     workspace.keep(connectionId, { filter: next })
-    if (wanted && !showsSame(before, next)) void open()
+    if (wanted && !showsSame(before, next)) await open()
   }
 
   /** Looks no further back, or goes on; the extent tells when it is so. */
@@ -171,6 +172,16 @@ function setup(connectionId: number) {
     const now = extent.value
     if (!now || now.last < now.first) return null
     return bridge.call('views.addressAt', { viewId: now.viewId, timeMs })
+  }
+
+  /** The row with a sequence number, asked for anew; null when the filter hides it or it is gone. */
+  async function find(seq: number): Promise<TimelineRow | null> {
+    const viewId = extent.value?.viewId
+    if (viewId === undefined) return null
+    const address = await bridge.call('views.addressOf', { viewId, seq })
+    if (address === null) return null
+    const [row] = await bridge.call('views.rows', { viewId, from: address, to: address })
+    return row ?? null
   }
 
   function want(from: number, to: number): void {
@@ -196,6 +207,7 @@ function setup(connectionId: number) {
     stopSearch: () => setSearching(false),
     resumeSearch: () => setSearching(true),
     addressAt,
+    find,
     retry: open,
   }
 }

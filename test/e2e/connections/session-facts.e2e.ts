@@ -30,7 +30,7 @@ test('what a session has received, who it is to the broker and what the broker t
       Stored: '2',
       Dropped: '0',
       Published: '0',
-      'On the broker': 'new',
+      'Session on the broker': 'new, nothing was kept',
       'Largest packet, bytes': '4,096',
       'Keep alive, seconds': '45',
       'Retained messages': 'no',

@@ -55,7 +55,7 @@ export class OpenViews {
     }
     this.views.set(viewId, opened)
     if (!extent.complete) this.searchOn(viewId, opened)
-    const rows = view.rows(extent.last - limit + 1, extent.last, limit)
+    const rows = this.during(viewId, () => view.rows(extent.last - limit + 1, extent.last, limit))
     return { ...extent, rows, changed: [], removed: false }
   }
 
@@ -71,7 +71,7 @@ export class OpenViews {
     const from = Math.max(told + 1, extent.last - limit + 1)
     return {
       ...extent,
-      rows: from > extent.last ? [] : view.rows(from, extent.last, limit),
+      rows: from > extent.last ? [] : this.during(viewId, () => view.rows(from, extent.last, limit)),
       // A new row is told as it is now: what moved since it was stored is no news any more.
       changed: view.rowsBySeq(changed.slice(-limit)).filter(({ address }) => address <= told),
       removed: hasRemoved,
@@ -79,7 +79,8 @@ export class OpenViews {
   }
 
   rows(viewId: number, from: number, to: number): TimelineRow[] {
-    return this.find(viewId).view.rows(from, to, maxRowsPerCall)
+    const { view } = this.find(viewId)
+    return this.during(viewId, () => view.rows(from, to, maxRowsPerCall))
   }
 
   /** Searches on to that time first, also where the search was stopped; stopped again it answers with what it has. */
@@ -90,6 +91,10 @@ export class OpenViews {
       awaited.push({ timeMs, resolve })
       this.resumeSearch(viewId)
     })
+  }
+
+  addressOf(viewId: number, seq: number): number | null {
+    return this.find(viewId).view.addressOf(seq)
   }
 
   /** Looks no further back until `resumeSearch`; tells how far it got. */

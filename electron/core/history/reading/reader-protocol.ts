@@ -1,5 +1,5 @@
 import type { Reason } from '../../../../shared/errors.ts'
-import type { TimelineRow, ViewFilter, WholeMessage } from '../../../../shared/types/message.ts'
+import type { Delivery, TimelineRow, ViewFilter, WholeMessage } from '../../../../shared/types/message.ts'
 import type {
   ChartContents,
   ChartSeries,
@@ -59,10 +59,14 @@ export interface ReaderCalls {
   viewRows(viewId: number, from: number, to: number): TimelineRow[]
   /** Resolves once the view has been searched back to that time, or its search was stopped. */
   addressAt(viewId: number, timeMs: number): number | Promise<number>
+  /** Null when the view does not show this row, or has not found it yet. */
+  addressOf(viewId: number, seq: number): number | null
   stopSearch(viewId: number): void
   resumeSearch(viewId: number): void
   closeView(viewId: number): void
   message(connectionId: number, seq: number): WholeMessage | null
+  /** How far a published message got; null for any other row. */
+  delivery(connectionId: number, seq: number): Delivery | null
   size(connectionId: number, topic: string | null): HistorySize
   /** What is stored of every connection that has rows and is not being erased for good. */
   histories(): StoredHistory[]

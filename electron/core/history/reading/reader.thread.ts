@@ -17,7 +17,7 @@ import type { ViewEvents } from './reader-failures.ts'
 import { explained, readingFailure } from './reader-failures.ts'
 import type { ReaderActivity, ReaderCalls, ReaderEvents, ReaderStart } from './reader-protocol.ts'
 import { readerActivity } from './reader-protocol.ts'
-import { wholeMessage } from '../rows/whole-message.ts'
+import { deliveryAt, wholeMessage } from '../rows/whole-message.ts'
 
 class ReaderThread {
   readonly db: ReadDb
@@ -75,6 +75,7 @@ const calls: ReaderCalls = {
   advanceView: (viewId, changed, removed) => thread().views.advance(viewId, changed, removed),
   viewRows: (viewId, from, to) => thread().views.rows(viewId, from, to),
   addressAt: (viewId, timeMs) => thread().views.addressAt(viewId, timeMs),
+  addressOf: (viewId, seq) => thread().views.addressOf(viewId, seq),
   stopSearch: (viewId) => {
     thread().views.stopSearch(viewId)
   },
@@ -85,6 +86,7 @@ const calls: ReaderCalls = {
     thread().views.close(viewId)
   },
   message: (connectionId, seq) => wholeMessage(thread().messages, connectionId, seq),
+  delivery: (connectionId, seq) => deliveryAt(thread().messages, connectionId, seq),
   size: (connectionId, topic) => {
     const { db } = thread()
     if (topic !== null) return { messages: countOfTopic(db, connectionId, topic), events: 0, bytes: null }

@@ -1,12 +1,14 @@
 import type { TimelineRow, ViewExtent, ViewFilter } from '../../../../shared/types/message.ts'
 import { previewBytes } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'
+import { whileMatching } from '../../db/queries/history/matches.ts'
 import type { messageReader, PreviewRow } from '../../db/queries/history/messages.ts'
 import { totalsReader } from '../../db/queries/history/totals.ts'
 import { idRange, rowId, seqOf } from '../../db/row-id.ts'
 import { AddressBook } from './address-book.ts'
 import { isOfWordsAlone, isOpen, RowFilter, showsEvents } from './row-filter.ts'
 import { firstIdAt } from './time-search.ts'
+import { hitFinder } from './text-hits.ts'
 import { timelineRow } from './timeline-row.ts'
 
 /** First and last address of a view, and how far older history has been searched for more. */
@@ -25,6 +27,8 @@ export interface View {
   rowsBySeq(seqs: number[]): TimelineRow[]
   /** Address of the first row that is not older than a time (UTC ms), or the last one; of what has been found so far. */
   addressAt(timeMs: number): number
+  /** Address of the row with this sequence number; null when it is not among those found so far. */
+  addressOf(seq: number): number | null
   /** Whether all rows that are not older than a time (UTC ms) have been searched. */
   reaches(timeMs: number): boolean
   /** Looks further back, a step at least and for about `budgetMs`. Does nothing once complete. */
@@ -111,6 +115,10 @@ class OpenView implements View {
   addressAt(timeMs: number): number {
     return Math.min(seqOf(firstIdAt(this.reader, idRange(this.connectionId), timeMs)), this.last)
   }
+
+  addressOf(seq: number): number | null {
+    return this.rows(seq, seq, 1).length > 0 ? seq : null
+  }
 }
 
 function addressedBySeq(row: PreviewRow): TimelineRow {
@@ -152,11 +160,15 @@ class FilteredView implements View {
   private matches = firstMatches
   private stopped = false
   private readonly events: 0 | null
+  private readonly hitsIn: ReturnType<typeof hitFinder>
+  private readonly db: ReadDb
 
   constructor(db: ReadDb, reader: Reader, connectionId: number, filter: ViewFilter) {
+    this.db = db
     this.reader = reader
     this.connectionId = connectionId
     this.filter = new RowFilter(db, connectionId, filter)
+    this.hitsIn = hitFinder(filter)
     this.events = showsEvents(filter) ? null : 0
     this.window = firstWindowOf(filter)
     const { from, to } = idRange(connectionId)
@@ -246,6 +258,10 @@ class FilteredView implements View {
     return Math.min(this.book.firstFrom(seq), this.book.last)
   }
 
+  addressOf(seq: number): number | null {
+    return this.book.addressOf(seq)
+  }
+
   private forgetBefore(id: number): void {
     if (id <= this.oldestId) return
     this.oldestId = id
@@ -272,8 +288,11 @@ class FilteredView implements View {
 
   private rowAt(address: number): TimelineRow | null {
     const id = rowId(this.connectionId, this.book.seqAt(address))
-    const [row] = this.reader.between(id, id, 1, previewBytes)
-    return row ? timelineRow(row, address) : null
+    const [stored] = this.reader.between(id, id, 1, previewBytes)
+    if (!stored) return null
+    const row = timelineRow(stored, address)
+    const { hitsIn } = this
+    return hitsIn ? { ...row, hits: whileMatching(this.db, () => hitsIn(row)) } : row
   }
 }
 

@@ -1,4 +1,4 @@
-import type { WholeMessage } from '../../../../shared/types/message.ts'
+import type { Delivery, WholeMessage } from '../../../../shared/types/message.ts'
 import { previewBytes } from '../../../../shared/types/message.ts'
 import type { messageReader } from '../../db/queries/history/messages.ts'
 import { recordKind } from '../records/batch.ts'
@@ -23,4 +23,17 @@ export function wholeMessage(
     payload: stored.payload,
     properties: messageProperties(stored.properties),
   }
+}
+
+/** How far a stored publication got; null when there is none with this sequence number. Reads no payload. */
+export function deliveryAt(
+  reader: ReturnType<typeof messageReader>,
+  connectionId: number,
+  seq: number,
+): Delivery | null {
+  const id = rowId(connectionId, seq)
+  const [stored] = reader.between(id, id, 1, 0)
+  if (stored?.kind !== recordKind.published) return null
+  const fields = messageFields(stored)
+  return fields.kind === 'published' ? fields.delivery : null
 }

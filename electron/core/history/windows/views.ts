@@ -126,6 +126,11 @@ export class Views {
   }
 
   /** Throws WorkbenchError `not-found` likewise. */
+  addressOf({ viewId, seq }: CheckedInput<'views.addressOf'>, client: Client): Promise<number | null> {
+    return this.readerOf(viewId, client).addressOf(viewId, seq)
+  }
+
+  /** Throws WorkbenchError `not-found` likewise. */
   stopSearch(viewId: number, client: Client): Promise<void> {
     return this.readerOf(viewId, client).stopSearch(viewId)
   }

@@ -34,8 +34,10 @@ export function useTextFilter(filter: () => ViewFilter, apply: (filter: ViewFilt
     start()
   }
 
+  /** The next search is a plain one again: nothing on screen would tell that it is not. */
   function clear(): void {
     typed.value = ''
+    match.value = 'substring'
     send()
   }
 

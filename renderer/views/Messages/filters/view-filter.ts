@@ -44,7 +44,7 @@ export function withoutPart(filter: ViewFilter, part: FilterPart): ViewFilter {
   const { qos, retainedOnly, sinceMs, untilMs, ...rest } = filter
   return {
     ...rest,
-    ...(part === 'text' ? { text: '' } : {}),
+    ...(part === 'text' ? { text: '', match: undefined } : {}),
     ...(part === 'qos' || qos === undefined ? {} : { qos }),
     ...(part === 'retained' || retainedOnly === undefined ? {} : { retainedOnly }),
     ...(part === 'since' || sinceMs === undefined ? {} : { sinceMs }),

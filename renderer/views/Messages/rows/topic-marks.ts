@@ -15,18 +15,21 @@ const topicsKept = 10_000
 
 /** A function that finds the mark of a topic; each topic is matched once. */
 export function topicMarker(subscriptions: readonly Subscription[]): (topic: string) => TopicMark {
-  const matchers = subscriptions
-    .filter((subscription) => subscription.enabled)
-    .map((subscription) => ({ subscription, matches: topicMatcher(subscription.filter) }))
+  const matchers = subscriptions.map((subscription) => ({
+    subscription,
+    matches: topicMatcher(subscription.filter),
+  }))
   const marks = new Map<string, TopicMark>()
 
   function markOf(topic: string): TopicMark {
     const matching = matchers.filter(({ matches }) => matches(topic)).map(({ subscription }) => subscription)
-    const first = matching[0]
+    const enabled = matching.filter((subscription) => subscription.enabled)
+    // What came while a subscription was enabled keeps its colour.
+    const first = enabled[0] ?? matching[0]
     if (!first) return unmatched
     return {
       stripe: colourClasses[first.colour],
-      filters: matching.map((subscription) => subscription.filter),
+      filters: enabled.map((subscription) => subscription.filter),
     }
   }
 

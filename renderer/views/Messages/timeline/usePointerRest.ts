@@ -1,16 +1,26 @@
 import { useEventListener, useTimeoutFn } from '@vueuse/core'
-import type { ShallowRef } from 'vue'
+import type { Ref, ShallowRef } from 'vue'
+import { watch } from 'vue'
 
 /** A pointer that has not moved for so long is not on its way to anything. */
 const restMs = 2_000
 
+export interface PointerRestOptions {
+  /** What a pointer may be about to hit. */
+  rows: string
+  /** Rows come too quickly to be hit: they wait as long as the pointer is over one, even at rest. */
+  fast: Readonly<Ref<boolean>>
+  keepStill: (still: boolean) => void
+}
+
 /**
  * Keeps things still while a mouse or pen moves over them or holds a button down there: nothing can be hit that runs
- * away. `keepStill(false)` comes when the pointer leaves, or rests without marking text.
+ * away. `keepStill(false)` comes when the pointer leaves, or rests without marking text; in a fast stream only when it
+ * rests beside the rows.
  */
 export function usePointerRest(
   target: Readonly<ShallowRef<HTMLElement | null>>,
-  keepStill: (still: boolean) => void,
+  { rows, fast, keepStill }: PointerRestOptions,
 ): void {
   let inside = false
   let pressed = false
@@ -24,9 +34,13 @@ export function usePointerRest(
 
   function release(): void {
     if (pressed) return
-    if (inside && isMarked()) return rest.start()
+    if (inside && (isMarked() || (fast.value && isOverRow()))) return rest.start()
     rest.stop()
     keepStill(false)
+  }
+
+  function isOverRow(): boolean {
+    return target.value?.querySelector(`:is(${rows}):hover`) != null
   }
 
   function isMarked(): boolean {
@@ -35,6 +49,10 @@ export function usePointerRest(
     return [marked.anchorNode, marked.focusNode].every((node) => target.value?.contains(node))
   }
 
+  // A stream that becomes fast under a pointer at rest stops at once.
+  watch(fast, (now) => {
+    if (now && inside && isOverRow()) hold()
+  })
   useEventListener(target, 'pointermove', (event: PointerEvent) => {
     if (event.pointerType === 'touch') return
     inside = true

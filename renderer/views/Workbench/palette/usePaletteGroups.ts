@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n'
 import type { Connection } from '../../../../shared/types/connection.ts'
 import { useAddress } from '../../../composables/useAddress.ts'
 import { useAppearance } from '../../../composables/useAppearance.ts'
+import { useDensity } from '../../../composables/useDensity.ts'
 import { useCommand } from '../../../composables/useCommand.ts'
 import { useConnectionActions } from '../../../composables/useConnectionActions.ts'
 import { useRemoval } from '../../../composables/useRemoval.ts'
@@ -31,6 +32,7 @@ export function usePaletteGroups() {
   const { attempt } = useCommand()
   const removals = useRemovalsStore()
   const { undo } = useRemoval()
+  const density = useDensity()
   const { themeItems, languageItems } = useAppearance()
 
   function item(
@@ -117,7 +119,9 @@ export function usePaletteGroups() {
   }
 
   function appearanceItems(): CommandPaletteItem[] {
+    const other = density.compact.value ? 'comfortable' : 'compact'
     return [
+      item(t(`messages.density.${other}`), 'i-lucide-rows-4', density.toggle, { kbds: ['alt', 'C'] }),
       ...themeItems.value.map(({ label, icon, onSelect, checked }) =>
         item(t('shell.palette.theme', { theme: label }), icon, onSelect, { active: checked }),
       ),

@@ -1,5 +1,6 @@
 import { defineShortcuts } from '@nuxt/ui/composables/defineShortcuts'
 import { computed } from 'vue'
+import { useDensity } from '../../../composables/useDensity.ts'
 import { useUiStore } from '../../../stores/shell/ui.ts'
 import { useListRows } from '../list/useListRows.ts'
 
@@ -9,6 +10,7 @@ import { useListRows } from '../list/useListRows.ts'
 export function useShortcuts(): void {
   const ui = useUiStore()
   const rows = useListRows()
+  const density = useDensity()
 
   function everywhere(handler: () => void) {
     return { usingInput: true, handler }
@@ -25,6 +27,7 @@ export function useShortcuts(): void {
       meta_k: everywhere(() => (ui.paletteOpen = !ui.paletteOpen)),
       meta_n: everywhere(() => ui.showForm(null)),
       alt_n: everywhere(() => ui.showForm(null)),
+      alt_c: everywhere(density.toggle),
       meta_g: everywhere(() => ui.askForTime()),
       meta_b: everywhere(() => (ui.sidebarOpen = !ui.sidebarOpen)),
       'meta_,': everywhere(() => (ui.settingsOpen = true)),

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { CheckedInput } from '../../../../shared/contract/contract.ts'
 import type { Client } from '../../../../electron/core/ports/client.ts'
 import { messageReader } from '../../../../electron/core/db/queries/history/messages.ts'
 import { deliveryCode } from '../../../../electron/core/history/records/batch.ts'
@@ -91,8 +92,8 @@ function exportsTo(open: () => Promise<ExportTarget | null>) {
   }
   const start = (
     filter: ViewFilter,
-    { format = 'json', connectionId = 1 }: { format?: 'json' | 'csv'; connectionId?: number } = {},
-  ) => exports.start({ connectionId, filter, format }, connection, client)
+    { format = 'json', connectionId = 1, table }: Partial<CheckedInput<'exports.start'>> = {},
+  ) => exports.start({ connectionId, filter, format, table }, connection, client)
   const ended = () =>
     vi.waitUntil(() => told.find(({ state }) => ['done', 'failed', 'cancelled'].includes(state)), {
       timeout: 15_000,
@@ -136,7 +137,8 @@ function stored(filter: ViewFilter) {
   const view = openView(file.db, reader, 1, filter)
   view.search(60_000)
   const { first, last } = view.extent()
-  return view.rows(first, last, 10_000).map((row, address) => {
+  return view.rows(first, last, 10_000).map((found, address) => {
+    const { hits: _, ...row } = { hits: undefined, ...found }
     const whole = row.kind === 'event' ? null : wholeMessage(reader, 1, row.seq)
     const bytes = (value: Uint8Array | undefined) => new Uint8Array(value ?? [])
     return {
@@ -182,11 +184,13 @@ describe('an export', () => {
       fileName: expect.stringMatching(/^Line 1 2 .*\.json$/),
     })
     const done = await ended()
+    const messages = stored(filter).filter(({ row }) => row.kind !== 'event').length
     expect(done).toMatchObject({
       state: 'done',
       exportId: begun.exportId,
-      written: count,
-      total: count,
+      connectionId: 1,
+      written: messages,
+      total: messages,
       bytes: target.bytes.length,
       path: '/home/me/export',
       reason: null,
@@ -201,12 +205,20 @@ describe('an export', () => {
     )
   })
 
-  it('as CSV has a line for every row', async () => {
+  it('as CSV has a line for every message, and for the session only when asked', async () => {
     const target = new Collected()
     const { start, ended } = exportsTo(() => Promise.resolve(target))
     start(everything, { format: 'csv' })
     const { written } = await ended()
-    expect(readCsv(target.bytes)).toHaveLength(written)
+    const rows = readCsv(target.bytes)
+    expect(rows).toHaveLength(written)
+    expect(rows.map((row) => row['kind'])).not.toContain('event')
+
+    const all = new Collected()
+    const again = exportsTo(() => Promise.resolve(all))
+    again.start(everything, { format: 'csv', table: { sessionLines: true, fieldColumns: true } })
+    expect(await again.ended()).toMatchObject({ written, total: written, scanned: written })
+    expect(readCsv(all.bytes).length).toBeGreaterThan(written)
   })
 
   it('holds what was there when it was opened, not what comes while it is written', async () => {

@@ -5,8 +5,9 @@ import type { ExportRow } from '../../../../electron/core/formats/export-row.ts'
 import { readCsv } from '../../../helpers/history/read-csv.ts'
 import { allRows, head, nastyPayloads, properties, received } from './rows.ts'
 
-function exported(rows: ExportRow[]): Buffer {
-  const encoder = exportEncoder('csv', head)
+function exported(rows: ExportRow[], table = { sessionLines: true, fieldColumns: false }): Buffer {
+  const encoder = exportEncoder('csv', table, head)
+  for (const { payload } of rows) encoder.scan?.(payload)
   return Buffer.concat([encoder.begin(), ...rows.map((row) => encoder.row(row)), encoder.end()])
 }
 
@@ -19,8 +20,8 @@ describe('the CSV export', () => {
   it('begins with a byte order mark and the names of the columns, and ends its lines with CRLF', () => {
     const text = exported([received(1, Buffer.from('x'), 'a/b', [])]).toString()
     expect(text).toBe(
-      '\uFEFFseq,time,kind,topic,qos,retain,dup,packetId,encoding,payload,properties,delivery,tookMs,reason,event\r\n' +
-        '1,2026-11-20T09:20:24.124Z,received,a/b,1,true,true,41,text,x,,,,,\r\n',
+      '\uFEFFseq,time,timeMs,kind,topic,qos,retain,dup,packetId,encoding,payload,properties,delivery,tookMs,reason,event\r\n' +
+        '1,2026-11-20T09:20:24.124Z,1763630424124,received,a/b,1,true,true,41,text,x,,,,,\r\n',
     )
   })
 
@@ -51,6 +52,39 @@ describe('the CSV export', () => {
       'disconnected',
       'dropped',
     ])
+  })
+
+  it('has a column for each JSON field, with numbers as they were written', () => {
+    const payloads = [
+      '{"value": 21.50, "deep": {"a.b": [1, "=2"], "none": null}}',
+      '{"value": 12345678901234567890, "ok": true, "time": "noon", "value": 3e2}',
+      '[5, {}]',
+      '42',
+      'no JSON, {"value": 1}',
+    ]
+    const rows = payloads.map((payload, index) => received(index + 1, Buffer.from(payload), 't', []))
+    const read = readCsv(exported(rows, { sessionLines: false, fieldColumns: true }))
+    const names = ['value', 'deep.a\\.b.0', 'deep.a\\.b.1', 'deep.none', 'ok', 'payload.time', '0', '1']
+    // A JavaScript object has its numbered keys first.
+    expect(new Set(Object.keys(read[0] ?? {}).slice(-6))).toEqual(new Set(names.slice(0, 6)))
+    expect(Object.keys(read[0] ?? {}).slice(0, 2)).toEqual(['0', '1'])
+    expect(read.map((row) => names.map((name) => row[name]))).toEqual([
+      ['21.50', '1', "'=2", 'null', '', '', '', ''],
+      ['3e2', '', '', '', 'true', 'noon', '', ''],
+      ['', '', '', '', '', '', '5', '{}'],
+      ['', '', '', '', '', '', '', ''],
+      ['', '', '', '', '', '', '', ''],
+    ])
+    expect(read.map((row) => row['payload'])).toEqual(payloads)
+  })
+
+  it('says how many fields have no column', () => {
+    const wide = Object.fromEntries(Array.from({ length: 1_003 }, (_, index) => [`f${index}`, index]))
+    const encoder = exportEncoder('csv', { sessionLines: false, fieldColumns: true }, head)
+    encoder.scan?.(Buffer.from(JSON.stringify(wide)))
+    expect(encoder.fieldsLeftOut?.()).toBe(3)
+    const [header = ''] = Buffer.from(encoder.begin()).toString().split('\r\n')
+    expect(header.split(',').at(-1)).toBe('f999')
   })
 
   it('guards topics like payloads', () => {

@@ -67,6 +67,17 @@ export function showMatching(db: ReadDb, flag: Int32Array<ArrayBufferLike>): voi
   payloadMatcher(db).flag = flag
 }
 
+/** Does something that a pattern may make slow: another thread sees it as it sees the question of a payload. */
+export function whileMatching<Value>(db: ReadDb, match: () => Value): Value {
+  const { flag } = payloadMatcher(db)
+  flag[0] = 1
+  try {
+    return match()
+  } finally {
+    flag[0] = 0
+  }
+}
+
 // Registered once: doing it again would have every statement of the handle prepared again.
 function payloadMatcher(db: ReadDb): PayloadMatcher {
   const known = payloadMatchers.get(db)

@@ -46,7 +46,7 @@ describe('the parts of a filter', () => {
       filter = withoutPart(filter, part)
       expect(filterParts(filter)).toEqual(before.slice(1))
     }
-    expect(filter).toEqual({ show: 'received', topicFilters: [], text: '', match: 'words' })
+    expect(filter).toEqual({ show: 'received', topicFilters: [], text: '' })
   })
 
   it('keep connects and disconnects in a range of time', () => {

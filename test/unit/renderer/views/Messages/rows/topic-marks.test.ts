@@ -34,6 +34,13 @@ describe('the mark of a topic', () => {
     expect(markOf('sensor/7').filters).toEqual(['#'])
   })
 
+  it('keeps the colour of a subscription that was disabled, unless another one matches', () => {
+    const disabled = subscription('sensor/+', { colour: 'pink', enabled: false })
+    expect(topicMarker([disabled])('sensor/7')).toEqual({ stripe: colourClasses.pink, filters: [] })
+    const markOf = topicMarker([disabled, subscription('#', { colour: 'red' })])
+    expect(markOf('sensor/7')).toEqual({ stripe: colourClasses.red, filters: ['#'] })
+  })
+
   it('matches a shared subscription by its filter', () => {
     expect(topicMarker([subscription('$share/workers/jobs/#')])('jobs/1').filters).toHaveLength(1)
   })

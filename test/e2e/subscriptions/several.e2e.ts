@@ -1,0 +1,54 @@
+import { expect, test } from '../../helpers/programs/e2e.ts'
+import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
+import { connect, expectGranted, messages, subscribe, subscription } from '../../helpers/programs/screens.ts'
+
+test('two filters with a comma between them become two subscriptions, unless it is one filter', async ({
+  app: page,
+  broker,
+}) => {
+  const { port } = await broker()
+  await connect(page, { name: 'Several', port })
+  await page.getByRole('button', { name: 'New subscription' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'New subscription' })
+  const field = dialog.getByRole('textbox', { name: 'Topic filter' })
+  await field.fill('a/b, c/+')
+  await expect(
+    dialog.getByRole('list', { name: 'Filters to subscribe to' }).getByRole('listitem'),
+  ).toHaveText(['a/b', 'c/+'])
+  await dialog.getByRole('button', { name: 'Subscribe to 2 filters' }).click()
+  await expect(dialog).toBeHidden()
+  await expectGranted(page, 'a/b')
+  await expectGranted(page, 'c/+')
+  await mosquittoPub(port, ['-t', 'c/d', '-m', 'x'])
+  await expect(messages(page, 'Received', 'c/d')).toBeVisible()
+
+  await page.getByRole('button', { name: 'New subscription' }).first().click()
+  await field.fill('e,f')
+  await dialog.getByRole('checkbox', { name: 'This is one filter, commas included' }).check()
+  await dialog.getByRole('button', { name: 'Subscribe', exact: true }).click()
+  await expectGranted(page, 'e,f')
+})
+
+test('a subscription says which others match the same messages, and keeps its colour when it is disabled', async ({
+  app: page,
+  broker,
+}) => {
+  const { port } = await broker()
+  await connect(page, { name: 'Overlap', port })
+  await subscribe(page, 'sensor/+', 1)
+  await subscribe(page, 'sensor/#', 1)
+  await expect(subscription(page, 'sensor/+')).toContainText('also matched by sensor/#')
+  await expect(subscription(page, 'sensor/#').getByTitle(/Every copy is stored, and counted/)).toBeVisible()
+  await mosquittoPub(port, ['-t', 'sensor/1', '-q', '1', '-m', 'x'])
+  const stripe = messages(page, 'Received', 'sensor/1').first().locator('[title^=Matches]')
+  const colour = await stripe.getAttribute('class')
+
+  for (const filter of ['sensor/+', 'sensor/#']) {
+    await page.getByRole('button', { name: `Actions for ${filter}` }).click()
+    await page.getByRole('menuitem', { name: 'Disable' }).click()
+  }
+  const kept = messages(page, 'Received', 'sensor/1')
+    .first()
+    .getByTitle('No enabled subscription matches this topic')
+  await expect(kept).toHaveClass(colour ?? '')
+})
