@@ -61,11 +61,12 @@ export class JsonFields {
     if (text === null || !/^\s*[[{]/.test(text)) return
     const tokens = tokenizeJson(text)
     if (tokens.fault) return
-    const tracker = trackPath(tokens)
-    for (let index = 0; index < tokens.kinds.length; index++) {
+    const { kinds, starts, ends } = tokens
+    const tracker = trackPath(text)
+    for (const [index, kind] of kinds.entries()) {
       const value = valueAt(tokens, index)
       if (value !== null && tracker.depth() > 0) yield { name: this.nameOf(tracker.path()), value }
-      tracker.pass(index)
+      tracker.pass(kind, starts[index] ?? 0, ends[index] ?? 0)
     }
   }
 

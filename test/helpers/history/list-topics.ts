@@ -4,6 +4,8 @@ import type { TopicRow } from '../../../electron/core/db/queries/history/topics.
 /** Every topic of a connection. */
 export function listTopics(db: ReadDb, connectionId: number): TopicRow[] {
   return db
-    .prepare<[number], TopicRow>('SELECT id, name, received FROM topics WHERE connection_id = ? ORDER BY name')
+    .prepare<[number], TopicRow>(
+      'SELECT id, name, received FROM topics WHERE connection_id = ? ORDER BY name',
+    )
     .all(connectionId)
 }

@@ -292,7 +292,8 @@ class FilteredView implements View {
     if (!stored) return null
     const row = timelineRow(stored, address)
     const { hitsIn } = this
-    return hitsIn ? { ...row, hits: whileMatching(this.db, () => hitsIn(row)) } : row
+    if (!hitsIn || row.kind === 'event') return row
+    return { ...row, hits: whileMatching(this.db, () => hitsIn(row)) }
   }
 }
 

@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { historyMigrations } from '../../../../electron/core/db/migrations/history/index.ts'
 import { openDatabase } from '../../../../electron/core/db/open.ts'
-import { listTopics, topicWriter } from '../../../../electron/core/db/queries/history/topics.ts'
+import { topicWriter } from '../../../../electron/core/db/queries/history/topics.ts'
 import { topicHash } from '../../../../electron/core/db/topic-hash.ts'
+import { listTopics } from '../../../helpers/history/list-topics.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
 
 const longest = 'ä'.repeat(32_767)

@@ -157,7 +157,10 @@ describe('a file', () => {
   it('that is a folder', async () => {
     const file = tempDir()
     const reason = await failureAt(withCa(file))
-    expect(reason).toMatchObject({ code: 'file-not-ordinary', details: { field: 'ca', file, kind: 'folder' } })
+    expect(reason).toMatchObject({
+      code: 'file-not-ordinary',
+      details: { field: 'ca', file, kind: 'folder' },
+    })
     expect(sentencesOf(reason).en).toBe(
       `CA certificate: ${file} is a folder, not a file. Choose a file in the TLS section.`,
     )

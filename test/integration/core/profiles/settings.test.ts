@@ -18,6 +18,7 @@ function openSettings(directory = tempDir()) {
 const defaults: Settings = {
   theme: 'system',
   language: 'system',
+  density: 'comfortable',
   brokerTcpPort: 1883,
   brokerWsPort: 8083,
   brokerNetwork: false,

@@ -6,7 +6,7 @@ import { reasonOf } from '../../../../shared/errors.ts'
 import { allRows, head, nastyPayloads, received } from './rows.ts'
 
 function exported(rows: ExportRow[]): string {
-  const encoder = exportEncoder('json', head)
+  const encoder = exportEncoder('json', { sessionLines: true, fieldColumns: false }, head)
   const chunks = [encoder.begin(), ...rows.map((row) => encoder.row(row)), encoder.end()]
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks))
 }
