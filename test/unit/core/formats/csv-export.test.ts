@@ -21,7 +21,7 @@ describe('the CSV export', () => {
     const text = exported([received(1, Buffer.from('x'), 'a/b', [])]).toString()
     expect(text).toBe(
       '\uFEFFseq,time,timeMs,kind,topic,qos,retain,dup,packetId,encoding,payload,properties,delivery,tookMs,reason,event\r\n' +
-        '1,2026-11-20T09:20:24.124Z,1763630424124,received,a/b,1,true,true,41,text,x,,,,,\r\n',
+        '1,2026-11-20T09:20:24.124Z,1795166424124,received,a/b,1,true,true,41,text,x,,,,,\r\n',
     )
   })
 

@@ -3,9 +3,9 @@ import { cutText } from '../../../../renderer/components/payload/middle-cut.ts'
 
 it('keeps both ends of a long topic, the last level whole', () => {
   expect(cutText('building/west/floor/3/room/312/temperature')).toEqual({
-    start: 'building/west/floor/3/room/',
-    end: '312/temperature',
-    endWidth: '15ch + 0em',
+    start: 'building/west/floor/3',
+    end: '/room/312/temperature',
+    endWidth: '21ch + 0em',
   })
 })
 
