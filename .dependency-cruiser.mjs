@@ -134,7 +134,7 @@ export default {
     ...coreRoom('network', ['mqtt'], library('ws', '@types/ws', 'node-forge', '@types/node-forge')),
     ...coreRoom('formats', [], library('zod')),
     ...coreRoom('secrets', ['db', 'ports', 'threads']),
-    ...coreRoom('profiles', ['db', 'secrets']),
+    ...coreRoom('profiles', ['db', 'secrets', 'threads']),
     ...coreRoom('history', ['db', 'formats', 'ports', 'threads']),
     ...coreRoom(
       'sessions',
@@ -158,6 +158,7 @@ export default {
       'profiles',
       'secrets',
       'sessions',
+      'threads',
       'transfer',
     ]),
     {

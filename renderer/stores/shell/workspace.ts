@@ -59,7 +59,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     openChanged = false
     changed.clear()
     // Not worth a word: what is lost is where one was, and it is tried again with the next change.
-    bridge.call('workspace.save', input).catch((error: unknown) => console.info('Not kept:', error))
+    bridge.call('workspace.save', input).catch((error: unknown) => console.warn('Not kept:', error))
   }
 
   useEventListener(window, 'pagehide', save)

@@ -77,13 +77,10 @@ export class SessionThread {
 
   /** Says goodbye to the broker; everything received is on disk, or will never be, when it resolves. */
   async close(reason: 'closed-by-user' | 'workbench-closed'): Promise<void> {
-    let failure: unknown = null
-    await this.thread.stop(
-      () => this.calls.close(reason).catch((error: unknown) => (failure = error)),
-      closePatienceMs,
-    )
+    const closed = this.calls.close(reason)
+    await this.thread.stop(() => closed, closePatienceMs)
     this.attachment.detach()
-    if (failure) throw failure
+    await closed
   }
 
   /** Ends the thread as a crash would. */
