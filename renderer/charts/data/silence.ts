@@ -31,3 +31,11 @@ export function silentFor({ times, last }: SeriesPoints, nowMs: number): number 
   const silentMs = nowMs - last.timeMs
   return silentMs > allowedMs ? silentMs : null
 }
+
+/** `41 s`, `3 min 5 s`, `2 h 10 min`: whole seconds, since tenths would run like a clock. */
+export function formatSilence(ms: number, number: (value: number) => string): string {
+  const seconds = Math.floor(ms / 1_000)
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+  return `${number(Math.floor(seconds / 3_600))} h ${Math.floor((seconds % 3_600) / 60)} min`
+}

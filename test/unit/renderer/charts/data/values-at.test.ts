@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { meanLine } from '../../../../../renderer/charts/data/mean-line.ts'
 import { pointsCsv } from '../../../../../renderer/charts/data/points-csv.ts'
 import type { SeriesPoints } from '../../../../../renderer/charts/data/series-buffer.ts'
-import { silentFor } from '../../../../../renderer/charts/data/silence.ts'
+import { formatSilence, silentFor } from '../../../../../renderer/charts/data/silence.ts'
 import { nearestTime, valuesAt } from '../../../../../renderer/charts/data/values-at.ts'
 
 /** Sixteen publishers that send every second, each some ms after the one before. */
@@ -86,6 +86,14 @@ describe('a silent topic', () => {
   it('is told after five of its usual intervals', () => {
     expect(silentFor(sender, 7_900)).toBeNull()
     expect(silentFor(sender, 44_000)).toBe(41_000)
+  })
+
+  it.each([
+    [41_900, '41 s'],
+    [185_000, '3 min 5 s'],
+    [7_800_000, '2 h 10 min'],
+  ])('for %d ms is said as %s', (ms, text) => {
+    expect(formatSilence(ms, String)).toBe(text)
   })
 
   it('is one that sends only words, too', () => {
