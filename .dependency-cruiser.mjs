@@ -173,7 +173,7 @@ export default {
     // The rooms of the page.
     ...pageRoom('bridge', []),
     ...pageRoom('i18n', []),
-    ...pageRoom('charts', []),
+    ...pageRoom('charts', ['i18n']),
     ...pageRoom('components', []),
     ...pageRoom('stores', ['bridge', 'charts', 'i18n']),
     ...pageRoom('composables', ['components', 'i18n', 'stores']),

@@ -1,4 +1,4 @@
-import { formatDay } from '../../../composables/format.ts'
+import { formatDay } from '../../../i18n/format.ts'
 
 const two = (value: number) => String(value).padStart(2, '0')
 

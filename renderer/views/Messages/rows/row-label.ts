@@ -1,6 +1,6 @@
 import { visibleText } from '../../../../shared/payload/visible-text.ts'
 import type { MessageRow } from '../../../stores/connections/selection.ts'
-import { formatTime } from '../../../composables/format.ts'
+import { formatTime } from '../../../i18n/format.ts'
 
 /** What a message is called: its direction, topic and time. */
 export function rowLabel(

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { PayloadMode } from '../../../components/payload/payload-mode.ts'
-import { formatBytes, formatTime } from '../../../composables/format.ts'
+import { formatBytes, formatTime } from '../../../i18n/format.ts'
 import { useReasonText } from '../../../composables/useReasonText.ts'
 import type { MessageRow } from '../../../stores/connections/selection.ts'
 import { rowLabel } from './row-label.ts'

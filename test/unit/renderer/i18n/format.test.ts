@@ -5,7 +5,7 @@ import {
   formatDuration,
   formatRate,
   formatTime,
-} from '../../../../renderer/composables/format.ts'
+} from '../../../../renderer/i18n/format.ts'
 
 const number = (value: number, digits?: number) =>
   digits === undefined ? String(value) : value.toFixed(digits)
