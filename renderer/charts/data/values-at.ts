@@ -39,6 +39,23 @@ export function nearestTime(
   return nearest
 }
 
+/** The nearest time before (-1) or after (1) `timeMs` at which any topic has a point; null where there is none. */
+export function timeBeside(
+  series: readonly SeriesPoints[],
+  timeMs: number,
+  direction: -1 | 1,
+  { fromMs, toMs }: { fromMs: number; toMs: number },
+): number | null {
+  let beside: number | null = null
+  for (const { times, values } of series) {
+    const fits = (time: number, index: number) =>
+      time >= fromMs && time <= toMs && (time - timeMs) * direction > 0 && values[index] != null
+    const time = direction < 0 ? times.findLast(fits) : times.find(fits)
+    if (time !== undefined && (beside === null || (beside - time) * direction > 0)) beside = time
+  }
+  return beside
+}
+
 /**
  * The value of every topic at a time: of its nearest message, unless that is further away than the topic ever pauses. The
  * topic in `first` leads, then the highest values.

@@ -3,7 +3,7 @@ import { meanLine } from '../../../../../renderer/charts/data/mean-line.ts'
 import { pointsCsv } from '../../../../../renderer/charts/data/points-csv.ts'
 import type { SeriesPoints } from '../../../../../renderer/charts/data/series-buffer.ts'
 import { formatSilence, silentFor } from '../../../../../renderer/charts/data/silence.ts'
-import { nearestTime, valuesAt } from '../../../../../renderer/charts/data/values-at.ts'
+import { nearestTime, timeBeside, valuesAt } from '../../../../../renderer/charts/data/values-at.ts'
 
 /** Sixteen publishers that send every second, each some ms after the one before. */
 const classroom: SeriesPoints[] = Array.from({ length: 16 }, (_, user) => ({
@@ -48,6 +48,23 @@ describe('pointing at a chart', () => {
     expect(nearestTime(classroom, 99_000, all)).toBe(29_750)
     expect(nearestTime([line([5], [null])], 5, all)).toBeNull()
     expect(nearestTime(classroom, 0, { fromMs: 50_000, toMs: 60_000 })).toBeNull()
+  })
+})
+
+describe('the arrow keys on a chart', () => {
+  const all = { fromMs: 0, toMs: 60_000 }
+
+  it('go from point to point, whichever topic it is of, and stop at the ends', () => {
+    expect(timeBeside(classroom, 10_000, 1, all)).toBe(10_050)
+    expect(timeBeside(classroom, 10_000, -1, all)).toBe(9_750)
+    expect(timeBeside(classroom, 60_001, -1, all)).toBe(29_750)
+    expect(timeBeside(classroom, 0, -1, all)).toBeNull()
+    expect(timeBeside(classroom, 29_750, 1, all)).toBeNull()
+  })
+
+  it('leave out messages without a number, and what is not on screen', () => {
+    expect(timeBeside([line([1, 2, 3], [1, null, 3])], 1, 1, all)).toBe(3)
+    expect(timeBeside(classroom, 10_000, -1, { fromMs: 9_900, toMs: 60_000 })).toBeNull()
   })
 })
 
