@@ -5,7 +5,14 @@ import type { Reply } from '../../../shared/contract/contract.ts'
 import type { AppInfo } from '../../../shared/types/workbench.ts'
 import { callChannel, preloadName } from '../../../shared/wire.ts'
 import type * as StandIn from '../../helpers/programs/electron-stand-in.ts'
-import { electron, freshElectron, openPage, openPorts, quit, startDesktop } from '../../helpers/programs/desktop-lab.ts'
+import {
+  electron,
+  freshElectron,
+  openPage,
+  openPorts,
+  quit,
+  startDesktop,
+} from '../../helpers/programs/desktop-lab.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
 /** One program for all of what only looks at it. */

@@ -1,7 +1,15 @@
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { electron, freshElectron, openPage, openPorts, quit, startAgain, startDesktop } from '../../helpers/programs/desktop-lab.ts'
+import {
+  electron,
+  freshElectron,
+  openPage,
+  openPorts,
+  quit,
+  startAgain,
+  startDesktop,
+} from '../../helpers/programs/desktop-lab.ts'
 import { tempDir } from '../../helpers/temp-dir.ts'
 
 describe('a program of its own', () => {
