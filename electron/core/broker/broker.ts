@@ -1,18 +1,23 @@
+/** The built-in broker and the simulated devices, as the rest of the core sees them. */
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import type { BrokerLogin, BrokerStatus, NetworkAddress, Settings } from '../../../shared/types/workbench.ts'
 import { brokerOff } from '../../../shared/types/workbench.ts'
-import startBrokerThread from './server/broker.thread.ts?nodeWorker'
+import { SerialQueue } from '../threads/serial-queue.ts'
+import { SupervisedThread } from '../threads/supervised-thread.ts'
 import startDevicesThread from './devices/devices.thread.ts?nodeWorker'
 import { NetworkWatch } from './network-watch.ts'
-import { SupervisedThread } from './supervised-thread.ts'
 import type {
-  BrokerOrder,
-  BrokerThreadData,
-  BrokerThreadMessage,
-  DevicesThreadData,
-  DevicesThreadMessage,
-} from './protocol/thread-messages.ts'
+  BrokerCalls,
+  BrokerEvents,
+  BrokerPorts,
+  DevicesCalls,
+  DevicesEvents,
+} from './protocol/broker-protocol.ts'
+import startBrokerThread from './server/broker.thread.ts?nodeWorker'
+
+type BrokerThread = SupervisedThread<BrokerCalls, BrokerEvents>
+type DevicesThread = SupervisedThread<DevicesCalls, DevicesEvents>
 
 /** What the broker needs: its settings at the moment they matter, and who is told of its status. */
 export interface BrokerOptions {
@@ -49,9 +54,9 @@ class BuiltInBroker implements Broker {
   readonly #options: BrokerOptions
   readonly #network: NetworkWatch
   #status = brokerOff
-  #broker: SupervisedThread<BrokerThreadMessage> | null = null
-  #devices: SupervisedThread<DevicesThreadMessage> | null = null
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #turns = new SerialQueue()
+  #broker: BrokerThread | null = null
+  #devices: DevicesThread | null = null
 
   constructor(options: BrokerOptions) {
     this.#options = options
@@ -77,7 +82,7 @@ class BuiltInBroker implements Broker {
   startDevices(): Promise<BrokerStatus> {
     return this.#inTurn(async () => {
       const { tcpPort } = await this.#startBroker()
-      if (tcpPort !== null && this.#devices === null) await this.#connectDevices({ tcpPort })
+      if (tcpPort !== null && this.#devices === null) await this.#connectDevices(tcpPort)
     })
   }
 
@@ -94,12 +99,10 @@ class BuiltInBroker implements Broker {
   }
 
   #inTurn(action: () => Promise<unknown>): Promise<BrokerStatus> {
-    const result = this.#turn.then(async () => {
+    return this.#turns.run(async () => {
       await action()
       return this.#status
     })
-    this.#turn = result.catch(() => undefined)
-    return result
   }
 
   #change(change: Partial<BrokerStatus>): void {
@@ -109,53 +112,58 @@ class BuiltInBroker implements Broker {
 
   async #startBroker(): Promise<BrokerStatus> {
     if (this.#broker !== null) return this.#status
-    const listening = Promise.withResolvers<Extract<BrokerThreadMessage, { type: 'listening' }>>()
-    const onMessage = (message: BrokerThreadMessage) => {
-      if (message.type === 'listening') listening.resolve(message)
-      else if (message.type === 'failed') listening.reject(errorOf(message.reason))
-      else if (message.type === 'network') this.#network.answered(message.doors)
-      else this.#change({ clients: message.clients, networkClients: message.networkClients })
-    }
-    const onCrashed = (reason: Reason) => {
-      listening.reject(errorOf(reason))
-      this.#crashed(reason)
-    }
-    const worker = startBrokerThread({ workerData: this.#usualPorts(), name: 'built-in broker' })
-    const broker = new SupervisedThread<BrokerThreadMessage>(worker, 'built-in broker', onMessage, onCrashed)
+    let crash: Reason | null = null
+    const broker: BrokerThread = new SupervisedThread({
+      start: startBrokerThread,
+      name: 'built-in broker',
+      local: {
+        counted: (count) => {
+          if (this.#broker === broker) this.#change(count)
+        },
+      },
+      onDied: (cause) => {
+        crash = crashOf('built-in broker', cause)
+        if (this.#broker === broker) this.#crashed(crash)
+      },
+    })
     this.#broker = broker
     try {
-      const { tcpPort, wsPort, moved } = await listening.promise
+      const { tcpPort, wsPort, moved } = await broker.calls.open(this.#usualPorts())
       this.#change({ running: true, tcpPort, wsPort, moved, reason: null })
-      await this.#network.open((order) =>
-        worker.postMessage({ type: 'network', ...order } satisfies BrokerOrder),
-      )
+      await this.#network.open((order) => broker.calls.setNetwork(order))
       return this.#status
     } catch (error) {
-      await this.#stopAll(reasonOf(error))
-      throw error
+      const reason = crash ?? reasonOf(error)
+      await this.#stopAll(reason)
+      throw errorOf(reason)
     }
   }
 
-  #usualPorts(): BrokerThreadData {
+  #usualPorts(): BrokerPorts {
     const { brokerTcpPort, brokerWsPort } = this.#options.settings.get()
     return { tcpPort: brokerTcpPort, wsPort: brokerWsPort }
   }
 
-  async #connectDevices(workerData: DevicesThreadData): Promise<void> {
-    const complete = Promise.withResolvers<void>()
-    const onMessage = (message: DevicesThreadMessage) => {
-      this.#change({ devices: message.connected })
-      if (message.complete) complete.resolve()
-    }
-    const onCrashed = (reason: Reason) => {
-      this.#devices = null
-      this.#change({ devices: 0, devicesRunning: false, reason })
-    }
-    const worker = startDevicesThread({ workerData, name: 'simulated devices' })
-    const devices = new SupervisedThread(worker, 'simulated devices', onMessage, onCrashed)
+  async #connectDevices(tcpPort: number): Promise<void> {
+    const devices: DevicesThread = new SupervisedThread({
+      start: startDevicesThread,
+      name: 'simulated devices',
+      local: {
+        counted: (connected) => {
+          if (this.#devices === devices) this.#change({ devices: connected })
+        },
+      },
+      onDied: (cause) => {
+        if (this.#devices !== devices) return
+        this.#devices = null
+        const reason = crashOf('simulated devices', cause)
+        this.#change({ devices: 0, devicesRunning: false, reason })
+      },
+    })
     this.#devices = devices
     this.#change({ devicesRunning: true, reason: null })
-    await Promise.race([complete.promise, devices.ended])
+    // A thread that has ended does not answer: why, stands in the status.
+    await devices.calls.open(tcpPort).catch(() => undefined)
     if (this.#devices !== devices && this.#status.reason !== null) throw errorOf(this.#status.reason)
   }
 
@@ -163,7 +171,7 @@ class BuiltInBroker implements Broker {
     const devices = this.#devices
     if (devices === null) return
     this.#devices = null
-    await devices.stop()
+    await devices.stop(() => devices.calls.close())
     this.#change({ devices: 0, devicesRunning: false })
   }
 
@@ -174,7 +182,7 @@ class BuiltInBroker implements Broker {
     this.#devices = null
     this.#network.close()
     this.#change({ ...brokerOff, reason })
-    void devices?.stop()
+    void devices?.stop(() => devices.calls.close())
   }
 
   async #stopAll(reason: Reason | null): Promise<void> {
@@ -183,8 +191,17 @@ class BuiltInBroker implements Broker {
     const devices = this.#devices
     this.#devices = null
     this.#network.close()
-    await Promise.all([broker?.stop(), devices?.stop()])
+    await Promise.all([broker?.stop(() => broker.calls.close()), devices?.stop(() => devices.calls.close())])
     this.#change({ ...brokerOff, reason })
+  }
+}
+
+function crashOf(what: string, cause: string): Reason {
+  const said = cause === '' ? 'it ended without a word' : cause
+  return {
+    code: 'internal',
+    message: `The ${what} stopped unexpectedly: ${said}.`,
+    details: { what, cause: said },
   }
 }
 

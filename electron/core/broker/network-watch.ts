@@ -1,3 +1,4 @@
+/** Opens and closes the built-in broker to the local network. */
 import type { Reason } from '../../../shared/errors.ts'
 import { reasonOf } from '../../../shared/errors.ts'
 import type {
@@ -6,10 +7,13 @@ import type {
   NetworkAddress,
   NetworkDoor,
 } from '../../../shared/types/workbench.ts'
-import type { NetworkOrder } from './protocol/thread-messages.ts'
+import type { NetworkOrder } from './protocol/broker-protocol.ts'
 
 /** A computer joins another network without telling anybody: its addresses are compared this often. */
 const compareEveryMs = 3_000
+
+/** Asks the broker's thread. Rejects when the thread has ended. */
+type SendOrder = (order: NetworkOrder) => Promise<NetworkDoor[]>
 
 /** What decides where the broker listens, and who is told. */
 export interface NetworkWatchOptions {
@@ -23,8 +27,7 @@ export interface NetworkWatchOptions {
 /** Keeps the doors of a running broker at the addresses that this computer has in the local network. */
 export class NetworkWatch {
   readonly #options: NetworkWatchOptions
-  #send: ((order: NetworkOrder) => void) | null = null
-  #answers: ((doors: NetworkDoor[] | null) => void)[] = []
+  #send: SendOrder | null = null
   #timer: NodeJS.Timeout | undefined
   /** The addresses of the last order, to compare. */
   #asked = ''
@@ -34,7 +37,7 @@ export class NetworkWatch {
   }
 
   /** The broker runs and takes orders. */
-  async open(send: (order: NetworkOrder) => void): Promise<void> {
+  async open(send: SendOrder): Promise<void> {
     this.#send = send
     if (this.#options.isOn()) await this.apply()
   }
@@ -43,12 +46,6 @@ export class NetworkWatch {
   close(): void {
     this.#send = null
     clearInterval(this.#timer)
-    for (const answer of this.#answers.splice(0)) answer(null)
-  }
-
-  /** The answer to the oldest order. */
-  answered(doors: NetworkDoor[]): void {
-    this.#answers.shift()?.(doors)
   }
 
   /** Opens or closes the doors as it is wanted now; resolves once that is told. */
@@ -84,11 +81,9 @@ export class NetworkWatch {
   }
 
   /** Null when the broker has gone meanwhile. */
-  #order(order: NetworkOrder): Promise<NetworkDoor[] | null> {
-    const { promise, resolve } = Promise.withResolvers<NetworkDoor[] | null>()
-    if (!this.#send) return Promise.resolve(null)
-    this.#answers.push(resolve)
-    this.#send(order)
-    return promise
+  async #order(order: NetworkOrder): Promise<NetworkDoor[] | null> {
+    const send = this.#send
+    const doors = await send?.(order).catch(() => null)
+    return this.#send === send ? (doors ?? null) : null
   }
 }

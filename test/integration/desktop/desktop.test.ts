@@ -18,16 +18,20 @@ import { tempDir } from '../../helpers/temp-dir.ts'
 /** One program for all of what only looks at it. */
 describe('a program that runs', () => {
   let running: Awaited<ReturnType<typeof startDesktop>>
+  const atEnd: (() => void)[] = []
 
   beforeAll(async () => {
     await freshElectron()
-    running = await startDesktop()
+    running = await startDesktop(tempDir((remove) => atEnd.push(remove)))
   })
   beforeEach(() => {
     electron.shownDialogs.length = 0
     electron.opened.length = 0
   })
-  afterAll(quit)
+  afterAll(async () => {
+    await quit()
+    for (const remove of atEnd) remove()
+  })
 
   describe('the window', () => {
     it('is sealed off from Node and from other pages', async () => {

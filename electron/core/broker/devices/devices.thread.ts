@@ -1,15 +1,24 @@
-import { parentPort, workerData } from 'node:worker_threads'
+/** The thread of the simulated devices. */
+import { parentPort } from 'node:worker_threads'
 import { systemClock } from '../../threads/clock.ts'
+import { joinThreads } from '../../threads/rpc.ts'
+import type { DevicesCalls, DevicesEvents } from '../protocol/broker-protocol.ts'
+import type { Device } from './device.ts'
 import { deviceCount, startDevices } from './devices.ts'
-import type { DevicesThreadData, DevicesThreadMessage, ThreadOrder } from '../protocol/thread-messages.ts'
 
-const { tcpPort } = workerData as DevicesThreadData
+if (!parentPort) throw new Error('the simulated devices run as a thread')
+let devices: Device | null = null
 
-const devices = startDevices(tcpPort, systemClock, (connected) => {
-  const message: DevicesThreadMessage = { type: 'devices', connected, complete: connected === deviceCount }
-  parentPort?.postMessage(message)
-})
-
-parentPort?.on('message', (order: ThreadOrder) => {
-  if (order.type === 'stop') void devices.stop().finally(() => process.exit())
+const main = joinThreads<DevicesEvents, DevicesCalls>(parentPort, {
+  open: async (tcpPort) => {
+    const complete = Promise.withResolvers<void>()
+    devices = startDevices(tcpPort, systemClock, (connected) => {
+      void main.counted.asEvent(connected)
+      if (connected === deviceCount) complete.resolve()
+    })
+    await complete.promise
+  },
+  close: async () => {
+    await devices?.stop()
+  },
 })

@@ -1,35 +1,42 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import { reasonOf } from '../../../../shared/errors.ts'
+/** The thread of the built-in broker. */
+import { parentPort } from 'node:worker_threads'
+import { joinThreads } from '../../threads/rpc.ts'
+import { SerialQueue } from '../../threads/serial-queue.ts'
+import type { BrokerCalls, BrokerEvents, ClientCount } from '../protocol/broker-protocol.ts'
+import type { BrokerServer } from './server.ts'
 import { openBrokerServer } from './server.ts'
-import type { ClientCount } from './server.ts'
-import type { BrokerOrder, BrokerThreadData, BrokerThreadMessage } from '../protocol/thread-messages.ts'
 
 /** Clients come and go in bursts: they are counted at most this often. */
 const countEveryMs = 50
 
-async function run({ tcpPort, wsPort }: BrokerThreadData): Promise<void> {
-  const tell = (message: BrokerThreadMessage) => parentPort?.postMessage(message)
-  let count: ClientCount = { clients: 0, networkClients: 0 }
-  let timer: NodeJS.Timeout | undefined
-  const onClients = (next: ClientCount) => {
-    count = next
-    timer ??= setTimeout(() => {
-      timer = undefined
-      tell({ type: 'clients', ...count })
-    }, countEveryMs)
-  }
-  try {
-    const server = await openBrokerServer({ tcpPort, wsPort, onClients })
-    let turn: Promise<unknown> = Promise.resolve()
-    parentPort?.on('message', (order: BrokerOrder) => {
-      if (order.type === 'stop') return void server.close().finally(() => process.exit())
-      // In turn: two orders must not open the same port. How each address went is in the answer; nothing rejects.
-      turn = turn.then(async () => tell({ type: 'network', doors: await server.setNetwork(order) }))
-    })
-    tell({ type: 'listening', tcpPort: server.tcpPort, wsPort: server.wsPort, moved: server.moved })
-  } catch (error) {
-    tell({ type: 'failed', reason: reasonOf(error) })
-  }
+if (!parentPort) throw new Error('the built-in broker runs as a thread')
+let opened: BrokerServer | null = null
+let count: ClientCount = { clients: 0, networkClients: 0 }
+let timer: NodeJS.Timeout | undefined
+// Two orders must not open the same port.
+const orders = new SerialQueue()
+
+function server(): BrokerServer {
+  if (!opened) throw new Error('the built-in broker is not open')
+  return opened
 }
 
-void run(workerData as BrokerThreadData)
+function onClients(next: ClientCount): void {
+  count = next
+  timer ??= setTimeout(() => {
+    timer = undefined
+    void main.counted.asEvent(count)
+  }, countEveryMs)
+}
+
+const main = joinThreads<BrokerEvents, BrokerCalls>(parentPort, {
+  open: async (ports) => {
+    opened = await openBrokerServer({ ...ports, onClients })
+    const { tcpPort, wsPort, moved } = opened
+    return { tcpPort, wsPort, moved }
+  },
+  setNetwork: (order) => orders.run(() => server().setNetwork(order)),
+  close: async () => {
+    await opened?.close()
+  },
+})

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { Aedes } from 'aedes'
 import type { MovedPort, NetworkDoor } from '../../../../shared/types/workbench.ts'
-import type { NetworkOrder } from '../protocol/thread-messages.ts'
+import type { ClientCount, NetworkOrder } from '../protocol/broker-protocol.ts'
 import { makeDoor } from './door.ts'
 import { listenNear } from './listen.ts'
 import { NetworkDoors } from './network-doors.ts'
@@ -17,12 +17,6 @@ export const largestPacketBytes = 32 * 1024 * 1024
 const unsupportedVersion = Uint8Array.of(0x20, 0x03, 0x00, 0x84, 0x00)
 /** CONNACK return code of MQTT 3.1.1: bad user name or password (3.2.2.3). */
 const badLogin = 4
-
-/** How many clients there are, and how many of them came from the network. */
-export interface ClientCount {
-  clients: number
-  networkClients: number
-}
 
 /** A broker that listens. */
 export interface BrokerServer {
