@@ -34,7 +34,7 @@ export const messages = {
     running: 'under way',
     done: 'done',
     failed: 'failed',
-    skipped: 'nothing to try',
+    skipped: 'not needed',
     'not-tried': 'not tried',
   },
   milliseconds: '{ms} ms',
@@ -47,7 +47,7 @@ export const messages = {
     shared: '{filter}: shared, not tried so that nobody loses messages',
   },
   accepted: {
-    verified: 'Its issuer and its name hold.',
+    verified: 'Issuer and host name verified.',
     pinned: 'It is the one that you accepted.',
     unchecked: 'Nothing about it was checked.',
   },
@@ -62,7 +62,7 @@ export const messages = {
     sha256: 'SHA-256',
     accept: 'Accept this certificate',
     acceptHint:
-      'Compare the fingerprint with the broker’s own. Accepted, this certificate and no other is believed.',
+      'Compare the fingerprint with the broker’s own. Once accepted, only this certificate is trusted.',
   },
   properties: 'What the broker said',
   yes: 'yes',

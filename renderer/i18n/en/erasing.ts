@@ -6,7 +6,7 @@ export const messages = {
   counting: 'Counting…',
   allTitle: 'Clear the history of “{name}”?',
   allText:
-    'Nothing but lines about the session is recorded; they are deleted. | {count} message ({size}) is deleted, and the lines about the session. This cannot be undone. What arrives from now on is kept. | {count} messages ({size}) are deleted, and the lines about the session. This cannot be undone. What arrives from now on is kept.',
+    'Only session events are recorded; they are deleted. | {count} message ({size}) is deleted, and the session events. This cannot be undone. What arrives from now on is kept. | {count} messages ({size}) are deleted, and the session events. This cannot be undone. What arrives from now on is kept.',
   allConfirm: 'Clear history',
   topicTitle: 'Clear this topic?',
   topicText:

@@ -32,7 +32,7 @@ export const messages = {
     stop: 'Stop',
     stopped: 'The search was stopped',
     stoppedAt: 'Searched back to {time}',
-    resume: 'Search on',
+    resume: 'Continue searching',
     notStopped: 'The search could not be stopped',
     notResumed: 'The search could not go on',
     progress: 'Part of the history searched',

@@ -1,6 +1,6 @@
 export const messages = {
   conversation: 'Conversation',
-  scrollBar: 'Place in the history',
+  scrollBar: 'Position in history',
   newRows: '{count} new | {count} new',
   waitingRows: '{count} waiting | {count} waiting',
   waitingMeans: 'The conversation stands still while the pointer is over a message. Click to go on.',

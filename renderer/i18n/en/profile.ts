@@ -2,7 +2,7 @@ export const messages = {
   clientIdKind: 'Kind of client ID',
   clientIdKinds: { fixed: 'Fixed', random: 'Random', 'random-suffix': 'Random suffix' },
   clientIdHints: {
-    fixed: 'A broker keeps only one client of each ID.',
+    fixed: 'A client ID can be connected only once.',
     random: 'A new ID for each session; type one to keep it.',
     'random-suffix': 'Eight random digits are added, so that several can connect at a time.',
   },
@@ -131,7 +131,7 @@ export const messages = {
     problemInformationHint: 'Reasons in words when something is refused.',
     authenticationMethod: 'Authentication method',
     authenticationMethodHint:
-      'Empty: user name and password only. A method must end with the first message: SCRAM and the like do not.',
+      'Empty: user name and password only. Multi-step methods such as SCRAM are not supported.',
     authenticationMethodExample: 'K8S-SAT',
     authenticationData: 'Authentication data',
     userProperties: 'User properties of CONNECT',

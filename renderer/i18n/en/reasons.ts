@@ -19,7 +19,7 @@ export const messages = {
     'duplicate-subscription':
       'This connection already has a subscription to {filter}. Edit that one instead.',
     'too-many-connections':
-      'This history cannot tell more connections apart, deleted ones included. Use another data folder for new ones.',
+      'The limit of 32,767 connections, deleted ones included, is reached. Use another data folder for new ones.',
     'invalid-regexp': 'This is not a regular expression{why}. Correct it, or search for plain text.',
     'payload-too-large':
       'The message is larger than the broker accepts ({limit}). Publish a smaller one, or raise the limit of the broker.',

@@ -32,7 +32,7 @@ export const messages = {
   unlockMore: '{count} more',
   forgotten: 'Forgotten?',
   lock: 'Lock',
-  forget: 'Use no passphrase',
+  forget: 'Remove passphrase',
   forgetHint: 'The secrets are kept as they would be without a passphrase.',
   forgetLocked: 'Forget the passphrase and the secrets',
   forgetLockedHint: 'What is locked is lost; connections ask for their passwords again.',

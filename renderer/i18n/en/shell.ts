@@ -38,9 +38,9 @@ export const messages = {
   },
   link: {
     lost: 'The workbench is not reachable',
-    lostText: 'What you see is from before. The page tries again by itself.',
+    lostText: 'This view is out of date. The page tries again by itself.',
     closed: 'Heliograph was closed',
-    closedText: 'What you see is from before. Start it again and open the address it prints.',
+    closedText: 'This view is out of date. Start Heliograph again and open the address it prints.',
     refused: 'The workbench does not know this page',
     refusedText: 'It was probably started again. Open the address it printed when it started.',
     retry: 'Try now',

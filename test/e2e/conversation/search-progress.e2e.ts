@@ -23,7 +23,7 @@ test('a long search says how far it is, can be stopped and goes on', async ({ ap
   await mosquittoPub(port, ['-t', 'later', '-q', '1', '-m', 'ab'])
   await expect(messages(page, 'Received', 'later')).toBeVisible()
 
-  await page.getByRole('button', { name: 'Search on' }).click()
+  await page.getByRole('button', { name: 'Continue searching' }).click()
   await expect(page.getByText('Searching older messages… 2 found so far')).toBeVisible()
   await page.getByRole('searchbox').press('Escape')
   await expect(page.getByText('Searching older messages…')).toBeHidden()

@@ -31,7 +31,7 @@ test('the conversation goes to a time, and the scroll bar says which time it sho
   await expect(mark.or(messages(page, 'Received', 'before').first())).toBeVisible()
   await expect(page.getByRole('button', { name: 'Follow the newest messages' })).toBeVisible()
 
-  const bar = page.getByRole('scrollbar', { name: 'Place in the history' })
+  const bar = page.getByRole('scrollbar', { name: 'Position in history' })
   const box = await bar.boundingBox()
   const x = (box?.x ?? 0) + 6
   const thumb = await bar.locator('div').boundingBox()
