@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ref } from 'vue'
 import { drawnLines } from '../../../../../renderer/components/payload/drawn-lines.ts'
 import { drawnRow, elementsOfRow } from '../../../../../renderer/components/payload/drawn-rows.ts'
 import { endOfTextPart, partBounds } from '../../../../../renderer/components/payload/text-part.ts'
@@ -108,15 +109,16 @@ describe('pages', () => {
   })
 
   it('stay on something when there is less than before', () => {
-    let total = 10
+    const total = ref(10)
     const pages = usePages(
-      () => total,
+      () => total.value,
       (from) => from + 4,
     )
     pages.next()
     pages.next()
-    total = 5
-    pages.previous()
+    total.value = 5
     expect(pages.from.value).toBe(4)
+    pages.previous()
+    expect(pages.from.value).toBe(0)
   })
 })

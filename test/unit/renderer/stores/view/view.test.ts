@@ -71,7 +71,8 @@ async function settled(): Promise<void> {
 beforeEach(() => {
   vi.resetModules()
   core.current = new ScriptedCore()
-  vi.stubGlobal('window', { heliograph: core.current.preload })
+  vi.stubGlobal('window', Object.assign(new EventTarget(), { heliograph: core.current.preload }))
+  vi.stubGlobal('document', new EventTarget())
   setActivePinia(createPinia())
 })
 
