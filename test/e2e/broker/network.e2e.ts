@@ -41,7 +41,7 @@ test('a board in the network connects with what the dialog shows, once it is all
   await dialog.getByRole('button', { name: 'Use this login' }).click()
   await expect(dialog.getByText('blue whale', { exact: true })).toBeVisible()
   await expect(pub()).rejects.toThrow(/not authori[sz]ed|bad user name/i)
-  const line = (await dialog.getByLabel('mosquitto_pub').textContent()) ?? ''
+  const line = (await dialog.getByRole('group', { name: 'mosquitto_pub' }).textContent()) ?? ''
   await page.keyboard.press('Escape')
   await connect(page, { name: 'Here', port: tcpPort })
   await subscribe(page, 'class/#', 1)

@@ -6,7 +6,7 @@ import { connect, messages, publish, subscribe } from '../../helpers/programs/sc
 async function exportAs(page: Page, format: string): Promise<string> {
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export', exact: true }).click()
-  await page.getByRole('menuitem', { name: format }).click()
+  await page.getByRole('menuitem', { name: format, exact: true }).click()
   const file = await download
   expect(file.suggestedFilename()).toMatch(/\.(json|csv)$/)
   return await readFile(await file.path(), 'utf8')
@@ -52,7 +52,7 @@ test('every filter of the conversation holds for its export', async ({ app, brok
   await app.getByRole('searchbox').fill('l \\d$')
   await expect(messages(app, 'Received', 'loud')).toHaveCount(1)
   const csv = await exportAs(app, 'As CSV')
-  expect(csv.trim().split('\r\n')).toHaveLength(3)
+  expect(csv.trim().split('\r\n')).toHaveLength(2)
   expect(csv).toContain('level 7')
   expect(csv).not.toMatch(/quiet|level x/)
 })
