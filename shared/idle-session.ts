@@ -26,7 +26,6 @@ export function idleTraffic(connectionId: number): Omit<SessionCounts, 'subscrip
     connectionId,
     received: 0,
     stored: 0,
-    filtered: 0,
     dropped: {},
     published: 0,
     receivedPerS: 0,

@@ -297,16 +297,14 @@ export type DropReason = (typeof dropReasons)[number]
 
 /**
  * Counters of one session since it was opened in this run, over reconnects and deaths of threads. received = stored + dropped
- * + filtered + (what is on its way to the disk at this moment, tens of milliseconds). Received is what was read from the
- * network and understood. What the broker has sent and the network still holds when a connection ends is no message to
- * anybody: at QoS 0 nobody can know of it, at QoS 1 and 2 the broker sends it again.
+ * + (what is on its way to the disk at this moment, tens of milliseconds). Received is what was read from the network and
+ * understood. What the broker has sent and the network still holds when a connection ends does not count: at QoS 0 nobody can
+ * know of it, at QoS 1 and 2 the broker sends it again.
  */
 export interface SessionCounts {
   connectionId: number
   received: number
   stored: number
-  /** Left out because a user wants no record of them. There is no such wish yet: everything is recorded, and this is 0. */
-  filtered: number
   dropped: Partial<Record<DropReason, number>>
   published: number
   /** Messages per second over the last second. */

@@ -37,7 +37,7 @@ export interface Account {
   sentOf: [number, number, number]
   /** QoS 2 messages that are on disk more than once. */
   repeatedQos2: number
-  /** received - stored - dropped - filtered. */
+  /** received - stored - dropped. */
   unaccounted: number
 }
 
@@ -130,7 +130,7 @@ function addUp(lone: LoneSessions, connectionId: number, { sent }: PublisherRepo
     distinct: distinctOf(stored),
     sentOf: sent,
     repeatedQos2: qos2.length - new Set(qos2).size,
-    unaccounted: counts.received - counts.stored - dropped - counts.filtered,
+    unaccounted: counts.received - counts.stored - dropped,
   }
 }
 

@@ -47,8 +47,6 @@ export const messages = {
     received: 'Received',
     stored: 'Stored',
     dropped: 'Dropped',
-    filtered: 'Not recorded, as configured',
-    filteredMeans: 'Messages that are not recorded on request. Nothing asks for that now: all are recorded.',
     waiting: 'On the way to the disk',
     published: 'Published',
     roundTrip: 'Answer time of the broker',

@@ -49,8 +49,6 @@ export const messages: Catalogue<typeof en> = {
     received: '受信',
     stored: '保存',
     dropped: '破棄',
-    filtered: '設定により記録しない',
-    filteredMeans: '指定により記録しないメッセージです。現在その指定はなく、すべて記録されます。',
     waiting: 'ディスクへ書き込み中',
     published: '送信',
     roundTrip: 'ブローカーの応答時間',

@@ -1,11 +1,9 @@
 import type { PathStep } from '../../types/workbench.ts'
 import { markText } from '../visible-text.ts'
 import type { JsonTokenKind } from './json-lexemes.ts'
-import { scanString } from './json-lexemes.ts'
 import { jsonStringValue } from './json-tokens.ts'
 
 const plainName = /^[A-Za-z_]\w*$/
-const step = /\.([A-Za-z_]\w*)|\[(0|[1-9]\d{0,15})\]/y
 
 /**
  * Text form of a path: `$`, `$.a.b[0]["odd key"]`; names are quoted as JSON strings where they must be. Characters that
@@ -33,27 +31,6 @@ function escaped(text: string): string {
   return Array.from({ length: text.length }, (_, at) => {
     return `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`
   }).join('')
-}
-
-/** The path that {@link formatPath} writes as `text`, or null when it is not one. */
-export function parsePath(text: string): PathStep[] | null {
-  if (!text.startsWith('$')) return null
-  const path: PathStep[] = []
-  let at = 1
-  while (at < text.length) {
-    step.lastIndex = at
-    const match = step.exec(text)
-    if (match) {
-      path.push(match[1] ?? Number(match[2]))
-      at = step.lastIndex
-    } else if (text.startsWith('["', at)) {
-      const { end, fault } = scanString(text, at + 1)
-      if (fault || text.charAt(end) !== ']') return null
-      path.push(jsonStringValue(text.slice(at + 1, end)))
-      at = end + 1
-    } else return null
-  }
-  return path
 }
 
 /** One step of the way down while tokens are walked in order: keeps the path of the value that begins next. */

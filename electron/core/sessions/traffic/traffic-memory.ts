@@ -3,7 +3,7 @@ import type { DropReason } from '../../../../shared/types/connection.ts'
 import { dropReasons } from '../../../../shared/types/connection.ts'
 import type { TrafficCounts } from '../protocol/session-protocol.ts'
 
-const plainCells = ['received', 'stored', 'filtered', 'published'] as const
+const plainCells = ['received', 'stored', 'published'] as const
 type PlainCell = (typeof plainCells)[number]
 const cellCount = plainCells.length + dropReasons.length
 
@@ -41,7 +41,7 @@ export class TrafficMemory {
   /** Received messages of which it is not said what became of them. */
   get open(): number {
     const dropped = this.cells.subarray(plainCells.length).reduce((sum, messages) => sum + messages, 0)
-    return this.get('received') - this.get('stored') - this.get('filtered') - dropped
+    return this.get('received') - this.get('stored') - dropped
   }
 
   /** Everything as it is now; without rates. */
