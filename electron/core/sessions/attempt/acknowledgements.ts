@@ -1,3 +1,4 @@
+/** Holds acknowledgements back until the messages they answer are on disk. */
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
 import type { PublishPacket } from '../../mqtt/guard/publish-packet.ts'
 import { Fifo } from '../delivery/fifo.ts'
@@ -8,36 +9,36 @@ const packetBytes = 4
 interface Owed {
   type: number
   packetId: number
-  /** The batch whose commit lets it leave. */
+  /** The acknowledgement leaves once this batch is committed. */
   batch: number
 }
 
 /**
- * The acknowledgements that the broker waits for on one network connection. It takes PUBACK and PUBREC as "the message is
- * yours now", and PUBCOMP as "the identifier is free" (MQTT 5, 4.3): each leaves once what it answers is on disk, in the
- * order of the packets it answers [MQTT-4.6.0-2].
+ * The acknowledgements that the broker waits for on one network connection. PUBACK and PUBREC pass the ownership of a
+ * message to us, and PUBCOMP frees its identifier (MQTT 5, 4.3). Each leaves once the packet it answers is on disk,
+ * in the order of those packets [MQTT-4.6.0-2].
  */
 export class Acknowledgements {
   private readonly owed = new Fifo<Owed>()
   private readonly batches: { current(): number; committed(): number }
 
-  /** `batches`: number of the batch that holds everything recorded so far, and of the last one on disk. */
+  /** `batches`: the number of the batch that holds everything recorded so far, and of the last batch on disk. */
   constructor(batches: { current(): number; committed(): number }) {
     this.batches = batches
   }
 
-  /** A message has come and is recorded. */
+  /** A message was received and recorded. */
   received({ qos, packetId }: Pick<PublishPacket, 'qos' | 'packetId'>): void {
     if (qos === 1) this.owe(packetType.puback, packetId)
     else if (qos === 2) this.owe(packetType.pubrec, packetId)
   }
 
-  /** PUBREL has come, and that is recorded. */
+  /** PUBREL was received and recorded. */
   released(packetId: number): void {
     this.owe(packetType.pubcomp, packetId)
   }
 
-  /** Takes those that may leave, as bytes; null for none. `leaving` is told each. */
+  /** Returns the bytes of those that may leave, or null for none. `leaving` is called for each. */
   take(leaving: (type: number, packetId: number) => void): Buffer | null {
     const committed = this.batches.committed()
     const packets: number[] = []

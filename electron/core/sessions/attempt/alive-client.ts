@@ -1,22 +1,23 @@
+/** Overrides how mqtt.js reacts to a missing PINGRESP. */
 import type { IClientOptions } from 'mqtt'
 import { MqttClient } from 'mqtt'
 
 type StreamBuilder = ConstructorParameters<typeof MqttClient>[0]
 
-/** mqtt.js asks half a keep alive after PINGREQ whether an answer has come. */
+/** Share of the keep alive after which mqtt.js checks whether a PINGREQ was answered. */
 const answerShare = 0.5
 
-/** mqtt.js, but for what it makes of a PINGREQ that was not answered: we know better whether the broker is there. */
+/** mqtt.js with another reaction to an unanswered PINGREQ: this program knows better whether the broker is alive. */
 export class AliveClient extends MqttClient {
   private readonly isSilent: (limitMs: number) => boolean
 
-  /** `isSilent`: whether nothing at all has come for so long, in which case the connection is over. */
+  /** `isSilent`: whether nothing at all was received for this time. The connection is then over. */
   constructor(build: StreamBuilder, options: IClientOptions, isSilent: (limitMs: number) => boolean) {
     super(build, options)
     this.isSilent = isSilent
   }
 
-  /** PINGRESP did not come in time: behind a large message, or many, it may only be late. */
+  /** PINGRESP did not arrive in time. Behind a large message, or many messages, it may only be late. */
   override onKeepaliveTimeout(): void {
     if (this.isSilent(this.keepalive * 1_000 * answerShare)) return
     this.sendPing()

@@ -1,3 +1,4 @@
+/** Runs one network connection from its first byte to its end. */
 import type { Duplex } from 'node:stream'
 import type { Reason } from '../../../../shared/errors.ts'
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
@@ -24,7 +25,7 @@ export type SocketOpener = typeof openSocket
 
 const pingreq = Buffer.from([packetType.pingreq << 4, 0])
 
-/** One network connection to the broker, from the first byte to the last, and why it ended. */
+/** One network connection to the broker, and the reason why it ended. */
 export class Attempt {
   readonly stream: BrokerStream
   /** The first thing that went wrong. */
@@ -91,7 +92,7 @@ export class Attempt {
     return this.conversation.connack !== null
   }
 
-  /** The connection as messages are sent over it; null before it is accepted. */
+  /** The connection as the delivery queue uses it; null before it is accepted. */
   get link(): Link | null {
     const { stream, protocolVersion } = this
     const { connack } = this.conversation
@@ -112,13 +113,13 @@ export class Attempt {
     }
   }
 
-  /** Ends the connection for a reason; the first one stays. */
+  /** Ends the connection for a reason. Only the first reason is kept. */
   fail(reason: Reason): void {
     this.failure ??= reason
     this.stream.destroy()
   }
 
-  /** Asks the broker whether it is there (MQTT 5, 3.12); without an answer within the limit the connection ends. */
+  /** Sends PINGREQ (MQTT 5, 3.12). Without an answer within the limit the connection ends. */
   probe(limitMs: number): void {
     if (this.probing.waiting) return
     if (this.accepted) this.stream.send([pingreq])
@@ -130,13 +131,13 @@ export class Attempt {
     })
   }
 
-  /** Something recorded has reached the disk: what it answers is acknowledged. */
+  /** More records are on disk: the packets they came from are acknowledged. */
   release(): void {
     const acknowledgements = this.conversation.takeAcknowledgements()
     if (acknowledgements) this.stream.send([acknowledgements])
   }
 
-  /** Why the connection ended, once it has. */
+  /** Why the connection ended. Available once it has ended. */
   get end(): Reason {
     return this.failure ?? hungUp(this.profile, this.accepted)
   }
@@ -162,7 +163,7 @@ export class Attempt {
         this.drips.heard()
         // A frame that began together with CONNACK is watched from here on.
         this.frameDrips.heard()
-        // Whatever comes shows that the broker is there.
+        // Any bytes show that the broker is alive.
         this.probing.end()
         return this.conversation.takePassed()
       },

@@ -1,3 +1,4 @@
+/** Turns faults in what the broker sent into reasons and DISCONNECT packets. */
 import type { Reason } from '../../../../shared/errors.ts'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import { packetNames } from '../../../../shared/mqtt/packet-types.ts'
@@ -8,7 +9,9 @@ import { connectionReason, notMqttFailure, socketFailure } from '../../network/f
 import { disconnectPacket } from '../../mqtt/codec/packet-writer.ts'
 import { NotMqtt, PacketTooLarge, Violation } from '../../mqtt/guard/violation.ts'
 
-/** A broker broke the rules: `malformed-packet` for bytes that mean nothing, else `protocol-error`. */
+/**
+ * The broker broke the rules of MQTT: `malformed-packet` for bytes that cannot be parsed, otherwise `protocol-error`.
+ */
 function violationReason(profile: ConnectionProfile, violation: Violation): Reason {
   const { fault: violated, packet, number, message } = violation
   const malformed = (malformedFaults as readonly string[]).includes(violated)
@@ -17,7 +20,7 @@ function violationReason(profile: ConnectionProfile, violation: Violation): Reas
   return connectionReason(profile, code, text, { violation: violated, packet, number })
 }
 
-/** A broker announced a packet that is larger than the profile allows. */
+/** The broker announced a packet that is larger than the profile allows. */
 function tooLargeReason(profile: ConnectionProfile, error: PacketTooLarge): Reason {
   const { type, number, sizeBytes, limitBytes } = error
   const packet = packetNames[type] ?? ''
@@ -25,7 +28,7 @@ function tooLargeReason(profile: ConnectionProfile, error: PacketTooLarge): Reas
   return connectionReason(profile, 'packet-too-large', text, { packet, number, sizeBytes, limitBytes })
 }
 
-/** A packet that has begun does not go on. */
+/** A packet has begun but does not go on. */
 export function dripReason(
   profile: ConnectionProfile,
   incomplete: { number: number; receivedBytes: number; sizeBytes: number },
@@ -37,13 +40,13 @@ export function dripReason(
   return connectionReason(profile, 'packet-timeout', text, details)
 }
 
-/** The code of an error of `ws` about what came over a WebSocket that was open, or null for any other error. */
+/** The code of an error that `ws` reports about data on an open WebSocket, or null for any other error. */
 function webSocketCode(error: Error): string | null {
   const code = 'code' in error ? String(error.code) : ''
   return code.startsWith('WS_ERR_') ? code : null
 }
 
-/** A server broke the rules of WebSocket (RFC 6455), or sent a frame larger than the profile allows. */
+/** The server broke the rules of WebSocket (RFC 6455), or sent a frame larger than the profile allows. */
 function webSocketReason(profile: ConnectionProfile, error: Error): Reason {
   const limitBytes = profile.maxPacketBytes
   return webSocketCode(error) === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'
@@ -60,7 +63,7 @@ function webSocketReason(profile: ConnectionProfile, error: Error): Reason {
       )
 }
 
-/** Reason codes of DISCONNECT that say what was wrong (MQTT 5, 4.13); other faults are a protocol error, 0x82. */
+/** Reason codes of DISCONNECT for specific faults (MQTT 5, 4.13). Other faults are a protocol error, 0x82. */
 const codeOfFault: Partial<Record<ViolationFault, number>> = {
   'receive-maximum': 0x93,
   'alias-0': 0x94,
@@ -68,7 +71,7 @@ const codeOfFault: Partial<Record<ViolationFault, number>> = {
   'too-many-properties': 0x97,
 }
 
-/** With which code a client says good-bye over a violation (MQTT 5, 3.14.2.1). */
+/** The reason code of the DISCONNECT that a client sends after a violation (MQTT 5, 3.14.2.1). */
 function farewellCode(violation: Violation): number {
   const malformed = (malformedFaults as readonly string[]).includes(violation.fault)
   return codeOfFault[violation.fault] ?? (malformed ? 0x81 : 0x82)
@@ -77,7 +80,7 @@ function farewellCode(violation: Violation): number {
 /** "Packet too large" (MQTT 5, 3.14.2.1). */
 const tooLargeCode = 0x95
 
-/** What ended a connection, whatever was thrown over its bytes or came from its socket. */
+/** Why a connection ended, from an error about its bytes or from its socket. */
 export function explain(profile: ConnectionProfile, error: Error): Reason {
   if (error instanceof WorkbenchError) return error.reason
   if (error instanceof Violation) return violationReason(profile, error)
@@ -87,7 +90,7 @@ export function explain(profile: ConnectionProfile, error: Error): Reason {
   return socketFailure(profile, error)
 }
 
-/** What a broker of MQTT 5 is told that it did wrong (MQTT 5, 4.13.1); null for what it cannot help. */
+/** The DISCONNECT that tells an MQTT 5 broker its fault (MQTT 5, 4.13.1); null for errors it did not cause. */
 export function lastWord(error: Error): Buffer | null {
   if (error instanceof Violation) return disconnectPacket(farewellCode(error))
   return error instanceof PacketTooLarge ? disconnectPacket(tooLargeCode) : null

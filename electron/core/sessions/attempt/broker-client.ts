@@ -1,3 +1,4 @@
+/** Makes one network connection after another with mqtt.js. */
 import type { MqttClient } from 'mqtt'
 import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import type { SocketOpener } from './attempt.ts'
@@ -13,20 +14,22 @@ import type { SessionStart } from '../protocol/session-protocol.ts'
 import type { WireEvent, WireOptions } from '../../network/wire-options.ts'
 import { VersionChoice } from './version-choice.ts'
 
-/** Who is told how the attempts of a client go; the rest is told in the order of the wire. */
+/** Receives the progress of a client's attempts, and everything else in the order of the wire. */
 export interface BrokerClientListener extends AttemptListener {
-  /** What was reached on the way. Who listens wants to know all there is, also of a way that leads nowhere. */
+  /** A step was completed. A listener here wants every detail, even when the connection cannot be made. */
   onWire?(event: WireEvent): void
-  /** mqtt.js has taken the CONNACK: it subscribes and publishes from now on. */
+  /** mqtt.js has accepted the CONNACK and subscribes from now on. */
   onConnected(client: MqttClient): void
-  /** A connection is over, whether it was accepted or not. Not told of one that is made again at once. */
+  /** A connection or attempt is over. Not called for a connection that is made again at once. */
   onEnded(attempt: Attempt): void
 }
 
-/** Who connects, and where to. */
+/** The profile to connect with, and its secrets. */
 export type ClientStart = Pick<SessionStart, 'profile' | 'secrets'>
 
-/** mqtt.js on our own stream: one network connection after another, in the version of MQTT that the broker speaks. */
+/**
+ * mqtt.js on our own stream: makes one network connection after another, in an MQTT version that the broker supports.
+ */
 export class BrokerClient {
   private readonly start: ClientStart
   private readonly clientId: string
@@ -51,12 +54,12 @@ export class BrokerClient {
     this.version = new VersionChoice(start.profile.protocolVersion)
   }
 
-  /** The network connection there is, or that is being made. */
+  /** The current network connection or attempt. */
   get attempt(): Attempt | null {
     return this.open
   }
 
-  /** The version that is spoken. */
+  /** The MQTT version in use. */
   get protocolVersion(): NegotiatedVersion {
     return this.version.current
   }
@@ -69,12 +72,12 @@ export class BrokerClient {
     this.client.connect()
   }
 
-  /** Makes no further connection by itself. */
+  /** Makes no further connection. */
   stop(): void {
     this.stopped = true
   }
 
-  /** Lets go of the connection, and of what mqtt.js still wanted to do. */
+  /** Drops the connection, and everything mqtt.js still had to do. */
   end(): void {
     this.client?.end(true)
   }
@@ -96,7 +99,7 @@ export class BrokerClient {
     return client
   }
 
-  // A clean start is asked for once: a session that MQTT 5 keeps is taken up again when a connection was lost.
+  // A clean start is requested once. After a lost connection, a session that MQTT 5 keeps is resumed.
   private get startsClean(): boolean {
     const { cleanStart, sessionExpiryS } = this.start.profile
     const resumes = this.version.everAccepted && this.version.current === 5 && sessionExpiryS > 0
@@ -155,17 +158,17 @@ export class BrokerClient {
     }
   }
 
-  // The server's keep alive replaces ours also where ours is off [MQTT-3.2.2-21]; mqtt.js has not read CONNACK yet.
+  // The server's keep alive replaces ours, even where ours is off [MQTT-3.2.2-21]. mqtt.js has not read CONNACK yet.
   private keepAlive(serverKeepAliveS: number | null): void {
     if (this.client) this.client.options.keepalive = serverKeepAliveS ?? this.start.profile.keepAliveS
   }
 
-  // Bytes that the parser of mqtt.js refuses, although the guard let them pass.
+  // mqtt.js refused bytes that the guard had accepted.
   private failed({ message }: Error): void {
     this.open?.fail(connectionReason(this.start.profile, 'malformed-packet', message, { cause: message }))
   }
 
-  // Whether the broker has said nothing for so long; if so, the connection is given up.
+  // Whether the broker has been silent for this long. If so, the connection is closed.
   private isSilent(limitMs: number): boolean {
     const { open } = this
     const { profile } = this.start
@@ -179,7 +182,7 @@ export class BrokerClient {
   private ended(attempt: Attempt): void {
     this.open = null
     const older = !this.stopped && this.version.fallBackAfter(attempt.end.code)
-    // The level is part of a client's options.
+    // The protocol level is part of a client's options.
     if (older || this.version.startOver()) this.client = null
     if (older) this.connect()
     else this.listener.onEnded(attempt)

@@ -1,34 +1,37 @@
+/** Connects the socket to mqtt.js and filters the bytes in both directions. */
 import { Duplex } from 'node:stream'
 
-/** With this much written and not taken by the broker, nothing more is read from it: every message asks for an answer. */
+/** While this much written data waits for the broker, reading stops: every message received needs an answer. */
 const clogBytes = 1024 * 1024
 
 const partingMs = 500
-/** A payload above this is not copied behind its header. */
+/** A payload larger than this is not copied behind its header. */
 const copyBytes = 16 * 1024
 
-/** What stands between the socket and mqtt.js. */
+/** The hooks between the socket and mqtt.js. */
 export interface StreamHooks {
-  /** Checks and records bytes from the broker; returns what mqtt.js may see. May throw: the stream is then destroyed. */
+  /**
+   * Checks and records bytes from the broker. Returns the bytes for mqtt.js. If it throws, the stream is destroyed.
+   */
   incoming(chunk: Buffer): Buffer | null
-  /** Takes bytes from mqtt.js; returns what may leave now. */
+  /** Takes bytes from mqtt.js and returns those that may leave now. */
   outgoing(chunk: Buffer): Buffer[]
-  /** The socket failed, or `incoming` threw: the stream is being destroyed. Returns what is still to be said. */
+  /** The socket failed or `incoming` threw, and the stream is being destroyed. Returns a last packet to send. */
   failed(error: Error): Buffer | null
 }
 
-/** The stream mqtt.js works on: the socket, with a guard on the way in and a gate on the way out. */
+/** The stream mqtt.js works on: the socket, with checks on incoming bytes and a filter on outgoing bytes. */
 export class BrokerStream extends Duplex {
   private readonly wire: Duplex
   private readonly hooks: StreamHooks
   private paused = false
   private wanted = true
   private clogged = false
-  /** We have said good-bye: what still comes is read and thrown away, so that the broker can close the connection. */
+  /** DISCONNECT was sent. Further bytes are read and discarded, so that the broker can close the connection. */
   private leaving = false
   private lastWord: Buffer | null = null
   private heardMs = performance.now()
-  /** Since when bytes are taken without a pause; null while they are not. */
+  /** When reading without a pause began; null while reading is paused. */
   private readingSinceMs: number | null = performance.now()
 
   constructor(socket: Duplex, hooks: StreamHooks) {
@@ -38,7 +41,8 @@ export class BrokerStream extends Duplex {
     socket.on('data', (chunk: Buffer) => {
       this.receive(chunk)
     })
-    // What came before is recorded. To wait until the rest of ours is taken would be to wait for nobody.
+    // Everything received before is recorded. The broker has left, so there is no use in waiting for it to take our
+    // data.
     socket.on('end', () => {
       this.destroy()
     })
@@ -55,30 +59,30 @@ export class BrokerStream extends Duplex {
     })
   }
 
-  /** Bytes that were written and that the socket has not taken yet. */
+  /** Bytes that were written but not yet taken by the socket. */
   get unsentBytes(): number {
     return this.wire.writableLength
   }
 
-  /** Milliseconds for which nothing has come although it would have been taken. */
+  /** Milliseconds without incoming bytes while the stream was reading. */
   get silentForMs(): number {
     return Math.min(performance.now() - this.heardMs, this.readingForMs)
   }
 
-  /** Milliseconds for which bytes have been taken without a pause. */
+  /** Milliseconds of reading without a pause. */
   get readingForMs(): number {
     return this.readingSinceMs === null ? 0 : performance.now() - this.readingSinceMs
   }
 
-  /** Stops or resumes reading from the socket, whatever mqtt.js wants. */
+  /** Stops or resumes reading from the socket, regardless of mqtt.js. */
   setPaused(paused: boolean): void {
     this.paused = paused
     this.flow()
   }
 
   /**
-   * Sends bytes past mqtt.js, whole packets in all: acknowledgements, messages. `onTaken` is called once the operating
-   * system has the last byte, with an error when it never will.
+   * Sends bytes that do not pass through mqtt.js: acknowledgements and messages, always whole packets. `onTaken` is
+   * called once the operating system has the last byte, or with an error if it will never have it.
    */
   send(packets: readonly Uint8Array[], onTaken?: (error?: Error | null) => void): void {
     if (packets.length === 0) return
@@ -94,7 +98,7 @@ export class BrokerStream extends Duplex {
     this.clog()
   }
 
-  /** Sends `last` and ends the connection in order; resolves when the socket is closed. */
+  /** Sends `last` and closes the connection in order. Resolves when the socket is closed. */
   async farewell(last: Buffer, timeoutMs: number): Promise<void> {
     if (this.destroyed || !this.wire.writable) return
     this.leaving = true
@@ -135,7 +139,7 @@ export class BrokerStream extends Duplex {
     done(error)
   }
 
-  // Our side is over at once; the socket stays until the broker has the last word, or does not take it.
+  // Our side ends at once. The socket stays open until the broker has taken the last packet, or fails to.
   private partWith(lastWord: Buffer): void {
     const { wire } = this
     const timer = setTimeout(() => wire.destroy(), partingMs)

@@ -1,3 +1,4 @@
+/** Builds the packets that mqtt.js sees in place of those from the broker. */
 import { packetType, readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
 import { decodeProperties, propertyId } from '../../../../shared/mqtt/properties.ts'
 import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
@@ -20,7 +21,7 @@ import type { IncomingPacket } from '../../mqtt/guard/incoming-packet.ts'
  * - PINGRESP: as it came.
  */
 
-/** The CONNACK that mqtt.js is given when the broker has accepted (MQTT 5, 3.2). */
+/** The CONNACK for mqtt.js after the broker has accepted the connection (MQTT 5, 3.2). */
 export function acceptance(
   { sessionPresent, limits: { keepAliveS } }: Connack,
   protocolVersion: NegotiatedVersion,
@@ -32,17 +33,17 @@ export function acceptance(
   return Buffer.from([0x20, 3 + property.length, flags, 0, property.length, ...property])
 }
 
-/** The SUBACK or UNSUBACK that mqtt.js is given for one that has come. */
+/** The SUBACK or UNSUBACK for mqtt.js, built from the one received. */
 export function subscriptionAnswer(packet: IncomingPacket, protocolVersion: NegotiatedVersion): Buffer {
   return protocolVersion === 5 ? withFewProperties(packet) : packet.bytes
 }
 
-/** Whether a packet that mqtt.js has written is the CONNECT in whose place ours leaves. */
+/** Whether a packet that mqtt.js has written is the CONNECT that ours replaces. */
 export function isConnect(packet: Buffer): boolean {
   return (packet[0] ?? 0) >> 4 === packetType.connect
 }
 
-// The properties were checked before; the Reason String is passed on to the user.
+// The properties were checked before. The Reason String is passed on to the user.
 function withFewProperties({ bytes, body, type }: IncomingPacket): Buffer {
   const length = readVariableByteInteger(bytes, body + 2)
   if (typeof length === 'string' || length.value === 0) return bytes

@@ -1,10 +1,11 @@
+/** Builds the mqtt.js options for a profile. */
 import type { IClientOptions } from 'mqtt'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import type { IdProvider } from '../delivery/packet-ids.ts'
 
 /**
- * What mqtt.js is built with for a profile, to speak one version of MQTT. Its CONNECT packet never leaves, see
- * `connectPacket`: it has to know only what it acts on itself, and no secret.
+ * The mqtt.js options for a profile and one version of MQTT. The CONNECT packet of mqtt.js never leaves, see
+ * `connectPacket`. The options therefore contain only what mqtt.js acts on itself, and no secret.
  */
 export function clientOptions(
   profile: ConnectionProfile,
@@ -19,7 +20,7 @@ export function clientOptions(
     keepalive: profile.keepAliveS,
     messageIdProvider: packetIds,
     manualConnect: true,
-    // When to try again is decided by the session, with back-off; subscriptions are renewed by it, with their grants.
+    // The session decides when to try again, with back-off. It also renews the subscriptions, with their grants.
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,

@@ -1,3 +1,4 @@
+/** Follows the packets of one network connection in both directions. */
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import { failure } from '../../network/wire-options.ts'
@@ -17,12 +18,12 @@ import { TopicAliases } from '../../mqtt/guard/topic-aliases.ts'
 import { Violation } from '../../mqtt/guard/violation.ts'
 
 /**
- * What is said on one network connection, packet by packet in the order of the wire. What the broker says is checked against
- * what we have said and told to the listener; messages are acknowledged from here once they are on disk, and what answers
- * mqtt.js is handed on to it, see `client-feed.ts`.
+ * Follows one network connection packet by packet, in the order of the wire. Packets from the broker are checked
+ * against those we sent and reported to the listener. Messages are acknowledged from here once they are on disk.
+ * Answers to mqtt.js are passed on to it, see `client-feed.ts`.
  */
 export class Conversation {
-  /** What the broker said when it accepted; null before that. */
+  /** The CONNACK that accepted the connection; null before that. */
   connack: Connack | null = null
   private readonly profile: ConnectionProfile
   private readonly protocolVersion: NegotiatedVersion
@@ -32,7 +33,7 @@ export class Conversation {
   private readonly window: IncomingWindow
   private readonly acknowledgements: Acknowledgements
   private readonly connect: OurConnect
-  /** What mqtt.js is given of the bytes at hand. */
+  /** The packets for mqtt.js from the bytes at hand. */
   private passed: Buffer[] = []
 
   constructor(options: {
@@ -56,7 +57,7 @@ export class Conversation {
     })
   }
 
-  /** A packet of mqtt.js leaves; `body` is where its variable header begins. */
+  /** mqtt.js sends a packet; `body` is where its variable header begins. */
   said(packet: Buffer, body: number): void {
     switch ((packet[0] ?? 0) >> 4) {
       case packetType.connect:
@@ -69,14 +70,14 @@ export class Conversation {
     }
   }
 
-  /** The acknowledgements that may leave now, null for none. */
+  /** The acknowledgements that may leave now, or null for none. */
   takeAcknowledgements(): Buffer | null {
     return this.acknowledgements.take((type, packetId) => {
       if (type !== packetType.pubrec) this.window.answered(packetId)
     })
   }
 
-  /** A packet of the broker has come. Throws a Violation, or the WorkbenchError that the connection ends with. */
+  /** The broker sent a packet. Throws a Violation, or the WorkbenchError that ends the connection. */
   heard(packet: IncomingPacket): void {
     const { type, bytes, body, owned } = packet
     switch (type) {
@@ -110,7 +111,7 @@ export class Conversation {
     }
   }
 
-  /** What mqtt.js is to be given of what has come, null for nothing. */
+  /** The bytes for mqtt.js from what was received, or null for none. */
   takePassed(): Buffer | null {
     const { passed } = this
     if (passed.length === 0) return null
@@ -148,15 +149,16 @@ export class Conversation {
   }
 }
 
-// MQTT 5 names no error for an identifier that is assigned to a client which has one, but the property means "assigned because
-// a zero length Client Identifier was found in the CONNECT packet" (3.2.2.3.7): it is inconsistent with the state of the
-// client, and that is a Protocol Error (1.2). A broker that repeats our own identifier does no harm.
+// MQTT 5 names no error for a server that assigns an identifier to a client which already has one. But the property
+// means "assigned because a zero length Client Identifier was found in the CONNECT packet" (3.2.2.3.7). It is
+// inconsistent with the state of the client, and that is a Protocol Error (1.2). A broker that repeats our own
+// identifier does no harm.
 function checkAcceptance(
   { sessionPresent, assignedClientId }: Connack,
   { cleanStart, clientId }: OurConnect,
   protocolVersion: NegotiatedVersion,
 ): void {
-  // The flag is not used before 3.1.1.
+  // The Session Present flag does not exist before 3.1.1.
   if (sessionPresent && cleanStart && protocolVersion > 3) {
     const clause = protocolVersion === 5 ? 'MQTT-3.2.2-2, MQTT-3.2.2-4' : 'MQTT-3.2.2-1'
     throw new Violation('session-present', `has Session Present set after a clean start [${clause}]`)

@@ -1,16 +1,18 @@
-/** A packet, or a WebSocket message, that is on its way: which one, and how much of it has come. */
+/** Detects packets and WebSocket messages that begin but do not go on. */
+
+/** A packet or a WebSocket message that is incomplete: its number, and how much of it was received. */
 export interface IncompletePacket {
   number: number
   receivedBytes: number
   sizeBytes: number
 }
 
-/** Fewest bytes of a packet that must come within the patience, unless it is complete by then. */
+/** Fewest bytes that must arrive within the patience, unless the packet is complete by then. */
 const leastBytes = 1_024
 
 /**
- * Notices a packet, or a WebSocket message around packets, that has begun and does not go on, or only drips: behind it nothing else can be heard. Time in which
- * nothing was read on purpose does not count.
+ * Detects a packet, or a WebSocket message around packets, that has begun but stops or arrives too slowly. It blocks
+ * everything behind it. Time in which reading was paused on purpose does not count.
  */
 export class DripWatch {
   private readonly patienceMs: number
@@ -20,7 +22,7 @@ export class DripWatch {
   private timer: NodeJS.Timeout | null = null
   private begun: IncompletePacket | null = null
 
-  /** `readingForMs`: how long bytes have been taken without a pause; 0 while they are not. */
+  /** `readingForMs`: how long the stream has been reading without a pause; 0 while it is paused. */
   constructor(options: {
     patienceMs: number
     incomplete: () => IncompletePacket | null
@@ -33,7 +35,7 @@ export class DripWatch {
     this.onDrip = options.onDrip
   }
 
-  /** Bytes have come. */
+  /** Bytes were received. */
   heard(): void {
     const packet = this.incomplete()
     if (packet?.number === this.begun?.number) return
@@ -57,7 +59,7 @@ export class DripWatch {
     const packet = this.incomplete()
     if (!begun || !packet) return
     const grewBytes = packet.receivedBytes - begun.receivedBytes
-    // A timer may be a little early by the other clock.
+    // Timers may fire slightly early, measured by the other clock.
     if (grewBytes < leastBytes && this.readingForMs() + 50 >= this.patienceMs) {
       this.onDrip(packet)
       return

@@ -1,19 +1,19 @@
-/** Waits for a sign of life: for any answer to a question that was asked. */
+/** Waits for any answer to a question that was sent. */
 export class Probe {
   private timer: NodeJS.Timeout | null = null
 
-  /** Whether an answer is waited for. */
+  /** Whether an answer is pending. */
   get waiting(): boolean {
     return this.timer !== null
   }
 
-  /** `onSilent` is called when nothing has come in time. */
+  /** `onSilent` is called when nothing arrives in time. */
   begin(limitMs: number, onSilent: () => void): void {
     this.end()
     this.timer = setTimeout(onSilent, limitMs)
   }
 
-  /** Something has come, or nobody waits for it any more. */
+  /** Something was received, or the answer no longer matters. */
   end(): void {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null

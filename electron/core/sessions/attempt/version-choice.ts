@@ -1,16 +1,20 @@
+/** Chooses the MQTT version of a connection and falls back to 3.1.1. */
 import type { ReasonCode } from '../../../../shared/errors.ts'
 import type { NegotiatedVersion, ProtocolVersion } from '../../../../shared/types/connection.ts'
 
-/** What a broker that knows only 3.1.1 does with an MQTT 5 CONNECT: return code 1, or it hangs up (3.1.1, 3.1.2.2). */
+/**
+ * How a broker that supports only 3.1.1 answers an MQTT 5 CONNECT: return code 1, or it closes the connection (3.1.1,
+ * 3.1.2.2).
+ */
 const answersOfOlderBrokers = new Set<ReasonCode>([
   'refused-protocol-version',
   'closed-before-connack',
   'connection-reset',
 ])
 
-/** Which version of MQTT to speak: the one asked for, or 5 first and 3.1.1 where the broker does not know 5. */
+/** The MQTT version to use: the requested one, or 5 first and 3.1.1 if the broker does not support 5. */
 export class VersionChoice {
-  /** The version to speak now. */
+  /** The version to use now. */
   current: NegotiatedVersion
   private readonly asked: ProtocolVersion
   private settled = false
@@ -25,12 +29,12 @@ export class VersionChoice {
     return this.settled
   }
 
-  /** The broker has accepted it: it stays. */
+  /** The broker has accepted this version, so it is kept. */
   accepted(): void {
     this.settled = true
   }
 
-  /** An attempt has failed. True when the older version is worth another one at once. */
+  /** An attempt has failed. Returns true when the older version should be tried at once. */
   fallBackAfter(code: ReasonCode): boolean {
     if (this.asked !== 'auto' || this.settled || this.current !== 5) return false
     if (!answersOfOlderBrokers.has(code)) return false
@@ -38,7 +42,10 @@ export class VersionChoice {
     return true
   }
 
-  /** An attempt has failed for good: the next one begins with 5 again, unless one is settled. True when that is a change. */
+  /**
+   * An attempt has failed for good. The next one begins with 5 again, unless a version was accepted. Returns true on
+   * a change.
+   */
   startOver(): boolean {
     if (this.asked !== 'auto' || this.settled || this.current === 5) return false
     this.current = 5

@@ -1,3 +1,4 @@
+/** Sends messages to the broker and follows each one through its QoS handshake. */
 import type { Reason } from '../../../../shared/errors.ts'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
@@ -10,11 +11,11 @@ import { publishHeader, pubrelPacket } from '../../mqtt/codec/packet-writer.ts'
 import { publishFault } from '../../mqtt/codec/server-limits.ts'
 import { Violation } from '../../mqtt/guard/violation.ts'
 
-/** Above this much on its way to the broker, messages wait here and not in the socket. */
+/** While more bytes than this are on their way to the broker, messages wait here and not in the socket. */
 const unsentLimitBytes = 1024 * 1024
-/** Above this much that waits here, no further message is taken. */
+/** While more bytes than this wait here, no further message is accepted. */
 const backlogLimitBytes = 64 * 1024 * 1024
-/** What a message takes beside its payload. */
+/** Memory that a message takes in addition to its payload. */
 const overheadBytes = 500
 
 /** "Packet identifier not found" (MQTT 5, 3.6.2.1). */
@@ -27,32 +28,33 @@ export type Outcome =
   | { type: 'refused'; packetId: number; reason: Reason }
   | { type: 'unconfirmed'; packetId: number }
 
-/** A network connection that was accepted, as messages are sent over it. */
+/** An accepted network connection, as seen by the code that sends messages. */
 export interface Link {
   readonly isOpen: boolean
   readonly unsentBytes: number
   readonly protocolVersion: NegotiatedVersion
   readonly limits: ServerLimits
   readonly sessionPresent: boolean
-  /** `onTaken` is called once the operating system has the last byte, with an error when it never will. */
+  /** `onTaken` is called once the operating system has the last byte, or with an error if it will never have it. */
   send(packets: readonly Uint8Array[], onTaken?: (error?: Error | null) => void): void
 }
 
 interface Entry {
-  /** Its place among all that were added. */
+  /** Position among all messages that were added. */
   order: number
   message: OutgoingMessage
   settle: (outcome: Outcome) => void
-  /** 0 until it is sent for the first time, and for QoS 0. */
+  /** 0 until the message is first sent, and always 0 for QoS 0. */
   packetId: number
-  /** PUBREC has come: from now on PUBREL is repeated, not the message. */
+  /** PUBREC was received: from now on PUBREL is repeated, not the message. */
   released: boolean
   dup: boolean
 }
 
 /**
- * The messages on their way to the broker, across network connections: waits where the server's Receive Maximum is used up,
- * repeats what was not answered when a session goes on (MQTT 5, 4.4), and takes each answer for what it is (4.3).
+ * The messages on their way to the broker, across network connections. Messages wait while the server's Receive
+ * Maximum is used up. Unanswered messages are repeated when a session is resumed (MQTT 5, 4.4). Every answer is
+ * checked against the message it answers (4.3).
  */
 export class DeliveryQueue {
   private readonly ids: PacketIds
@@ -60,19 +62,21 @@ export class DeliveryQueue {
   private readonly waiting = { plain: new Fifo<Entry>(), numbered: new Fifo<Entry>() }
   private waitingBytes = 0
   private added = 0
-  /** Sent and not answered to the end, in the order they were sent first. */
+  /** Messages that were sent but not fully answered, in the order they were first sent. */
   private readonly inFlight = new Map<number, Entry>()
 
   constructor(ids: PacketIds) {
     this.ids = ids
   }
 
-  /** Whether one more message is taken: not while too many wait for the broker. */
+  /** Whether one more message is accepted. It is refused while too many wait for the broker. */
   hasRoomFor(message: OutgoingMessage): boolean {
     return this.waitingBytes === 0 || this.waitingBytes + sizeOf(message) <= backlogLimitBytes
   }
 
-  /** Sends a message now or as soon as the broker lets it; `settle` is called once, never before this returns. */
+  /**
+   * Sends a message now or as soon as the broker allows it. `settle` is called once, and never before this returns.
+   */
   add(message: OutgoingMessage, settle: (outcome: Outcome) => void): void {
     this.waitingBytes += sizeOf(message)
     const entry = { order: this.added++, message, settle, packetId: 0, released: false, dup: false }
@@ -83,14 +87,14 @@ export class DeliveryQueue {
     })
   }
 
-  /** A connection was accepted: what was not answered is repeated, what waits goes on. */
+  /** A connection was accepted: unanswered messages are repeated, waiting messages are sent. */
   connected(link: Link): void {
     this.link = link
     const open = [...this.inFlight.values()]
     this.inFlight.clear()
     const again: Entry[] = []
     for (const entry of open) {
-      // A server that has forgotten the handshake may have passed the message on: to send it anew could double it.
+      // A server that has forgotten the handshake may have passed the message on. Sending it anew could duplicate it.
       if (entry.released && !link.sessionPresent) this.settle(entry, unconfirmed(entry))
       else if (entry.released) this.repeatRelease(entry, link)
       else again.push(entry)
@@ -104,12 +108,12 @@ export class DeliveryQueue {
     this.pump()
   }
 
-  /** The connection is gone; a message of QoS 0 that it did not take is lost. */
+  /** The connection is gone. Messages of QoS 0 that it did not take are lost. */
   disconnected(): void {
     this.link = null
   }
 
-  /** The session ends: nothing more will be answered. What never left is refused. */
+  /** The session ends and nothing more will be answered. Messages that never left are refused. */
   abandon(reason: Reason): void {
     this.link = null
     const { plain, numbered } = this.waiting
@@ -122,7 +126,7 @@ export class DeliveryQueue {
     }
   }
 
-  /** The socket has taken what was written: more may follow. */
+  /** The socket has taken what was written, so more can be sent. */
   pump(): void {
     const { link } = this
     while (link?.isOpen && link.unsentBytes <= unsentLimitBytes) {
@@ -135,11 +139,11 @@ export class DeliveryQueue {
     }
   }
 
-  /** PUBACK, PUBREC or PUBCOMP has come. Throws a Violation when it does not fit the message (MQTT 5, 4.3). */
+  /** PUBACK, PUBREC or PUBCOMP was received. Throws a Violation when it does not fit the message (MQTT 5, 4.3). */
   answered(type: number, packetId: number, code: number): void {
     const entry = this.inFlight.get(packetId)
     if (!entry) {
-      // It may belong to an earlier run of this session; the server waits for the end of the handshake.
+      // It may belong to an earlier run of this session, whose handshake the server still wants to finish.
       if (type === packetType.pubrec) this.sendRelease(packetId, unknownIdCode)
       return
     }
@@ -154,13 +158,13 @@ export class DeliveryQueue {
       return
     }
     this.inFlight.delete(packetId)
-    // PUBCOMP "identifier not found" ends a handshake that a restart has cut short; the message was taken.
+    // PUBCOMP "identifier not found" ends a handshake that a restart has cut short. The message was taken.
     if (refused && type !== packetType.pubcomp) this.settle(entry, refusedBy(packetId, code))
     else this.settle(entry, { type: 'acknowledged', packetId })
     this.pump()
   }
 
-  // In the order they were added; only QoS 0 may overtake those that wait for an answer (MQTT 5, 4.6 and 4.9).
+  // In the order they were added. Only QoS 0 may overtake messages that wait for an answer (MQTT 5, 4.6 and 4.9).
   private nextQueue(link: Link): Fifo<Entry> | null {
     const { plain, numbered } = this.waiting
     const mayFly = this.inFlight.size < link.limits.receiveMaximum && !this.ids.exhausted
@@ -170,7 +174,7 @@ export class DeliveryQueue {
 
   private send(entry: Entry, link: Link): void {
     const { message } = entry
-    // Accepted on another connection, perhaps: the limits are those of this one.
+    // The message may have been accepted on an earlier connection. The limits of this connection apply.
     const fault = publishFault(message, link.limits, link.protocolVersion)
     if (fault) {
       this.settle(entry, { type: 'refused', packetId: entry.packetId, reason: fault.reason })

@@ -1,4 +1,4 @@
-/** A queue whose front can be taken without moving the rest. */
+/** A queue that removes its front item without moving the others. */
 export class Fifo<Item> {
   private items: Item[]
   private head = 0
@@ -11,7 +11,7 @@ export class Fifo<Item> {
     return this.items.length - this.head
   }
 
-  /** The next one, left where it is. */
+  /** The front item, which stays in the queue. */
   get first(): Item | undefined {
     return this.items[this.head]
   }
@@ -20,7 +20,7 @@ export class Fifo<Item> {
     this.items.push(item)
   }
 
-  /** Takes the next one away. */
+  /** Removes the front item. */
   drop(): void {
     this.head++
     if (this.head < 1_000 || this.head < this.items.length / 2) return
@@ -28,7 +28,7 @@ export class Fifo<Item> {
     this.head = 0
   }
 
-  /** All of them, in order; none is left. */
+  /** Removes all items and returns them in order. */
   takeAll(): Item[] {
     const all = this.items.slice(this.head)
     this.items = []

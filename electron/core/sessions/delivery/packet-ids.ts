@@ -1,3 +1,4 @@
+/** Hands out the packet identifiers of a session. */
 import type { IClientOptions } from 'mqtt'
 
 /** Where mqtt.js takes its packet identifiers from. */
@@ -5,7 +6,7 @@ export type IdProvider = NonNullable<IClientOptions['messageIdProvider']>
 
 const highest = 65_535
 
-/** The packet identifiers that we use (MQTT 5, 2.2.1), for messages and for what mqtt.js asks. */
+/** The packet identifiers in use (MQTT 5, 2.2.1), for messages and for the requests of mqtt.js. */
 export class PacketIds {
   private readonly used = new Set<number>()
   private last = 0
@@ -15,7 +16,7 @@ export class PacketIds {
     return this.used.size >= highest
   }
 
-  /** An identifier that is not in use; there must be one. */
+  /** Returns an identifier that is not in use. At least one must be free. */
   take(): number {
     do this.last = (this.last % highest) + 1
     while (this.used.has(this.last))
@@ -27,7 +28,9 @@ export class PacketIds {
     this.used.delete(packetId)
   }
 
-  /** What mqtt.js takes its identifiers from; those that are in use when a connection ends it gives back at the next. */
+  /**
+   * The provider for mqtt.js. Identifiers still in use when a connection ends are given back at the next connection.
+   */
   forClient(): IdProvider {
     const own = new Set<number>()
     let last: number | null = null

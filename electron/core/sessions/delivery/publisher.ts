@@ -1,3 +1,4 @@
+/** Publishes messages: checks them, records them and hands them to the delivery queue. */
 import type { Reason } from '../../../../shared/errors.ts'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import { checkTopicName } from '../../../../shared/mqtt/topic-name.ts'
@@ -22,9 +23,9 @@ export class Publisher {
   }
 
   /**
-   * Resolves with the sequence number once the message is stored; it is sent as soon as the server lets it. Throws a
-   * WorkbenchError before anything is written or recorded: `invalid-topic`, what {@link publishFault} says, `publish-backlog`,
-   * `history-unavailable`.
+   * Resolves with the sequence number once the message is stored. It is sent as soon as the server allows it. Throws
+   * a WorkbenchError before anything is written or recorded: the fault that {@link publishFault} finds,
+   * `invalid-topic`, `publish-backlog` or `history-unavailable`.
    */
   async publish(link: Link, publication: Publication): Promise<{ seq: number }> {
     this.check(link, publication)
@@ -38,7 +39,7 @@ export class Publisher {
     return { seq: await stored }
   }
 
-  /** The session ends: whatever the broker has not answered stays unconfirmed. */
+  /** The session ends: messages that the broker has not answered stay unconfirmed. */
   abandon(reason: Reason): void {
     this.queue.abandon(reason)
     for (const reference of this.open) this.recorder.delivery(reference, deliveryCode.unconfirmed, {})

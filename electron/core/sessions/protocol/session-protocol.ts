@@ -1,3 +1,4 @@
+/** Defines the calls and events between the main thread and a session thread. */
 import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type {
@@ -10,22 +11,22 @@ import type {
 import type { Unrecorded } from '../../../../shared/types/message.ts'
 import type { ProfileSecrets } from '../../../../shared/types/profile-parts.ts'
 
-/** What a session thread is started with. */
+/** The data a session thread is started with. */
 export interface SessionStart {
   connectionId: number
   profile: ConnectionProfile
-  /** Never logged; lives in this thread's memory only. */
+  /** Never logged. Kept in the memory of this thread only. */
   secrets: ProfileSecrets
   subscriptions: Subscription[]
-  /** Packet identifiers of QoS 2 messages that were recorded in an earlier run and not released. */
+  /** Packet identifiers of QoS 2 messages that were recorded in an earlier run but not released. */
   unreleased: number[]
-  /** Names this thread to the writer; different for every one that is started. */
+  /** Identifies this thread to the writer. Every thread has a different value. */
   session: string
-  /** Where it counts: see TrafficMemory. */
+  /** The memory for its counters, see TrafficMemory. */
   traffic: SharedArrayBuffer
 }
 
-/** A message to publish, checked by dispatch. */
+/** A message to publish. The dispatcher has checked it. */
 export interface Publication {
   topic: string
   qos: Qos
@@ -33,32 +34,32 @@ export interface Publication {
   payload: Uint8Array
 }
 
-/** Counters of a session without those that the writer keeps. */
+/** The counters of a session, without those that the writer keeps. */
 export type TrafficCounts = Omit<SessionCounts, 'subscriptions'>
 
 /** What the main thread asks of a session thread. */
 export interface SessionCalls {
-  /** Connects, and stays at it under the reconnect policy. `port` leads to the history writer. */
+  /** Connects, and stays connected under the reconnect policy. `port` leads to the history writer. */
   open(port: MessagePort): void
-  /** The writer was started again: another port to it. */
+  /** The writer was started again: replaces the port to it. */
   reattach(port: MessagePort): void
   /** Recording has stopped (reason) or works again (null). */
   setRecording(failing: Reason | null): void
-  /** Tries at once where it waits for the next attempt. */
+  /** Tries to connect at once if the session waits for its next attempt. */
   retry(): void
   /** The computer has slept. */
   wake(): void
   setSubscriptions(subscriptions: Subscription[]): void
   /** Resolves once the message is stored. Throws WorkbenchError `not-connected` or `payload-too-large`. */
   publish(publication: Publication): Promise<{ seq: number }>
-  /** Says good-bye to the broker and resolves once everything received is on disk. */
+  /** Disconnects from the broker and resolves once everything received is on disk. */
   close(reason: 'closed-by-user' | 'workbench-closed'): Promise<void>
 }
 
-/** What a session thread tells the main thread. */
+/** What a session thread reports to the main thread. */
 export interface SessionEvents {
   changed(session: Session): void
   counted(counts: TrafficCounts): void
-  /** A few times a second while nothing can be recorded, and when that is over. */
+  /** Sent a few times a second while nothing can be recorded, and once when recording works again. */
   unrecorded(unrecorded: Unrecorded): void
 }

@@ -1,6 +1,7 @@
+/** Holds the state of one session and reports every change. */
 import type { Session } from '../../../../shared/types/connection.ts'
 
-/** The session as the page sees it; every change is told. */
+/** The state of a session as the page sees it. Every change is reported. */
 export class SessionState {
   private session: Session
   private readonly onChanged: (session: Session) => void
@@ -29,14 +30,14 @@ export class SessionState {
     return this.session
   }
 
-  /** Changes something and tells it. */
+  /** Changes the state and reports it. */
   update(patch: Partial<Session>): void {
     const moved = patch.state !== undefined && patch.state !== this.session.state
     this.note({ ...patch, ...(moved ? { sinceMs: Date.now() } : {}) })
     this.onChanged(this.session)
   }
 
-  /** Changes something that is told together with the next change. */
+  /** Changes the state. It is reported together with the next change. */
   note(patch: Partial<Session>): void {
     this.session = { ...this.session, ...patch }
   }

@@ -1,3 +1,4 @@
+/** Decides whether a received message is recorded, dropped or refused. */
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { connectionReason } from '../../network/failures/failures.ts'
@@ -8,7 +9,7 @@ import type { Traffic } from '../traffic/traffic.ts'
 import type { Unreleased } from './unreleased.ts'
 import type { UnrecordedTail } from './unrecorded-tail.ts'
 
-/** Takes the messages of the broker: each is counted, and recorded or dropped for a reason. */
+/** Takes the messages of the broker. Each is counted, then recorded or dropped for a reason. */
 export class Inbox {
   private readonly profile: ConnectionProfile
   private readonly recorder: Recorder
@@ -16,7 +17,7 @@ export class Inbox {
   private readonly unreleased: Unreleased
   private readonly retained = new RetainedMemory()
   private readonly unrecorded: UnrecordedTail
-  /** Dropped since recording stopped. */
+  /** Messages dropped since recording stopped. */
   private droppedCount = 0
 
   constructor(parts: {
@@ -38,11 +39,13 @@ export class Inbox {
     this.retained.connected()
   }
 
-  /** A message has come. Throws what the connection is to end with: there is no room, or its topic is impossible. */
+  /**
+   * A message was received. Throws the error that ends the connection: no memory is left, or the topic is invalid.
+   */
   take(packet: PublishPacket): void {
     if (!this.hasRoom(packet)) return
     const repeated = this.unreleased.has(packet)
-    // Throws over an impossible topic: what is not recorded is not counted, nor is its identifier in use.
+    // Throws for an invalid topic. A message that is not recorded is not counted, and its identifier is not in use.
     if (!repeated) {
       const nowMs = Date.now()
       this.unreleased.record(packet, nowMs, this.retained.isAgain(packet))
@@ -52,15 +55,15 @@ export class Inbox {
     if (repeated) this.traffic.dropped('qos2-repeat')
   }
 
-  /** Recording works again: the timeline says how many messages are missing. */
+  /** Recording works again: the timeline reports how many messages are missing. */
   tellDropped(): void {
     if (this.droppedCount === 0) return
     this.recorder.event({ type: 'dropped', count: this.droppedCount, reason: 'history-unavailable' })
     this.droppedCount = 0
   }
 
-  // Above the limit a message that nobody waits for is dropped, and counted; one that the broker will send again is not
-  // even taken: the connection ends until there is room.
+  // Above the limit, a message that the broker will not repeat is dropped and counted. A message that it will repeat
+  // is not accepted: the connection ends until memory is free again.
   private hasRoom(packet: PublishPacket): boolean {
     const { outbox } = this.recorder
     const room = outbox.roomFor(packet.qos)

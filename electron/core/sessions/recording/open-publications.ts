@@ -1,42 +1,43 @@
+/** Tracks published messages until they and their outcome are on disk. */
 import type { Reason } from '../../../../shared/errors.ts'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { CommittedBatches } from '../../history/records/batch.ts'
 
 interface OpenPublication {
-  /** Batch that holds it. */
+  /** The batch that holds the message. */
   batch: number
-  /** Sequence number, once it is on disk. */
+  /** The sequence number, once the message is on disk. */
   seq: number | null
-  /** Batch that holds how far it got. */
+  /** The batch that holds the outcome of the delivery. */
   deliveredIn: number | null
   resolve(seq: number): void
   reject(error: Error): void
 }
 
-/** The published messages of a session that are not on disk yet, or of which it is not known yet how far they got. */
+/** The published messages of a session that are not on disk yet, or whose outcome is not known yet. */
 export class OpenPublications {
   private readonly byReference = new Map<number, OpenPublication>()
 
   /**
-   * A message that is in `batch`. Resolves with its sequence number once it is on disk; rejects with a WorkbenchError
-   * `publish-unrecorded` when nothing can be recorded (`failing`), or it can never be.
+   * Adds a message that is in `batch`. Resolves with its sequence number once it is on disk. Rejects with a
+   * WorkbenchError `publish-unrecorded` when nothing can be recorded (`failing`) or the message can never be stored.
    */
   add(reference: number, batch: number, failing: Reason | null): Promise<number> {
     const { promise, resolve, reject } = Promise.withResolvers<number>()
-    // Sending it may fail before anybody asks.
+    // Storing may fail before the caller awaits the promise.
     promise.catch(() => undefined)
     this.byReference.set(reference, { batch, seq: null, deliveredIn: null, resolve, reject })
     if (failing) reject(unrecorded(failing.message))
     return promise
   }
 
-  /** How far a message got is in `batch`. */
+  /** The outcome of a message is in `batch`. */
   delivered(reference: number, batch: number): void {
     const publication = this.byReference.get(reference)
     if (publication) publication.deliveredIn = batch
   }
 
-  /** Nothing can be recorded: nobody waits for that. */
+  /** Nothing can be recorded: pending promises are rejected. */
   unrecorded(reason: Reason): void {
     for (const { seq, reject } of this.byReference.values())
       if (seq === null) reject(unrecorded(reason.message))
@@ -56,7 +57,7 @@ export class OpenPublications {
     }
   }
 
-  /** Those on disk of which it is not known yet how far they got. */
+  /** The messages on disk whose outcome is not known yet. */
   open(): { reference: number; seq: number }[] {
     return [...this.byReference].flatMap(([reference, { seq }]) => (seq === null ? [] : { reference, seq }))
   }

@@ -1,3 +1,4 @@
+/** Sends records to the history writer in batches and limits how many wait. */
 import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Qos } from '../../../../shared/types/connection.ts'
@@ -16,30 +17,36 @@ import {
   unpackBatch,
 } from '../../history/records/batch.ts'
 
-/** A batch is handed over when it is this old or this large. */
+/** A batch is handed over when it reaches this age or the size limit. */
 const flushAfterMs = 5
 const flushAfterBytes = 256 * 1024
-/** Above this much on its way to the disk, the socket is paused. The writer has a copy of all of it. */
+/** Reading from the socket pauses above this much on its way to the disk. The writer holds a copy of all of it. */
 const pauseAboveBytes = 16 * 1024 * 1024
-/** A topic that is named for the first time counts as so many bytes: it takes time on the disk, and memory until it is there. */
+/**
+ * Size that a topic adds when it is named for the first time. It costs time on the disk, and memory until it is
+ * stored.
+ */
 const newTopicBytes = 500
-/** While nothing can be recorded, messages are kept up to this much, and what the broker will send again up to more. */
+/**
+ * While nothing can be recorded, messages are kept up to this size. Those that the broker will repeat have a higher
+ * limit.
+ */
 const keepUpToBytes = 32 * 1024 * 1024
 const refuseAboveBytes = 48 * 1024 * 1024
-/** With this many batches unanswered, further ones are handed over only when they are large. */
+/** While this many batches are unanswered, further ones are handed over only when they are large. */
 const patientBatches = 32
 
-/** Whose records an outbox hands over. */
+/** The session whose records an outbox hands over. */
 export interface OutboxOwner {
   /** What a writer must know before anything else. */
   hello(): Omit<SessionHello, 'session' | 'stored'>
-  /** A batch is complete: the topics named in it, and those that are not meant after it. */
+  /** A batch is complete. Returns the topics it names, and the topics that no later batch refers to. */
   takeNewTopics(batch: number): Pick<PackedBatch, 'topics' | 'forgetTopicsBelow'>
   /** More is on disk. */
   onCommitted(answer: CommittedBatches): void
-  /** A large message was lost with a writer that died; told before its batch counts as committed. */
+  /** A large message was lost when the writer crashed. Called before its batch counts as committed. */
   onLost(packetId: number): void
-  /** Whether more may be read from the socket. */
+  /** Reports whether reading from the socket is paused. */
   onPressure(paused: boolean): void
 }
 
@@ -49,13 +56,13 @@ const none = new Uint8Array(0)
 interface WaitingBatch {
   packed: PackedBatch
   bytes: number
-  /** The received message whose payload was handed over, without it. */
+  /** The received message whose payload was handed over, without that payload. */
   large: BatchRecord | null
 }
 
 /**
- * Hands records over to the writer in batches, keeps each until it is on disk, and says when too much is on its way: the
- * socket is then to be paused or, while nothing can be recorded, messages are to be turned away.
+ * Hands records to the writer in batches and keeps each batch until it is on disk. Reports when too much is on its
+ * way. The socket must then be paused or, while nothing can be recorded, messages must be refused.
  */
 export class Outbox {
   private port: MessagePort
@@ -73,7 +80,7 @@ export class Outbox {
   private urgent = false
   private drained: (() => void)[] = []
 
-  /** `session`: names it to the writer, different for every one. */
+  /** `session` identifies the session thread to the writer. Every thread has a different value. */
   constructor(session: string, port: MessagePort, owner: OutboxOwner) {
     this.session = session
     this.port = port
@@ -81,19 +88,19 @@ export class Outbox {
     this.listen(port)
   }
 
-  /** The writer was started again: what it has not answered is sent to it once more. */
+  /** The writer was started again: unanswered batches are sent to it once more. */
   attach(port: MessagePort): void {
     this.port.close()
     this.port = port
     this.listen(port)
     for (const batch of this.waiting) {
-      // Unless it had committed it, the writer that died has taken the payload with it.
+      // Unless the crashed writer had committed the batch, the payload is lost with it.
       if (batch.large) batch.packed = { ...batch.packed, records: 0, buffer: new ArrayBuffer(0), lost: 1 }
       port.postMessage(batch.packed)
     }
   }
 
-  /** Why nothing can be recorded at the moment. */
+  /** Why nothing can be recorded at the moment, or null. */
   get failure(): Reason | null {
     return this.failing
   }
@@ -106,8 +113,9 @@ export class Outbox {
   }
 
   /**
-   * Whether one more message of this QoS may be recorded. no: there is no room while recording has stopped, and the broker
-   * does not send it again; never: nor for one that it does.
+   * Whether one more message of this QoS may be recorded. While recording has stopped, memory is limited. no: it is
+   * used up for messages that the broker does not send again. never: it is used up even for messages that the broker
+   * sends again.
    */
   roomFor(qos: Qos): 'yes' | 'no' | 'never' {
     if (!this.failing) return 'yes'
@@ -116,7 +124,7 @@ export class Outbox {
     return bytes > refuseAboveBytes ? 'never' : 'yes'
   }
 
-  /** The newest received messages that are on their way to the disk, at most about `limit`, oldest first. */
+  /** The newest received messages on their way to the disk, at most about `limit`, oldest first. */
   newestReceived(limit: number): BatchRecord[] {
     this.flush()
     let found: BatchRecord[] = []
@@ -144,17 +152,17 @@ export class Outbox {
     return this.lastCommitted
   }
 
-  /** Whether so much is on its way to the disk that no more may be read from the socket. */
+  /** Whether so much is on its way to the disk that reading from the socket must pause. */
   get pressed(): boolean {
     return this.paused
   }
 
   /**
-   * Takes a record. What has arrived in one piece goes together; where the broker waits for an answer (`urgent`), as soon as
-   * it has.
+   * Adds a record. Records that arrive in one piece are handed over together. If the broker waits for an answer
+   * (`urgent`), this happens as soon as that piece is complete.
    */
   add(record: BatchRecord, urgent = false): void {
-    // While nothing can be recorded the newest messages are shown from here.
+    // While nothing can be recorded, the newest messages are shown from this queue.
     if (isReceived(record.kind) && record.payload.length >= largePayloadBytes && !this.failing) {
       this.addLarge(record, urgent)
       return
@@ -173,7 +181,7 @@ export class Outbox {
       }, flushAfterMs)
   }
 
-  /** Hands over what has gathered and resolves once all of it is committed, or after `limitMs`. */
+  /** Hands over all collected records. Resolves once everything is committed, or after `limitMs`. */
   async drain(limitMs: number): Promise<void> {
     this.flush()
     if (this.waiting.length === 0) return
@@ -186,7 +194,7 @@ export class Outbox {
     })
   }
 
-  // Many small batches on their way to a disk that takes none cost more than what is in them.
+  // Many small batches on their way to a blocked disk cost more memory than their contents.
   private flushUnlessPatient(): void {
     if (this.waiting.length < patientBatches) this.flush()
     else this.timer = null
@@ -203,7 +211,7 @@ export class Outbox {
     this.handOver({ buffer, records, urgent }, packedBytes)
   }
 
-  // In a batch of its own, behind what was recorded before it.
+  // A large record goes into a batch of its own, after everything recorded before it.
   private addLarge(record: BatchRecord, urgent: boolean): void {
     this.flush()
     const bare = { ...record, payload: none }
@@ -232,7 +240,7 @@ export class Outbox {
   }
 
   private committed(answer: CommittedBatches): void {
-    // A writer that was started again may tell what the one before had told.
+    // A restarted writer may repeat an answer of the previous one.
     if (answer.committed <= this.lastCommitted) return
     const first = this.waiting.findIndex(({ packed }) => packed.batch > answer.committed)
     const done = this.waiting.splice(0, first < 0 ? this.waiting.length : first)
@@ -249,7 +257,7 @@ export class Outbox {
   }
 
   private press(): void {
-    // While nothing can be recorded reading goes on, so that the broker is heard; `roomFor` keeps the memory bounded.
+    // While nothing can be recorded, reading continues so that the broker is heard. `roomFor` limits the memory.
     const paused = !this.failing && this.waitingBytes > (this.paused ? pauseAboveBytes / 2 : pauseAboveBytes)
     if (paused === this.paused) return
     this.paused = paused

@@ -1,3 +1,4 @@
+/** Turns what happens in a session into records of the history. */
 import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Qos } from '../../../../shared/types/connection.ts'
@@ -13,25 +14,25 @@ import type { WaitingMessage } from './unrecorded-tail.ts'
 
 const none = new Uint8Array(0)
 
-/** Who wants to know what has reached the disk. */
+/** Receives the progress of recording. */
 export interface RecorderListener {
-  /** More is on disk: of all received messages so many are; others (`lost`) can never be. */
+  /** More is on disk. `received` messages are stored in all; `lost` messages can never be stored. */
   onCommitted(received: number, lost: number): void
-  /** A large message was lost with a writer that died: the broker may not be told that we have it. */
+  /** A large message was lost when the writer crashed. It must not be acknowledged to the broker. */
   onLost(packetId: number): void
-  /** Whether more may be read from the socket. */
+  /** Reports whether reading from the socket is paused. */
   onPressure(paused: boolean): void
 }
 
-/** Records what a session receives, sends and lives through, and follows it to the disk. */
+/** Records what a session receives, sends and experiences, and follows it to the disk. */
 export class Recorder {
-  /** What is on its way to the writer. */
+  /** The records on their way to the writer. */
   readonly outbox: Outbox
   private readonly topics = new TopicIndex()
   private readonly publications = new OpenPublications()
   private references = 0
 
-  /** `session`: names it to the writer, different for every one. */
+  /** `session` identifies the session thread to the writer. Every thread has a different value. */
   constructor(session: string, port: MessagePort, listener: RecorderListener) {
     this.outbox = new Outbox(session, port, {
       hello: () => ({ deliveries: this.publications.open(), topics: this.topics.known() }),
@@ -52,7 +53,7 @@ export class Recorder {
     this.outbox.setFailing(reason)
   }
 
-  /** The newest received messages that are on their way to the disk, oldest first. */
+  /** The newest received messages on their way to the disk, oldest first. */
   waitingMessages(): WaitingMessage[] {
     const records = this.outbox.newestReceived(mostUnrecorded)
     if (records.length === 0) return []
@@ -68,9 +69,8 @@ export class Recorder {
   }
 
   /**
-   * Records a message from the broker; with `unreleased` also that its packet identifier is in use until `released`, with
-   * `again` that it is a retained one that came before.
-   * Throws a Violation when its topic is none (MQTT 4.7).
+   * Records a message from the broker. `unreleased`: its packet identifier is in use until `released`. `again`: it is
+   * a retained message that was received before. Throws a Violation when the topic name is invalid (MQTT 4.7).
    */
   received(
     packet: PublishPacket,
@@ -98,8 +98,8 @@ export class Recorder {
   }
 
   /**
-   * Records a message that is about to be sent. `reference` names it in `delivery`; `stored` resolves with its sequence
-   * number once it is on disk.
+   * Records a message that is about to be sent. `reference` names it in `delivery`. `stored` resolves with its
+   * sequence number once it is on disk.
    */
   publishing(message: { topic: string; qos: Qos; retain: boolean; payload: Uint8Array }): {
     reference: number
@@ -120,7 +120,7 @@ export class Recorder {
     return { reference, stored }
   }
 
-  /** Records how far a published message got. */
+  /** Records the outcome of a published message. */
   delivery(
     reference: number,
     code: DeliveryCode,
@@ -143,17 +143,17 @@ export class Recorder {
     })
   }
 
-  /** Records what happened to the session. */
+  /** Records an event of the session. */
   event(event: TimelineEvent): void {
     this.outbox.add(eventRecord(event, Date.now()))
   }
 
-  /** Records that the handshake of a QoS 2 message is over. */
+  /** Records that the handshake of a QoS 2 message is complete. */
   released(packetId: number): void {
     this.outbox.add({ ...bareRecord, kind: recordKind.released, packetId }, true)
   }
 
-  /** Records that the broker has forgotten the session, and with it every QoS 2 handshake. */
+  /** Records that the broker has discarded the session, and with it every QoS 2 handshake. */
   forgetUnreleased(): void {
     this.outbox.add({ ...bareRecord, kind: recordKind.sessionLost })
   }

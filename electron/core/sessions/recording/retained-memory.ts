@@ -1,12 +1,14 @@
+/** Recognises retained messages that a repeated subscription delivers again. */
 import { hash } from 'node:crypto'
 import type { PublishPacket } from '../../mqtt/guard/publish-packet.ts'
 
-/** Of so many topics it is known what they retained: what comes beyond is never recognised. */
+/** Retained messages are remembered for this many topics. Those of further topics are never recognised. */
 const mostTopics = 50_000
 
 /**
- * Recognises retained messages that come again because the session subscribed again: RETAIN is set (MQTT 5, 3.3.1.3), and
- * the last one of this topic came over an earlier connection with the same payload. Any other means news.
+ * Recognises retained messages that are delivered again because the session subscribed again: RETAIN is set (MQTT 5,
+ * 3.3.1.3), and the last retained message of this topic had the same payload and arrived on an earlier connection.
+ * Any other message is new.
  */
 export class RetainedMemory {
   private readonly topics = new Map<string, { connection: number; payload: string }>()
@@ -17,7 +19,7 @@ export class RetainedMemory {
     this.connection++
   }
 
-  /** A message has come. True when it is one that came before. */
+  /** A message was received. Returns true when it was received before. */
   isAgain({ retain, topic, payload }: PublishPacket): boolean {
     if (!retain) return false
     const { connection } = this

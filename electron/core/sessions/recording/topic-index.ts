@@ -1,7 +1,8 @@
+/** Numbers topics so that each topic name is checked and sent to the writer only once. */
 import { isUtf8 } from 'node:buffer'
 import { Violation } from '../../mqtt/guard/violation.ts'
 
-/** Above this many distinct topics the index starts anew: it saves work, it must not grow without bound. */
+/** Above this many distinct topics the index starts over. It is only a cache and must not grow without limit. */
 const mostTopics = 50_000
 
 const [plus, hash] = [0x2b, 0x23]
@@ -14,26 +15,26 @@ export interface NamedTopic {
   name: string
 }
 
-/** Topics that are not given any more, but that records on their way to the disk may mean. */
+/** Topics that are no longer in the index, but that records on their way to the disk may still refer to. */
 interface Retired {
   indices: Map<string, number>
-  /** The last batch that may mean them; null: the one that is being filled. */
+  /** The last batch that may refer to them; null: the batch that is being filled. */
   lastBatch: number | null
 }
 
 /**
- * Numbers the topics of a session, so that a flood names each topic to the writer only once, and checks each only once:
- * UTF-8 [MQTT-1.5.4-1], no U+0000, no wildcards (MQTT 4.7).
+ * Numbers the topics of a session, so that each topic is named to the writer once and checked once, even under heavy
+ * traffic: UTF-8 [MQTT-1.5.4-1], no U+0000, no wildcards (MQTT 4.7).
  */
 export class TopicIndex {
   private indices = new Map<string, number>()
   private retired: Retired[] = []
   private next = 0
-  /** Lower numbers are not given any more. */
+  /** Numbers below this one are no longer in the index. */
   private lowest = 0
   private fresh: NamedTopic[] = []
 
-  /** The number of a topic. Throws a Violation when it is no topic name. */
+  /** The number of a topic. Throws a Violation when it is not a valid topic name. */
   indexOf(topic: Buffer): number {
     const key = topic.toString('latin1')
     const known = this.indices.get(key)
@@ -46,7 +47,7 @@ export class TopicIndex {
     return index
   }
 
-  /** Every topic that was taken before and may be meant again, ascending. */
+  /** Every topic that was handed over before and may be used again, in ascending order. */
   known(): NamedTopic[] {
     const fresh = new Set(this.fresh.map(({ index }) => index))
     return [...this.retired.map(({ indices }) => indices), this.indices].flatMap((indices) =>
@@ -57,7 +58,8 @@ export class TopicIndex {
   }
 
   /**
-   * A batch is complete: the topics numbered since the last one, and below which number none is meant in any later batch.
+   * A batch is complete. Returns the topics that are new since the last batch, and the number below which no later
+   * batch refers to any topic.
    */
   takeNew(batch: number): { topics: NamedTopic[]; forgetTopicsBelow: number } {
     for (const retired of this.retired) retired.lastBatch ??= batch
@@ -79,7 +81,8 @@ export class TopicIndex {
 
 function topicName(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new Violation('topic-utf8', 'has a topic that is not UTF-8 [MQTT-1.5.4-1]')
-  // Looked for in the bytes, each in one pass of the processor: a topic may have 65,535 of them, and come with each message.
+  // The bytes are searched directly, in one fast pass each: a topic may have 65,535 bytes and arrive with each
+  // message.
   if (bytes.length === 0) throw new Violation('topic-empty', 'has an empty topic [MQTT-4.7.3-1]')
   if (bytes.includes(0)) throw new Violation('topic-nul', 'has a topic with U+0000 [MQTT-4.7.3-2]')
   if (bytes.includes(plus) || bytes.includes(hash)) {

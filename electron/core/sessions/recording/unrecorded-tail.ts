@@ -1,3 +1,4 @@
+/** Shows the newest messages while nothing can be recorded. */
 import type { Unrecorded, UnrecordedMessage } from '../../../../shared/types/message.ts'
 import { mostUnrecorded, unrecordedBytes } from '../../../../shared/types/message.ts'
 import type { PublishPacket } from '../../mqtt/guard/publish-packet.ts'
@@ -9,15 +10,12 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 /** A message that waits to be recorded. */
 export type WaitingMessage = Omit<UnrecordedMessage, 'number' | 'lost'>
 
-/**
- * The newest messages that came while nothing could be recorded, so that they can be shown all the same. Costs nothing while
- * recording works.
- */
+/** Shows the newest messages that arrive while nothing can be recorded. It costs nothing while recording works. */
 export class UnrecordedTail {
   private readonly connectionId: number
   private readonly tell: (unrecorded: Unrecorded) => void
   private messages: UnrecordedMessage[] = []
-  /** Came since it was told last: only the newest are looked at. */
+  /** Messages since the last report. Only the newest are prepared for display. */
   private fresh: { packet: PublishPacket; timeMs: number; lost: boolean }[] = []
   private lost = 0
   private next = 1
@@ -28,7 +26,9 @@ export class UnrecordedTail {
     this.tell = tell
   }
 
-  /** Recording has stopped. `waiting`: the newest messages that were on their way to the disk, oldest first. */
+  /**
+   * Recording has stopped. `waiting` returns the newest messages that were on their way to the disk, oldest first.
+   */
   begin(waiting: () => WaitingMessage[]): void {
     if (this.timer) return
     for (const message of waiting()) this.keep({ ...message, number: this.next++, lost: false })
@@ -38,7 +38,7 @@ export class UnrecordedTail {
     this.report(true)
   }
 
-  /** A message came. `lost`: there was no room to let it wait. */
+  /** A message was received. `lost`: no memory was left to keep it until it can be recorded. */
   add(packet: PublishPacket, timeMs: number, lost: boolean): void {
     if (!this.timer) return
     if (lost) this.lost++
@@ -46,7 +46,10 @@ export class UnrecordedTail {
     if (this.fresh.length >= 2 * mostUnrecorded) this.skip(this.fresh.splice(0, mostUnrecorded).length)
   }
 
-  /** Recording works again, or the session ends; `allLost`: with what still waits. What was lost stays to be read. */
+  /**
+   * Recording works again, or the session ends. `allLost`: the waiting messages are lost too. Lost messages stay
+   * visible.
+   */
   end(allLost = false): void {
     if (!this.timer) return
     clearInterval(this.timer)

@@ -1,4 +1,4 @@
-/** Whether and when a session tries again. */
+/** Decides whether and when a session tries to connect again. */
 import { BackOff } from '../../../../shared/back-off.ts'
 import type { ReasonCode } from '../../../../shared/errors.ts'
 import { defaultProfileParts } from '../../../../shared/profile/defaults.ts'
@@ -7,7 +7,7 @@ import type { ReconnectOptions } from '../../../../shared/types/profile-parts.ts
 /** A connection that lasted this long did not fail at its start. */
 const stableMs = 30_000
 
-/** Reasons that another attempt would only repeat: the user has to change something first. */
+/** Reasons that another attempt would only repeat. The user has to change something first. */
 const final = new Set<ReasonCode>([
   'refused-protocol-version',
   'refused-client-id',
@@ -58,7 +58,7 @@ const final = new Set<ReasonCode>([
   'key-mismatch',
 ])
 
-/** Reasons that are final unless this session has been connected before: then something is only away for a while. */
+/** Reasons that are final unless this session has been connected before. In that case the outage may be temporary. */
 const finalAtFirst = new Set<ReasonCode>([
   'unknown-host',
   'websocket-refused',
@@ -76,11 +76,12 @@ const finalAtFirst = new Set<ReasonCode>([
 ])
 
 /**
- * Whether and when to try again, as the profile says: the first delay (usually 1 s) doubling to the longest (60 s), spread by
- * up to a quarter so that many clients do not come back at once; from the beginning again after 30 s of a stable connection.
+ * Whether and when to try again, as the profile says. The delay doubles from the first one (usually 1 s) to the
+ * longest (60 s). It varies by up to a quarter, so that many clients do not come back at once. It starts over after
+ * 30 s of a stable connection.
  */
 export class ReconnectPolicy {
-  /** Attempts since the last success, this one included. */
+  /** Attempts since the last success, including this one. */
   attempt = 0
   private connectedAtMs: number | null = null
   private everConnected = false
@@ -103,7 +104,7 @@ export class ReconnectPolicy {
     this.attempt++
   }
 
-  /** Something has changed that makes waiting pointless: the next delay is the first again. */
+  /** Something has changed that makes waiting pointless: the next delay is the first one again. */
   startOver(): void {
     this.backOff.reset()
   }
@@ -114,7 +115,7 @@ export class ReconnectPolicy {
     this.connectedAtMs = nowMs
   }
 
-  /** Milliseconds to wait after a failure, or null when there is no point in trying again. */
+  /** Milliseconds to wait after a failure, or null when another attempt is pointless. */
   delayAfter(reason: ReasonCode, nowMs: number): number | null {
     const connectedForMs = this.connectedAtMs === null ? 0 : nowMs - this.connectedAtMs
     this.connectedAtMs = null

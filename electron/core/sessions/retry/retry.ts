@@ -1,3 +1,4 @@
+/** Holds the timer of a session that waits for its next connection attempt. */
 import type { ReasonCode } from '../../../../shared/errors.ts'
 import type { ReconnectOptions } from '../../../../shared/types/profile-parts.ts'
 import { ReconnectPolicy } from './reconnect-policy.ts'
@@ -13,7 +14,7 @@ export class Retry {
     this.tryNow = tryNow
   }
 
-  /** Attempts since the last success, the one under way included. */
+  /** Attempts since the last success, including the current one. */
   get attempt(): number {
     return this.policy.attempt
   }
@@ -29,7 +30,7 @@ export class Retry {
     this.policy.connected(Date.now())
   }
 
-  /** Tries again in a while. Returns UTC ms of that, or null when there is no point in it. */
+  /** Schedules the next attempt. Returns its time in UTC ms, or null when another attempt is pointless. */
   after(code: ReasonCode): number | null {
     const delayMs = this.policy.delayAfter(code, Date.now())
     if (delayMs === null) return null
@@ -37,17 +38,17 @@ export class Retry {
     return Date.now() + delayMs
   }
 
-  /** Whether the next attempt is waiting for its time. */
+  /** Whether an attempt is scheduled. */
   get waiting(): boolean {
     return this.timer !== null
   }
 
-  /** The next delay is the first again. */
+  /** The next delay is the first one again. */
   startOver(): void {
     this.policy.startOver()
   }
 
-  /** Does not try again. */
+  /** Cancels the scheduled attempt. */
   stop(): void {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null

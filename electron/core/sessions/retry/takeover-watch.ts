@@ -1,20 +1,21 @@
+/** Detects a second client that uses the same client identifier. */
 import type { Reason, ReasonCode } from '../../../../shared/errors.ts'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import { connectionReason } from '../../network/failures/failures.ts'
 
-/** A connection that another client does not take over lasts longer. */
+/** A connection that lasts longer than this was not taken over by another client. */
 const shortMs = 30_000
-/** This many silent ends in a row are no accident, if every connection but the first was short. */
+/** This many silent ends in a row are no accident if every connection but the first was short. */
 const tellingEnds = 3
 
-/** How it looks when a broker ends a connection without a word. */
+/** Reasons that a session sees when a broker closes a connection without an explanation. */
 const silentEnds: ReadonlySet<ReasonCode> = new Set(['closed-by-broker', 'connection-reset'])
 
 /**
- * Recognises that another client uses the same client identifier where the broker does not say so: MQTT 3.1.1 has no words
- * for it (3.1.4), and some brokers of MQTT 5 do not use theirs (0x8E, 3.14.2.1). Each client that comes drives the other
- * out, so that a connection is accepted and closed again and again. A broker that cannot be reached in between has troubles
- * of its own.
+ * Detects that another client uses the same client identifier where the broker does not report it. MQTT 3.1.1 has no
+ * packet for it (3.1.4), and some MQTT 5 brokers do not send theirs (0x8E, 3.14.2.1). Each client that connects
+ * displaces the other, so that a connection is accepted and closed again and again. A broker that cannot be reached
+ * in between has a different problem.
  */
 export class TakeoverWatch {
   private acceptedMs: number | null = null
@@ -25,7 +26,7 @@ export class TakeoverWatch {
     this.acceptedMs = nowMs
   }
 
-  /** A connection, or an attempt at one, has ended. True when that can only be another client. */
+  /** A connection or a connection attempt has ended. Returns true when only another client can explain it. */
   ended(code: ReasonCode, nowMs: number): boolean {
     const { acceptedMs } = this
     this.acceptedMs = null
@@ -41,9 +42,10 @@ export class TakeoverWatch {
 }
 
 /**
- * The reason of an end, with what another client may have to do with it. Only where others can know the client identifier:
- * nobody else has a random one. `again`: what {@link TakeoverWatch.ended} said. A single silent end is suspicious before
- * MQTT 5, whose brokers have no other way to end a connection; it is said, and tried again as usual.
+ * The reason for an end, extended by what another client may have to do with it. This applies only where others can
+ * know the client identifier, so not to a random one. `again`: what {@link TakeoverWatch.ended} returned. Before MQTT
+ * 5 a single silent end is already suspicious, because a broker has no other way to end a connection. It is reported,
+ * and the session tries again as usual.
  */
 export function suspectTakeover(
   reason: Reason,

@@ -3,26 +3,26 @@ import type { DropReason } from '../../../../shared/types/connection.ts'
 import type { StoredSoFar } from '../../history/records/batch.ts'
 import type { TrafficMemory } from '../traffic/traffic-memory.ts'
 
-/** How long the account of an ended session may wait for a history that does not answer. */
+/** How long the accounting of an ended session may wait for a history that does not answer. */
 const limitMs = 2_000
 
-/** Asks the writer what became of the received messages of a session. */
+/** Asks the writer how many of the received messages of a session are stored. */
 type StoredOf = (connectionId: number, session: string) => Promise<StoredSoFar | null>
 
-/** A thread that has recorded, as the account of it needs it. */
+/** A thread that has recorded, with the data that its accounting needs. */
 export interface EndedThread {
   connectionId: number
-  /** Its name to the writer. */
+  /** The name under which the writer knows it. */
   session: string
   memory: TrafficMemory
-  /** Messages that were stored before it was started. */
+  /** Messages that were stored before it started. */
   storedBefore: number
 }
 
 /**
- * Says of every message that a session thread had received what became of it, once the thread has ended: the writer knows
- * what is on disk, the rest is dropped for `reason`. Returns how many those are. What the broker had sent but the thread had
- * not read yet, in the buffers of the network, nobody can count.
+ * Accounts for every message that a session thread had received, once the thread has ended. The writer knows what is
+ * on disk. The rest is dropped for `reason`, and the number of dropped messages is returned. Messages that were still
+ * in the network buffers cannot be counted.
  */
 export async function closeAccount(
   storedOf: StoredOf,
@@ -32,7 +32,7 @@ export async function closeAccount(
   const stored = await inTime(storedOf(connectionId, session))
   if (stored) memory.set('stored', Math.max(memory.get('stored'), storedBefore + stored.received))
   const { open } = memory
-  // It had recorded a message and did not live to count it.
+  // The thread had recorded a message but died before it counted it.
   if (open < 0) memory.add('received', -open)
   if (open > 0) memory.drop(reason, open)
   return Math.max(open, 0)

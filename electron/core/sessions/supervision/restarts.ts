@@ -1,8 +1,9 @@
+/** Schedules the restart of session threads that have crashed. */
 import type { ReasonCode } from '../../../../shared/errors.ts'
 import type { ReconnectOptions } from '../../../../shared/types/profile-parts.ts'
 import { ReconnectPolicy } from '../retry/reconnect-policy.ts'
 
-/** Sessions whose thread has died, until each is started again under its reconnect policy. */
+/** The sessions whose threads have crashed, until each is started again under its reconnect policy. */
 export class Restarts {
   private readonly policies = new Map<number, ReconnectPolicy>()
   private readonly timers = new Map<number, NodeJS.Timeout>()
@@ -13,7 +14,7 @@ export class Restarts {
     this.start = start
   }
 
-  /** Connections that wait. */
+  /** The connections that wait for a restart. */
   ids(): number[] {
     return [...this.timers.keys()]
   }
@@ -22,7 +23,7 @@ export class Restarts {
     return this.timers.has(connectionId)
   }
 
-  /** The thread has died. Returns which attempt the next one is, and when (UTC ms); null when there is to be none. */
+  /** The thread has crashed. Returns the number and time (UTC ms) of the next attempt, or null when there is none. */
   plan(
     connectionId: number,
     reason: ReasonCode,
@@ -42,12 +43,12 @@ export class Restarts {
     return { attempt: policy.attempt, retryAtMs: nowMs + delayMs }
   }
 
-  /** Its broker has accepted it again. */
+  /** The broker has accepted the connection again. */
   connected(connectionId: number): void {
     this.policies.get(connectionId)?.connected(Date.now())
   }
 
-  /** Not started again, and the next death is the first. False when it did not wait. */
+  /** Cancels the restart and resets the attempt counter. Returns false when no restart was scheduled. */
   cancel(connectionId: number): boolean {
     this.policies.delete(connectionId)
     clearTimeout(this.timers.get(connectionId))

@@ -1,3 +1,4 @@
+/** Keeps what is known about every session and reports each change. */
 import type { Reason } from '../../../../shared/errors.ts'
 import { idleSession } from '../../../../shared/idle-session.ts'
 import { needsReconnect } from '../../../../shared/profile/needs-reconnect.ts'
@@ -6,19 +7,19 @@ import type { Profiles } from '../../profiles/profiles.ts'
 import type { TrafficCounts } from '../protocol/session-protocol.ts'
 import { TrafficMemory } from '../traffic/traffic-memory.ts'
 
-/** What a session was opened with. */
+/** The data a session was opened with. */
 interface Start {
   profile: ConnectionProfile
   secretsRevision: number
 }
 
-/** Who is told what is entered. */
+/** Receives every change to the book. */
 export interface BookListener {
   onChanged(session: Session): void
   onCounted(counts: TrafficCounts): void
 }
 
-/** What is known of every session: how it goes, what it was opened with, and what it has counted. */
+/** What is known about every session: its state, the data it was opened with, and its counters. */
 export class SessionBook {
   private readonly profiles: Profiles
   private readonly listener: BookListener
@@ -32,7 +33,7 @@ export class SessionBook {
     this.listener = listener
   }
 
-  /** Idle where it was never opened in this run. */
+  /** The session of a connection. It is idle if it was never opened in this run. */
   of(connectionId: number): Session {
     return this.sessions.get(connectionId) ?? idleSession(connectionId, Date.now())
   }
@@ -41,24 +42,24 @@ export class SessionBook {
     return this.counts.get(connectionId)
   }
 
-  /** Where a session counts, over the deaths of its threads. */
+  /** The counters of a session, which survive the crash of its thread. */
   memoryOf(connectionId: number): TrafficMemory {
     const memory = this.memories.get(connectionId) ?? new TrafficMemory()
     this.memories.set(connectionId, memory)
     return memory
   }
 
-  /** Counts from the beginning. */
+  /** Resets the counters. */
   startOver(connectionId: number): void {
     this.memories.set(connectionId, new TrafficMemory())
   }
 
-  /** It is opened with these. */
+  /** The session is opened with this data. */
   opened(connectionId: number, start: Start): void {
     this.starts.set(connectionId, start)
   }
 
-  /** It is open no more. */
+  /** The session is no longer open. */
   closed(connectionId: number): void {
     this.starts.delete(connectionId)
   }
@@ -71,7 +72,7 @@ export class SessionBook {
     this.listener.onChanged(entered)
   }
 
-  /** There is no thread that could tell how it goes. */
+  /** Sets the state of a session that has no thread to report it. */
   without(
     connectionId: number,
     session: Pick<Session, 'state' | 'reason'> & Partial<Pick<Session, 'attempt' | 'retryAtMs'>>,
@@ -79,7 +80,7 @@ export class SessionBook {
     this.changed({ ...idleSession(connectionId, Date.now()), ...session })
   }
 
-  /** There is none any more, for a reason about host and port. */
+  /** The session has ended, for a reason that names host and port. */
   ended(connectionId: number, code: 'closed-by-user' | 'workbench-closed'): void {
     const { host, port } = this.profiles.get(connectionId)
     const reason: Reason = { code, message: 'The connection was closed.', details: { host, port } }
@@ -91,7 +92,7 @@ export class SessionBook {
     this.listener.onCounted(counts)
   }
 
-  /** Profiles have changed: tells which sessions go on without what was edited. */
+  /** Profiles have changed: reports which sessions continue without the edits. */
   profilesChanged(): void {
     for (const connectionId of this.starts.keys()) {
       const session = this.sessions.get(connectionId)
@@ -101,7 +102,7 @@ export class SessionBook {
     }
   }
 
-  /** The connection is going away. */
+  /** The connection is being removed. */
   forget(connectionId: number): void {
     this.sessions.delete(connectionId)
     this.counts.delete(connectionId)
@@ -117,7 +118,7 @@ export class SessionBook {
   }
 }
 
-// What opens it again does so with the profile as it is then.
+// A session that is over uses the current profile when it is opened again.
 function isOver({ state }: Session): boolean {
   return state === 'closed' || state === 'failed' || state === 'idle'
 }

@@ -1,3 +1,4 @@
+/** Combines the counters of the sessions with those of the history and reports them. */
 import { idleTraffic } from '../../../../shared/idle-session.ts'
 import type { SessionCounts } from '../../../../shared/types/connection.ts'
 import type { SubscriptionCounts } from '../../history/subscription-counts.ts'
@@ -5,7 +6,10 @@ import type { TrafficCounts } from '../protocol/session-protocol.ts'
 
 const intervalMs = 1_000
 
-/** Joins what a session counts with what the history counts, and tells it about once a second while it moves. */
+/**
+ * Combines the counters of a session with those of the history, and reports them about once a second while they
+ * change.
+ */
 export class SessionCounter {
   private readonly trafficOf: (connectionId: number) => TrafficCounts | undefined
   private readonly subscriptions: SubscriptionCounts
@@ -23,12 +27,12 @@ export class SessionCounter {
     this.onCounted = onCounted
   }
 
-  /** The counts of a connection at this moment. */
+  /** The current counters of a connection. */
   countsOf(connectionId: number): SessionCounts {
     return this.join(connectionId)
   }
 
-  /** Something about a connection has been counted. */
+  /** A counter of a connection has changed. */
   touch(connectionId: number): void {
     this.moved.add(connectionId)
     this.timer ??= setTimeout(() => {
@@ -50,7 +54,7 @@ export class SessionCounter {
     const counts = [...this.moved].map((connectionId) => this.join(connectionId))
     this.moved.clear()
     this.onCounted(counts)
-    // A rate that is told must also be told to have ended.
+    // A rate that was reported must also be reported as zero.
     for (const { connectionId, subscriptions } of counts) {
       if (subscriptions.some(({ perS }) => perS > 0)) this.touch(connectionId)
     }

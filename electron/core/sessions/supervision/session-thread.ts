@@ -7,16 +7,16 @@ import type { SessionCalls, SessionEvents, SessionStart } from '../protocol/sess
 import start from '../thread/session.thread.ts?nodeWorker'
 import type { EndedThread } from './crash-account.ts'
 
-/** A session that is closed may wait for the disk: it is given all the time it takes. */
+/** Closing a session may wait for the disk for as long as the disk needs. */
 const closePatienceMs = 2 ** 31 - 1
 
-/** Who hears of a session thread. */
+/** Receives the events of a session thread. */
 export interface SessionThreadEvents extends SessionEvents {
-  /** The thread has ended by itself; `cause` is what it threw, empty when it threw nothing. */
+  /** The thread has ended by itself. `cause` is what it threw, or empty when it threw nothing. */
   died(cause: string): void
 }
 
-/** The thread of an open connection, and its way to the history. */
+/** The thread of an open connection, and its connection to the history writer. */
 export class SessionThread {
   readonly account: EndedThread
   private readonly thread: SupervisedThread<SessionCalls, SessionEvents>
@@ -35,7 +35,7 @@ export class SessionThread {
     this.thread = thread
   }
 
-  /** Starts it; it does nothing until it is opened. */
+  /** Starts the thread. It does nothing until it is opened. */
   static async start(
     workerData: SessionStart,
     account: EndedThread,
@@ -65,17 +65,17 @@ export class SessionThread {
     return this.thread.calls
   }
 
-  /** Whether it was asked to end. */
+  /** Whether the thread was asked to end. */
   get isClosing(): boolean {
     return this.thread.isStopping
   }
 
-  /** Connects, and stays at it under the reconnect policy. */
+  /** Connects, and stays connected under the reconnect policy. */
   async open(): Promise<void> {
     await this.calls.open(await this.port)
   }
 
-  /** Says goodbye to the broker; everything received is on disk, or will never be, when it resolves. */
+  /** Disconnects from the broker. When it resolves, everything received is on disk or can never be stored. */
   async close(reason: 'closed-by-user' | 'workbench-closed'): Promise<void> {
     const closed = this.calls.close(reason)
     await this.thread.stop(() => closed, closePatienceMs)

@@ -14,16 +14,16 @@ import { SessionBook } from './session-book.ts'
 import { SessionThread } from './session-thread.ts'
 import { SerialQueues } from '../../threads/serial-queue.ts'
 
-/** Who is told how the sessions go. */
+/** Receives the state changes of the sessions. */
 export interface SessionsListener extends BookListener {
-  /** A session is about to record. */
+  /** A session is about to start recording. */
   onOpening(connectionId: number): void
   onUnrecorded(unrecorded: Unrecorded): void
 }
 
 /**
- * Every open connection in a thread of its own, supervised: a thread that dies is reported and started again under the
- * reconnect policy, the others never notice.
+ * Runs every open connection in a supervised thread of its own. A thread that crashes is reported and started again
+ * under the reconnect policy. The other sessions are not affected.
  */
 export class Sessions {
   private readonly profiles: Profiles
@@ -31,13 +31,13 @@ export class Sessions {
   private readonly listener: SessionsListener
   private readonly book: SessionBook
   private readonly open = new Map<number, SessionThread>()
-  // Connecting and disconnecting take a while: a connection never has two threads.
+  // Connecting and disconnecting take time. Running them in turn ensures that a connection never has two threads.
   private readonly turns = new SerialQueues<number>()
   private readonly restarts = new Restarts((connectionId) => {
-    // What keeps it from being opened is told by the session.
+    // The session itself reports why it cannot be opened.
     this.turns.run(connectionId, () => this.launch(connectionId)).catch(() => undefined)
   })
-  /** Those to open once the passphrase is known. */
+  /** The connections to open once the passphrase is known. */
   private readonly locked = new Set<number>()
   private failing: Reason | null = null
 
@@ -51,25 +51,25 @@ export class Sessions {
     })
   }
 
-  /** One for every saved connection. */
+  /** Returns one session for every saved connection. */
   list(): Session[] {
     return this.profiles.list().map(({ id }) => this.book.of(id))
   }
 
-  /** Whether it is connected, or wants to be: its client id is in use. */
+  /** Whether the session is connected or trying to connect, so that its client identifier is in use. */
   isOpen(connectionId: number): boolean {
     return this.open.has(connectionId) || this.restarts.has(connectionId)
   }
 
-  /** Traffic since a session was opened, by connection. */
+  /** Traffic since the session of a connection was opened. */
   trafficOf(connectionId: number): TrafficCounts | undefined {
     return this.book.trafficOf(connectionId)
   }
 
   /**
-   * Opens a session, or tries again at once where one waits. Throws WorkbenchError `not-found`, or what keeps it from being
-   * opened, which the session says as well: `secret-unreadable`, or `secrets-locked`, and then it is opened once the
-   * passphrase is known, see {@link unlocked}.
+   * Opens a session, or retries at once if it waits for its next attempt. Throws WorkbenchError `not-found`,
+   * `secret-unreadable` or `secrets-locked`. The session reports the last two as well. After `secrets-locked` it is
+   * opened once the passphrase is known, see {@link unlocked}.
    */
   connect(connectionId: number): Promise<void> {
     return this.turns.run(connectionId, async () => {
@@ -78,7 +78,7 @@ export class Sessions {
       const session = this.open.get(connectionId)
       if (session && !session.isClosing) {
         if (state === 'connected' || state === 'connecting') return
-        // The same session, where nothing was edited: it knows what came before.
+        // If nothing was edited, the same session continues and keeps its counters.
         if (state === 'reconnecting' && pendingReconnect.length === 0) {
           void session.calls.retry.asEvent()
           return
@@ -99,7 +99,7 @@ export class Sessions {
     })
   }
 
-  /** Closes the session where there is one, and opens it with the profile as it is now. Throws as {@link connect} does. */
+  /** Closes the session if it is open, and opens it with the current profile. Throws as {@link connect} does. */
   reconnect(connectionId: number): Promise<void> {
     return this.turns.run(connectionId, async () => {
       this.profiles.get(connectionId)
@@ -117,7 +117,7 @@ export class Sessions {
     return session.calls.publish(publication)
   }
 
-  /** Secrets can be read: what waited for the passphrase goes on. How it goes is told by each session. */
+  /** Secrets can be read: sessions that waited for the passphrase are opened. Each session reports its own state. */
   unlocked(): void {
     for (const connectionId of [...this.locked]) {
       const opened = this.isOpen(connectionId) ? this.reconnect(connectionId) : this.connect(connectionId)
@@ -125,7 +125,7 @@ export class Sessions {
     }
   }
 
-  /** Profiles have changed: tells which sessions go on without what was edited. */
+  /** Profiles have changed: reports which sessions continue without the edits. */
   profilesChanged(): void {
     this.book.profilesChanged()
   }
@@ -140,24 +140,24 @@ export class Sessions {
     for (const { calls } of this.open.values()) void calls.setRecording.asEvent(failing)
   }
 
-  /** The computer has slept: every session looks whether its broker is still there. */
+  /** The computer has slept: every session checks whether its broker still answers. */
   wake(): void {
     for (const { calls } of this.open.values()) void calls.wake.asEvent()
   }
 
-  /** Ends the session of a connection that is going away, and forgets it. */
+  /** Ends the session of a connection that is being removed, and forgets it. */
   async forget(connectionId: number): Promise<void> {
     await this.turns.run(connectionId, () => this.end(connectionId, 'closed-by-user'))
     this.book.forget(connectionId)
   }
 
-  /** Ends all of them in order. */
+  /** Ends all sessions in order. */
   async close(): Promise<void> {
     const ids = new Set([...this.open.keys(), ...this.restarts.ids()])
     await Promise.all([...ids].map((id) => this.turns.run(id, () => this.end(id, 'workbench-closed'))))
   }
 
-  // Before anything is closed for it: a session that cannot be opened again had better go on.
+  // Called before the running session is closed: a session that could not be opened again should continue.
   private async loadSecrets(connectionId: number): Promise<void> {
     try {
       await this.profiles.loadSecrets(connectionId)
@@ -181,7 +181,7 @@ export class Sessions {
   }
 
   private notOpened(connectionId: number, reason: Reason): void {
-    // A thread that died has told so by itself, and waits for its next turn.
+    // A thread that crashed has reported it already and waits for its restart.
     if (this.isOpen(connectionId)) return
     this.book.closed(connectionId)
     this.book.without(connectionId, { state: 'failed', reason })
@@ -233,7 +233,7 @@ export class Sessions {
     } finally {
       this.open.delete(connectionId)
       this.book.closed(connectionId)
-      // What could not be stored by now will not be.
+      // Messages that are not stored by now will never be stored.
       if (session.account.memory.open !== 0) await this.account(session, 'history-unavailable')
     }
   }
@@ -241,7 +241,7 @@ export class Sessions {
   private crashed(session: SessionThread, cause: string): void {
     const { connectionId } = session.account
     this.open.delete(connectionId)
-    // What it had only in memory is gone with it.
+    // Messages that the thread held only in memory are lost with it.
     this.listener.onUnrecorded({ connectionId, failing: false, messages: [], lost: 0 })
     const { name, host, port, reconnect } = this.profiles.get(connectionId)
     const reason: Reason = {
@@ -251,7 +251,7 @@ export class Sessions {
     }
     const wasConnected = this.book.of(connectionId).state === 'connected'
     const timeMs = Date.now()
-    // In turn: the next thread must know what the writer has taken from this one.
+    // Runs in turn: the next thread must know what the writer has stored from this one.
     void this.turns.run(connectionId, async () => {
       const count = await this.account(session, 'session-crashed')
       const events: TimelineEvent[] = wasConnected ? [{ type: 'disconnected', reason }] : []
@@ -261,7 +261,7 @@ export class Sessions {
         connectionId,
         events.map((event) => ({ event, timeMs })),
       )
-      // Where nothing can be recorded, the sessions are told so.
+      // If nothing can be recorded, the sessions are informed.
       told.catch(() => undefined)
     })
     const next = this.restarts.plan(connectionId, reason.code, reconnect)

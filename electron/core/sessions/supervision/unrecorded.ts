@@ -1,6 +1,7 @@
+/** Keeps messages that were received but not recorded, for the page to show. */
 import type { Unrecorded } from '../../../../shared/types/message.ts'
 
-/** What connections received and could not record, until it was read. */
+/** Messages that connections received but could not record, until the user has read them. */
 export class UnrecordedMessages {
   private readonly known = new Map<number, Unrecorded>()
   private readonly onChanged: (unrecorded: Unrecorded) => void
@@ -13,7 +14,7 @@ export class UnrecordedMessages {
     return [...this.known.values()]
   }
 
-  /** A session has told what it could not record. */
+  /** A session has reported what it could not record. */
   take(unrecorded: Unrecorded): void {
     if (unrecorded.failing || unrecorded.messages.length > 0)
       this.known.set(unrecorded.connectionId, unrecorded)
@@ -21,7 +22,7 @@ export class UnrecordedMessages {
     this.onChanged(unrecorded)
   }
 
-  /** What was lost has been read; while recording fails it stays. */
+  /** The user has read what was lost. Entries stay while recording fails. */
   dismiss(connectionId: number): void {
     if (this.known.get(connectionId)?.failing) return
     this.take({ connectionId, failing: false, messages: [], lost: 0 })

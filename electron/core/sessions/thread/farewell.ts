@@ -1,3 +1,4 @@
+/** Ends a session in order: stores, acknowledges, then disconnects. */
 import type { Reason } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import type { BrokerClient } from '../attempt/broker-client.ts'
@@ -5,20 +6,24 @@ import { connectionReason } from '../../network/failures/failures.ts'
 import type { Publisher } from '../delivery/publisher.ts'
 import type { Recorder } from '../recording/recorder.ts'
 
-/** Why a session is ended on purpose. */
+/** Why a session is ended deliberately. */
 export type Ending = 'closed-by-user' | 'workbench-closed'
 
 const farewellMs = 300
-/** How long an end may wait for a disk that takes nothing: a person who quits waits less. */
+/** How long closing may wait for a disk that accepts nothing. It is shorter when the user quits. */
 const drainLimitMs: Readonly<Record<Ending, number>> = { 'closed-by-user': 5_000, 'workbench-closed': 750 }
-/** The same while so much is on its way to the disk that it takes longer anyway, a message of 256 MB perhaps. */
+/**
+ * The limit while so much is on its way to the disk that it takes longer in any case, for example a message of 256
+ * MB.
+ */
 const pressedLimitMs = 150
 /** A DISCONNECT packet: "normal disconnection" in every version (MQTT 5, 3.14; 3.1.1, 3.14). */
 export const disconnectPacket = Buffer.from([0xe0, 0x00])
 
 /**
- * Ends a session in order: what was received is stored and acknowledged, then the broker is told. Resolves with the reason
- * as it is recorded, once all of it is on disk or has waited long enough: what has been handed over is stored all the same.
+ * Ends a session in order. Received messages are stored and acknowledged, then the broker is told. Resolves with the
+ * reason as it is recorded, once everything is on disk or the time limit is over. What has been handed over is stored
+ * in any case.
  */
 export async function sayFarewell(
   code: Ending,
@@ -34,7 +39,7 @@ export async function sayFarewell(
   const wasConnected = attempt?.accepted ?? false
   const limitMs = recorder.outbox.pressed ? pressedLimitMs : drainLimitMs[code]
   attempt?.stream.setPaused(true)
-  // First what is held back may leave: the broker need not send it again.
+  // Acknowledgements that are held back leave first, so that the broker need not send their messages again.
   await recorder.outbox.drain(limitMs)
   if (wasConnected) await attempt?.stream.farewell(disconnectPacket, farewellMs)
   broker.end()

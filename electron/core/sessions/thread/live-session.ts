@@ -1,3 +1,4 @@
+/** Runs one session inside its thread: connects, records, publishes and reconnects. */
 import type { MessagePort } from 'node:worker_threads'
 import type { MqttClient } from 'mqtt'
 import { WorkbenchError } from '../../../../shared/errors.ts'
@@ -27,17 +28,17 @@ import { Traffic } from '../traffic/traffic.ts'
 import { UnrecordedTail } from '../recording/unrecorded-tail.ts'
 import { Unreleased } from '../recording/unreleased.ts'
 
-/** A broker that is asked after a sleep has so long to answer. */
+/** Time that the broker has to answer a probe after the computer has slept. */
 const probeLimitMs = 2_500
 
-// Whether a session may be there longer than its connection.
+// Whether the session may outlive its network connection.
 function outlives({ cleanStart, sessionExpiryS }: ConnectionProfile): boolean {
   return !cleanStart || sessionExpiryS > 0
 }
 
 /**
- * A connection that is open: connects, stays connected under the reconnect policy, records everything, and tells the
- * main thread how it goes. Lives in a thread of its own.
+ * An open connection: it connects, stays connected under the reconnect policy, records everything, and reports its
+ * state to the main thread. It runs in a thread of its own.
  */
 export class LiveSession {
   private readonly start: SessionStart
@@ -59,10 +60,10 @@ export class LiveSession {
   private readonly takeovers = new TakeoverWatch()
   private lostAtMs: number | null = null
   private closing = false
-  /** The connection was given up because nothing can be recorded; it is opened again when something can. */
+  /** The connection was closed because nothing can be recorded. It is opened again when recording works. */
   private waitsForHistory = false
 
-  /** `open`: how a byte stream to the broker is opened. */
+  /** `open` opens a byte stream to the broker. */
   constructor(
     start: SessionStart,
     port: MessagePort,
@@ -107,7 +108,7 @@ export class LiveSession {
     this.tryNow()
   }
 
-  /** Tries at once where it waits for the next attempt; one that is under way goes on. */
+  /** Tries to connect at once if the session waits for its next attempt. A running attempt continues. */
   retry(): void {
     if (this.closing || !this.retries.waiting) return
     this.retries.startOver()
@@ -115,8 +116,8 @@ export class LiveSession {
   }
 
   /**
-   * The computer has slept, and the broker may have forgotten us: who waits tries at once, who is connected asks whether
-   * anybody is still there.
+   * The computer has slept, and the broker may have closed the connection. A waiting session tries to connect at
+   * once. A connected session checks whether the broker still answers.
    */
   wake(): void {
     if (this.closing) return
@@ -146,7 +147,10 @@ export class LiveSession {
     this.subscriber.set(subscriptions)
   }
 
-  /** Resolves once the message is stored. Throws WorkbenchError `not-connected`, or what {@link Publisher.publish} throws. */
+  /**
+   * Resolves once the message is stored. Throws WorkbenchError `not-connected`, or what {@link Publisher.publish}
+   * throws.
+   */
   async publish(publication: Publication): Promise<{ seq: number }> {
     const { profile } = this.start
     const link = this.broker.attempt?.link
@@ -156,7 +160,7 @@ export class LiveSession {
     return this.publisher.publish(link, publication)
   }
 
-  /** Says good-bye and resolves once everything received is on disk. */
+  /** Disconnects and resolves once everything received is on disk. */
   async close(ending: Ending): Promise<void> {
     if (this.closing) return
     this.closing = true
@@ -218,7 +222,7 @@ export class LiveSession {
     })
   }
 
-  // Unacknowledged, so the broker sends it again on another connection.
+  // The message stays unacknowledged, so the broker sends it again on another connection.
   private lost(packetId: number): void {
     this.unreleased.lose(packetId)
     const message = 'A large message was lost while the history was started again.'
@@ -226,7 +230,7 @@ export class LiveSession {
     this.broker.attempt?.fail(connectionReason(profile, 'history-unavailable', message, { cause: null }))
   }
 
-  // Before the first PUBLISH of the same segment is looked at, so that the timeline has them in this order.
+  // Called before the first PUBLISH of the same segment is read, so that the timeline has them in this order.
   private accepted({ sessionPresent, assignedClientId, limits }: Connack): void {
     this.retries.connected()
     this.takeovers.accepted(performance.now())
@@ -234,7 +238,7 @@ export class LiveSession {
     if (!sessionPresent) this.unreleased.forget()
     const afterMs = this.lostAtMs === null ? null : Date.now() - this.lostAtMs
     this.recorder.event({ type: 'connected', afterMs, sessionPresent })
-    // A new connection must not fill the memory while the disk still takes nothing.
+    // A new connection must not fill the memory while the disk still accepts nothing.
     if (this.recorder.outbox.pressed) this.broker.attempt?.stream.setPaused(true)
     this.state.note({
       sessionPresent,

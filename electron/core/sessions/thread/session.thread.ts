@@ -1,3 +1,4 @@
+/** Starts a live session in a worker thread and connects it to the main thread. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { joinThreads } from '../../threads/rpc.ts'
 import { LiveSession } from './live-session.ts'

@@ -1,3 +1,4 @@
+/** Subscribes and unsubscribes so that the broker matches the profile. */
 import type { IClientSubscribeOptions, MqttClient } from 'mqtt'
 import type { UserProperties } from 'mqtt-packet'
 import type { Reason } from '../../../../shared/errors.ts'
@@ -5,7 +6,7 @@ import type { Grant, NegotiatedVersion, Qos, Subscription } from '../../../../sh
 import type { Link } from '../delivery/delivery-queue.ts'
 import { subscriptionFault } from '../../mqtt/codec/server-limits.ts'
 
-/** Keeps what the broker has granted in step with the subscriptions of the profile. */
+/** Keeps the subscriptions at the broker in step with those of the profile. */
 export class Subscriber {
   private wanted: Subscription[]
   private readonly grants = new Map<number, Grant>()
@@ -13,13 +14,13 @@ export class Subscriber {
   private link: Link | null = null
   private readonly onChanged: (grants: Grant[]) => void
 
-  /** `onChanged` is told every change of the grants. */
+  /** `onChanged` receives every change of the grants. */
   constructor(subscriptions: Subscription[], onChanged: (grants: Grant[]) => void) {
     this.wanted = subscriptions
     this.onChanged = onChanged
   }
 
-  /** The broker is there: subscribes to everything that is enabled. */
+  /** The broker has accepted the connection: subscribes to everything that is enabled. */
   connected(client: MqttClient, link: Link): void {
     this.client = client
     this.link = link
@@ -28,7 +29,7 @@ export class Subscriber {
     this.tell()
   }
 
-  /** The broker is gone: nothing is granted any more. */
+  /** The connection is gone: no subscription is granted any more. */
   disconnected(): void {
     this.client = null
     this.link = null
@@ -36,7 +37,7 @@ export class Subscriber {
     this.tell()
   }
 
-  /** Takes over the profile's list: unsubscribes what is gone, subscribes what is new or different. */
+  /** Applies the list of the profile: unsubscribes removed filters, subscribes new or changed ones. */
   set(subscriptions: Subscription[]): void {
     const before = new Map(this.wanted.map((subscription) => [subscription.id, subscription]))
     const { client } = this
@@ -93,13 +94,14 @@ function differs(before: Subscription | undefined, now: Subscription): boolean {
   return !before || !before.enabled || whatIsAsked(before) !== whatIsAsked(now)
 }
 
-/** Everything that stands in SUBSCRIBE: a change of any of it is told to the broker [MQTT-3.8.4-3]. */
+/** Every field that SUBSCRIBE carries. A change to any of them is sent to the broker [MQTT-3.8.4-3]. */
 function whatIsAsked(subscription: Subscription): string {
   const { filter, qos, noLocal, retainAsPublished, retainHandling, identifier, userProperties } = subscription
   return JSON.stringify([filter, qos, noLocal, retainAsPublished, retainHandling, identifier, userProperties])
 }
 
-// Pairs one by one: an object could not say their order (mqtt-packet writes a list of objects as it is).
+// User properties are passed as separate pairs: an object could not keep their order (mqtt-packet writes a list of
+// objects as it is).
 function subscribeOptions(
   subscription: Subscription,
   version: NegotiatedVersion | undefined,
@@ -119,7 +121,9 @@ function subscribeOptions(
   }
 }
 
-/** SUBACK reason codes (MQTT 5, 3.9.3; 0x80 alone in 3.1.1) come as an error with the packet or the code. */
+/**
+ * mqtt.js reports SUBACK reason codes (MQTT 5, 3.9.3; only 0x80 in 3.1.1) as an error with the packet or the code.
+ */
 function refusalOf(
   filter: string,
   error: Error,

@@ -1,3 +1,4 @@
+/** Shares the traffic counters of a session thread with the main thread. */
 import { idleTraffic } from '../../../../shared/idle-session.ts'
 import type { DropReason } from '../../../../shared/types/connection.ts'
 import { dropReasons } from '../../../../shared/types/connection.ts'
@@ -8,14 +9,14 @@ type PlainCell = (typeof plainCells)[number]
 const cellCount = plainCells.length + dropReasons.length
 
 /**
- * The counters of a session in memory that outlives its thread: what a thread had received when it died is known to the
- * message, and the next one goes on counting from there. One thread writes; others look once that one has ended.
+ * The counters of a session in memory that outlives its thread. After a crash the number of received messages is
+ * known exactly, and the next thread continues from there. One thread writes. Others read once it has ended.
  */
 export class TrafficMemory {
   readonly buffer: SharedArrayBuffer
   private readonly cells: Float64Array
 
-  /** `buffer`: that of another thread's. */
+  /** `buffer`: the memory of another thread's counters. */
   constructor(buffer = new SharedArrayBuffer(cellCount * Float64Array.BYTES_PER_ELEMENT)) {
     this.buffer = buffer
     this.cells = new Float64Array(buffer)
@@ -38,13 +39,13 @@ export class TrafficMemory {
     this.cells[cell] = (this.cells[cell] ?? 0) + messages
   }
 
-  /** Received messages of which it is not said what became of them. */
+  /** Received messages whose outcome is not counted yet. */
   get open(): number {
     const dropped = this.cells.subarray(plainCells.length).reduce((sum, messages) => sum + messages, 0)
     return this.get('received') - this.get('stored') - dropped
   }
 
-  /** Everything as it is now; without rates. */
+  /** The current counters, without rates. */
   counts(connectionId: number): TrafficCounts {
     const counts: TrafficCounts = idleTraffic(connectionId)
     for (const cell of plainCells) counts[cell] = this.get(cell)

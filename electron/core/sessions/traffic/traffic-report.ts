@@ -1,9 +1,10 @@
+/** Reports the traffic of a session while it changes. */
 import type { TrafficCounts } from '../protocol/session-protocol.ts'
 import type { Traffic } from './traffic.ts'
 
 const intervalMs = 1_000
 
-/** Tells the counts of a session about once a second while they move. */
+/** Reports the counters of a session about once a second while they change. */
 export class TrafficReport {
   private readonly traffic: Traffic
   private readonly onCounted: (counts: TrafficCounts) => void
@@ -17,7 +18,7 @@ export class TrafficReport {
     }, intervalMs)
   }
 
-  /** Tells the last counts and stops. */
+  /** Reports the final counters and stops. */
   end(): void {
     clearInterval(this.timer)
     this.tell()

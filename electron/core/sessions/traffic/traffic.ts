@@ -1,3 +1,4 @@
+/** Measures the traffic of a session: counts, rates and round trips. */
 import type { DropReason } from '../../../../shared/types/connection.ts'
 import type { TrafficCounts } from '../protocol/session-protocol.ts'
 import type { TrafficMemory } from './traffic-memory.ts'
@@ -17,7 +18,7 @@ export class Traffic {
   private moved = true
   private questionMs: number | null = null
 
-  /** Goes on from what is in `memory`. */
+  /** Continues from the counters in `memory`. */
   constructor(connectionId: number, memory: TrafficMemory, nowMs: number) {
     this.connectionId = connectionId
     this.memory = memory
@@ -31,7 +32,7 @@ export class Traffic {
     this.memory.add('received', 1)
   }
 
-  /** Of what this session has received so many are stored by now, and so many (`lost`) can never be. */
+  /** `messages` of the received messages are stored by now; `lost` can never be stored. */
   stored(messages: number, lost: number): void {
     const stored = this.storedBefore + messages
     if (stored === this.memory.get('stored') && lost === this.lost) return
@@ -51,12 +52,12 @@ export class Traffic {
     this.moved = true
   }
 
-  /** A packet that the broker answers at once has left: CONNECT or PINGREQ. */
+  /** A packet that the broker answers at once was sent: CONNECT or PINGREQ. */
   asked(nowMs: number): void {
     this.questionMs = nowMs
   }
 
-  /** CONNACK or PINGRESP has come. */
+  /** CONNACK or PINGRESP was received. */
   answered(nowMs: number): void {
     if (this.questionMs === null) return
     this.roundTripMs = Math.round((nowMs - this.questionMs) * 10) / 10
@@ -64,13 +65,13 @@ export class Traffic {
     this.moved = true
   }
 
-  /** The counts with the rates since the last call, or null when nothing has moved since. */
+  /** The counters, with the rates since the last call, or null when nothing has changed since. */
   take(nowMs: number): TrafficCounts | null {
     const seconds = (nowMs - this.lastMs) / 1_000
     const received = this.memory.get('received')
     const published = this.memory.get('published')
     const wasBusy = this.receivedPerS > 0 || this.publishedPerS > 0
-    // A silence that has passed must not dilute the next rate.
+    // A quiet period must not dilute the next rate.
     this.lastMs = nowMs
     if (!this.moved && !wasBusy && received === this.lastReceived) return null
     this.receivedPerS = seconds > 0 ? (received - this.lastReceived) / seconds : 0
