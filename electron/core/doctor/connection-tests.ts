@@ -10,15 +10,15 @@ import { StepList, stepsOf } from './step-list.ts'
 import type { TestEvents, TestProgress, TestStart } from './test-protocol.ts'
 import startTest from './test.thread.ts?nodeWorker'
 
-/** Attempts a test may make: MQTT 5 and 3.1.1, each with a client id of its own and with the profile's. */
+/** Maximum attempts of a test: MQTT 5 and 3.1.1, each with its own client identifier and with the profile's. */
 const mostAttempts = 4
-/** What comes on top of them: the thread, the subscriptions, the goodbye. */
+/** Additional time for the thread, the subscriptions and the goodbye. */
 const usualAllowanceMs = 15_000
 
 /** What a test may replace. */
 interface TestsOptions {
   startThread?: StartWorker
-  /** Beyond what the attempts may take, until a thread is given up. */
+  /** Time beyond that of the attempts, until a thread is stopped. */
   allowanceMs?: number
 }
 
@@ -30,7 +30,7 @@ interface RunningTest {
   timer: NodeJS.Timeout
 }
 
-/** The connection tests under way, each in a thread of its own: no server can hurt more than that. */
+/** The running connection tests, each in a thread of its own, which limits the damage that a server can do. */
 export class ConnectionTests {
   private readonly running = new Map<number, RunningTest>()
   private lastId = 0
@@ -42,7 +42,7 @@ export class ConnectionTests {
     this.allowanceMs = allowanceMs
   }
 
-  /** Begins a test; how it goes is told by `connections.tested`. A client's earlier test is cancelled. */
+  /** Starts a test; `connections.tested` reports its progress. An earlier test of the same client is cancelled. */
   start(start: TestStart, client: Client): ConnectionTest {
     this.cancelAllOf(client)
     const testId = ++this.lastId
@@ -57,7 +57,7 @@ export class ConnectionTests {
     return test
   }
 
-  /** Stops a test where it is. Throws WorkbenchError `not-found`. */
+  /** Stops a running test. Throws WorkbenchError `not-found`. */
   cancel(testId: number, client: Client): void {
     const run = this.running.get(testId)
     if (run?.client !== client) {
@@ -66,12 +66,12 @@ export class ConnectionTests {
     this.abandon(run)
   }
 
-  /** A page has gone. */
+  /** A page was closed. */
   cancelAllOf(client: Client): void {
     for (const run of this.running.values()) if (run.client === client) this.abandon(run)
   }
 
-  /** Stops all of them. */
+  /** Stops all tests. */
   async close(): Promise<void> {
     const threads = [...this.running.values()].map((run) => {
       this.forget(run)
@@ -113,7 +113,7 @@ export class ConnectionTests {
     this.failed(testId, timeoutFailure({ ...run.start.profile, connectTimeoutMs: limitMs }, stage))
   }
 
-  // What the thread found out until then still counts.
+  // The results that the thread has reported until then are kept.
   private failed(testId: number, reason: Reason): void {
     const run = this.running.get(testId)
     if (!run) return

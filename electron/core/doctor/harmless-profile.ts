@@ -1,12 +1,13 @@
+/** Changes a profile so that testing it has no lasting effect on the broker. */
 import { randomBytes } from 'node:crypto'
 import type { TestNote } from '../../../shared/types/connection-test.ts'
 import type { ConnectionProfile, Subscription } from '../../../shared/types/connection.ts'
 import { clientIdOf } from '../profiles/client-id.ts'
 
-/** MQTT 3.1 has room for no longer client identifier (3.1.3.1). */
+/** MQTT 3.1 allows no longer client identifier (3.1.3.1). */
 const longestOldId = 23
 
-/** What a test connects with in place of the profile. */
+/** The profile that a test connects with. */
 export interface HarmlessProfile {
   profile: ConnectionProfile
   clientId: string
@@ -14,8 +15,8 @@ export interface HarmlessProfile {
 }
 
 /**
- * The profile as a test uses it, so that it changes nothing: a client id of its own throws nobody out, a clean start without
- * expiry leaves no session behind, and no last will can be published.
+ * The profile for a test, changed so that the test has no lasting effect. Its own client identifier disconnects no
+ * other client, a clean start without session expiry leaves no session behind, and no Will Message can be published.
  */
 export function harmless(profile: ConnectionProfile): HarmlessProfile {
   const notes: TestNote[] = []
@@ -36,7 +37,7 @@ function withSuffix({ clientId, protocolVersion }: ConnectionProfile): string {
   return `heliograph-${randomBytes(5).toString('hex')}`
 }
 
-/** What a test subscribes to: the enabled ones, without asking for retained messages; shared ones are left alone. */
+/** The subscriptions of a test: the enabled ones, without retained messages. Shared subscriptions are skipped. */
 export function harmlessSubscriptions(subscriptions: readonly Subscription[]): {
   tried: Subscription[]
   shared: string[]
@@ -44,7 +45,7 @@ export function harmlessSubscriptions(subscriptions: readonly Subscription[]): {
   const enabled = subscriptions.filter((subscription) => subscription.enabled)
   const isShared = ({ filter }: Subscription) => filter.startsWith('$share/')
   return {
-    // Retain Handling 2 (MQTT 5, 3.8.3.1): a million retained messages would come for nothing.
+    // Retain Handling 2 (MQTT 5, 3.8.3.1): the broker might otherwise send a million retained messages for nothing.
     tried: enabled.filter((one) => !isShared(one)).map((one) => ({ ...one, retainHandling: 2 })),
     shared: enabled.filter(isShared).map(({ filter }) => filter),
   }

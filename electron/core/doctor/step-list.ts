@@ -1,23 +1,26 @@
+/** Tracks the steps of a connection test. */
 import type { Reason, ReasonCode } from '../../../shared/errors.ts'
 import type { TestFacts, TestStep, TestStepName } from '../../../shared/types/connection-test.ts'
 import { testStepNames } from '../../../shared/types/connection-test.ts'
 import type { Transport } from '../../../shared/types/connection.ts'
 import { isEncrypted, isWebSocket } from '../../../shared/types/connection.ts'
 
-/** Every step of a test that a transport has, before the first begins. */
+/** All steps of a test for a transport, before the first one begins. */
 export function stepsOf(transport: Transport): TestStep[] {
   const names = testStepNames.filter((name) => belongs(name, transport))
   return names.map((name) => ({ name, state: 'waiting', durationMs: null, reason: null, facts: null }))
 }
 
-/** The steps of a test: one after the other, each timed, the first failure the last. */
+/** The steps of a test. They run one after the other, each is timed, and the first failure ends the test. */
 export class StepList {
   private steps: TestStep[]
   private readonly now: () => number
   private readonly onChanged: () => void
   private beganMs: number
 
-  /** The first step that waits begins now. `onChanged` is told of every change; `now` gives milliseconds of a clock. */
+  /**
+   * The first waiting step begins now. `onChanged` is called for every change; `now` returns milliseconds of a clock.
+   */
   constructor(
     steps: readonly TestStep[],
     onChanged: () => void = () => undefined,
@@ -30,7 +33,7 @@ export class StepList {
     if (!steps.some(({ state }) => state === 'running')) this.beginNext()
   }
 
-  /** As they are, in order. */
+  /** The current steps, in order. */
   get all(): TestStep[] {
     return this.steps
   }
@@ -41,27 +44,27 @@ export class StepList {
     return state !== undefined && state !== 'waiting' && state !== 'running'
   }
 
-  /** A step has come to its end, and the next begins. One that is over already stays as it is. */
+  /** A step is complete, and the next begins. A step that is already over is not changed. */
   done<Name extends TestStepName>(name: Name, facts: TestFacts[Name]): void {
     this.end(name, 'done', { facts } as Partial<TestStep>)
   }
 
-  /** There is nothing to do in this step; the next begins. */
+  /** A step does not apply; the next begins. */
   skip(name: TestStepName): void {
     this.end(name, 'skipped', {})
   }
 
-  /** What is known of a step before it is over. */
+  /** Adds facts to a step before it is over. */
   note<Name extends TestStepName>(name: Name, facts: TestFacts[Name]): void {
     if (!this.isOver(name)) this.change(name, { facts } as Partial<TestStep>)
   }
 
-  /** What a step has found out so far. */
+  /** The facts that a step has found so far. */
   factsOf<Name extends TestStepName>(name: Name): TestFacts[Name] {
     return (this.find(name)?.facts ?? null) as TestFacts[Name]
   }
 
-  /** A step has failed, and what comes after it is not tried. The step that the reason is about, or the one under way. */
+  /** A step has failed, and later steps are not tried: the step that the reason is about, or the current one. */
   fail(reason: Reason): void {
     const running = this.steps.find(({ state }) => state === 'running')?.name
     const culprit = [stepOf(reason), running].find((name) => name !== undefined && this.find(name))
@@ -75,7 +78,7 @@ export class StepList {
     this.onChanged()
   }
 
-  /** Nothing more is tried. */
+  /** Ends the list: no further step is tried. */
   abandon(): void {
     this.steps = this.steps.map((step) =>
       step.state === 'running' || step.state === 'waiting' ? { ...step, state: 'not-tried' } : step,
@@ -83,7 +86,7 @@ export class StepList {
     this.onChanged()
   }
 
-  // A later step's failure came to light in this one: what it has found out is what it was for.
+  // The failure of a later step was found in this one, so this step has served its purpose.
   private interrupted(step: TestStep): TestStep {
     if (step.facts === null) return { ...step, state: 'not-tried' }
     return { ...step, state: 'done', durationMs: this.elapsed() }
@@ -132,7 +135,7 @@ const aboutClientCertificate = new Set<ReasonCode>([
   'key-mismatch',
 ])
 
-/** The step that a reason is about, wherever it came to light; undefined: the one under way. */
+/** The step that a reason is about, even if another step found it; undefined: the current step. */
 function stepOf({ code, details }: Reason): TestStepName | undefined {
   if (aboutClientCertificate.has(code)) return 'client-certificate'
   const { field } = details

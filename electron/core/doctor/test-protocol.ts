@@ -1,22 +1,23 @@
+/** Defines the start data and events of a test thread. */
 import type { ConnectionTest } from '../../../shared/types/connection-test.ts'
 import type { ConnectionProfile, Subscription } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 
-/** What a test thread is started with. */
+/** The data a test thread is started with. */
 export interface TestStart {
   profile: ConnectionProfile
-  /** Never logged; live in this thread's memory only. */
+  /** Never logged. Kept in the memory of this thread only. */
   secrets: ProfileSecrets
-  /** Those of the profile; none when it is not saved yet. */
+  /** The subscriptions of the profile; none when it is not saved yet. */
   subscriptions: Subscription[]
-  /** Its session is open: its client id is in use. */
+  /** The session of the profile is open, so its client identifier is in use. */
   sessionOpen: boolean
 }
 
-/** How a test goes, without its number. */
+/** The progress of a test, without its number. */
 export type TestProgress = Omit<ConnectionTest, 'testId'>
 
-/** What a test thread tells the main thread. */
+/** What a test thread reports to the main thread. */
 export interface TestEvents {
   progressed(progress: TestProgress): void
 }

@@ -1,3 +1,4 @@
+/** Runs one connection test inside its thread. */
 import type { MqttClient } from 'mqtt'
 import type { Reason, ReasonCode } from '../../../shared/errors.ts'
 import type { ConnectionTest, TestGrant, TestNote } from '../../../shared/types/connection-test.ts'
@@ -18,7 +19,10 @@ import type { TestProgress, TestStart } from './test-protocol.ts'
 const subscribeTimeoutMs = 10_000
 const farewellMs = 500
 
-/** Answers that may be about the client id alone: some brokers let only known ones in, and some hang up instead. */
+/**
+ * Failures that may concern only the client identifier: some brokers accept only known ones, and some hang up
+ * instead.
+ */
 const maybeClientId = new Set<ReasonCode>([
   'refused-client-id',
   'refused-not-authorized',
@@ -26,7 +30,7 @@ const maybeClientId = new Set<ReasonCode>([
   'closed-before-connack',
 ])
 
-/** One test of a profile: connects as a session would, subscribes, leaves. Lives in a thread of its own. */
+/** One test of a profile: connects as a session would, subscribes, and disconnects. Runs in a thread of its own. */
 export class TestRun {
   private readonly start: TestStart
   private readonly tell: (progress: TestProgress) => void
@@ -41,7 +45,7 @@ export class TestRun {
   private connack: Connack | null = null
   private timer: NodeJS.Timeout | null = null
 
-  /** Begins at once; `tell` is told of every change, last of all how it ended. */
+  /** Starts at once. `tell` receives every change, and the result at the end. */
   constructor(start: TestStart, tell: (progress: TestProgress) => void) {
     this.start = start
     this.tell = tell
@@ -77,7 +81,7 @@ export class TestRun {
       onEnded: (attempt) => {
         this.ended(attempt.end)
       },
-      // What comes in between is not recorded, and gone with the session.
+      // Messages received meanwhile are not recorded, and are gone with the session.
       onPublish: () => undefined,
       onPublishAnswer: () => undefined,
       onReleased: () => undefined,
@@ -140,7 +144,7 @@ export class TestRun {
     this.subscriber.connected(mqtt, link)
   }
 
-  // The will was left out: what the broker would have said to it can be told from the limits it announced.
+  // The will was left out. The announced limits show whether the broker would have accepted it.
   private willFault(): Reason | null {
     const { profile } = this.start
     const { will } = profile
@@ -198,7 +202,7 @@ export class TestRun {
     this.finish('failed', reason)
   }
 
-  // With the profile's own id only where that throws nobody of ours out and wipes no stored session.
+  // Uses the profile's own identifier only if that disconnects no session of ours and deletes no stored session.
   private shouldTryExactId({ code }: Reason): boolean {
     const { profile, sessionOpen } = this.start
     if (sessionOpen || !profile.cleanStart || profile.sessionExpiryS > 0) return false

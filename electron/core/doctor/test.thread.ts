@@ -1,3 +1,4 @@
+/** Starts a connection test in a worker thread. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { joinThreads } from '../threads/rpc.ts'
 import type { TestEvents, TestStart } from './test-protocol.ts'

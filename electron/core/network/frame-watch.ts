@@ -1,7 +1,9 @@
+/** Detects WebSocket messages that have begun but are not complete. */
+
 /** Bytes of a frame header without its length and mask (RFC 6455, 5.2). */
 const shortHeaderBytes = 2
 const maskBytes = 4
-/** Opcodes from here on are control frames: they may come between the fragments of a message (RFC 6455, 5.4). */
+/** Opcodes from this one on are control frames, which may come between the fragments of a message (RFC 6455, 5.4). */
 const firstControlOpcode = 8
 
 /** A WebSocket message that has begun and is not complete. */
@@ -14,11 +16,11 @@ export interface IncompleteFrame {
 }
 
 /**
- * Follows the frames of a server without keeping their bytes, to know whether one has begun and not ended: `ws` tells of
- * whole messages only. What is wrong with a frame is found by `ws`.
+ * Follows the frames of a server without keeping their bytes, to detect one that has begun but not ended. `ws`
+ * reports only whole messages. It also finds invalid frames, so they are not checked here.
  */
 export class FrameWatch {
-  /** Bytes of the header that is being read; a header may arrive in pieces. */
+  /** Header bytes received so far. A header may arrive in pieces. */
   private readonly header: number[] = []
   private frameBytes = 0
   private leftBytes = 0
@@ -29,7 +31,7 @@ export class FrameWatch {
   private messages = 0
   private receivedBytes = 0
 
-  /** The message that has begun and is not complete, null between messages. */
+  /** The message that has begun but is not complete, or null between messages. */
   get incomplete(): IncompleteFrame | null {
     if (!this.fragmented && this.leftBytes === 0 && this.header.length === 0) return null
     return {
@@ -39,7 +41,7 @@ export class FrameWatch {
     }
   }
 
-  /** Bytes have come from the server. */
+  /** Bytes were received from the server. */
   push(chunk: Uint8Array): void {
     let offset = 0
     while (offset < chunk.length) {
@@ -47,14 +49,14 @@ export class FrameWatch {
         const taken = Math.min(this.leftBytes, chunk.length - offset)
         offset += taken
         this.leftBytes -= taken
-        // Pings between the fragments are no progress of the message.
+        // A ping between two fragments is no progress of the message.
         if (!this.control || !this.fragmented) this.receivedBytes += taken
       } else this.header.push(chunk[offset++] ?? 0)
       if (this.leftBytes === 0 && (this.header.length === 0 || this.readHeader())) this.endFrame()
     }
   }
 
-  /** True when the header is complete and nothing follows it. */
+  /** Returns true when the header is complete and the frame has no payload. */
   private readHeader(): boolean {
     const [first = 0, second = 0] = this.header
     const length = second & 0x7f

@@ -1,11 +1,12 @@
+/** Provides a stream that accepts data before its connection is open. */
 import { Duplex } from 'node:stream'
 
-/** A way to the broker that is open. */
+/** An open connection to the broker. */
 export interface Wire {
   stream: Duplex
   /**
-   * Says why the wire ended: with this error, or in order (null). silent: nothing ever came. Null when there is nothing to
-   * add.
+   * Explains why the connection ended: with this error, or in order (null). silent: nothing was ever received. Null
+   * when there is nothing to add.
    */
   explain(error: Error | null, silent: boolean): Promise<Error | null>
 }
@@ -13,8 +14,8 @@ export interface Wire {
 type Done = (error?: Error | null) => void
 
 /**
- * A stream that can be used before it is open: what is written waits. It fails with what `open` rejects with, and ends with
- * what `explain` makes of the end of the wire.
+ * A stream that can be used before it is open: written data waits. It fails with the error of `open`, and ends with
+ * the result of `explain`.
  */
 export class LateSocket extends Duplex {
   private readonly opening = new AbortController()
@@ -23,7 +24,7 @@ export class LateSocket extends Duplex {
   private silent = true
   private ending = false
 
-  /** `open` is told by the signal when nobody waits for it any more. */
+  /** The signal is aborted when the connection is no longer wanted. */
   constructor(open: (signal: AbortSignal) => Promise<Wire>) {
     super({ allowHalfOpen: false })
     open(this.opening.signal).then(
@@ -62,7 +63,7 @@ export class LateSocket extends Duplex {
     done(error)
   }
 
-  // Done when the operating system has it; a failure is told after its explanation is known.
+  // Done when the operating system has the bytes. A failure is reported after its explanation is known.
   private send(bytes: Buffer, done: Done): void {
     this.whenOpen((stream) => {
       stream.write(bytes, (error) => {
@@ -85,7 +86,7 @@ export class LateSocket extends Duplex {
       return
     }
     this.wire = wire
-    // It may have failed between two turns of the loop, when nobody looked.
+    // The stream may have failed between two turns of the event loop, before a listener was attached.
     if (stream.errored || stream.destroyed) {
       void this.conclude(stream.errored)
       return
@@ -107,7 +108,7 @@ export class LateSocket extends Duplex {
     if (why ?? error) this.destroy(why ?? error ?? undefined)
     else {
       this.push(null)
-      // Also when nobody reads at the moment, the end is told.
+      // The end is reported even when nothing reads at the moment.
       this.read(0)
     }
   }

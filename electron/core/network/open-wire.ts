@@ -1,3 +1,4 @@
+/** Connects to a broker: name lookup, TCP, TLS and WebSocket. */
 import { lookup } from 'node:dns/promises'
 import type { LookupAddress } from 'node:dns'
 import { once } from 'node:events'
@@ -20,7 +21,10 @@ import { upgrade, webSocketUrl } from './websocket.ts'
 import type { WireOptions } from './wire-options.ts'
 import { failure } from './wire-options.ts'
 
-/** Reaches the broker of a profile: name, TCP, TLS, WebSocket. Throws WorkbenchError with what a user is told. */
+/**
+ * Connects to the broker of a profile: name, TCP, TLS, WebSocket. Throws a WorkbenchError with the reason for the
+ * user.
+ */
 export async function openWire(options: WireOptions, signal: AbortSignal): Promise<Wire> {
   const { profile, watch } = options
   const addresses = await lookUp(profile)
@@ -40,7 +44,7 @@ export async function openWire(options: WireOptions, signal: AbortSignal): Promi
   }
 }
 
-/** Every address of the host, in the order of the system. */
+/** All addresses of the host, in the order of the system. */
 async function lookUp(profile: ConnectionProfile): Promise<LookupAddress[]> {
   const { host } = profile
   const family = isIP(host.split('%')[0] ?? '')
@@ -52,7 +56,7 @@ async function lookUp(profile: ConnectionProfile): Promise<LookupAddress[]> {
   }
 }
 
-// Every address gets its turn (RFC 8305), with those that were looked up already.
+// Tries every address (RFC 8305), using the results of the earlier lookup.
 async function dial(
   profile: ConnectionProfile,
   addresses: LookupAddress[],
@@ -65,9 +69,9 @@ async function dial(
     else answer(null, first?.address ?? host, first?.family)
   }
   const tcp = connect({ host, port, noDelay: true, lookup: known, signal })
-  // Whoever has the socket by then hears of its end in other ways.
+  // From then on, the owner of the socket learns of its end in other ways.
   tcp.on('error', () => undefined)
-  // TLS is to see the first thing that comes, also when that is the end.
+  // TLS must see the first bytes that arrive, even when the connection ends with them.
   if (isEncrypted(profile.transport)) tcp.pause()
   try {
     await once(tcp, 'connect')
@@ -146,7 +150,7 @@ interface End {
   signal: AbortSignal
 }
 
-// Under TLS 1.3 a server judges the client's certificate when the client takes the handshake for done.
+// Under TLS 1.3 a server checks the client's certificate after the client considers the handshake complete.
 async function explainEnd({ options, error, silent, identity, signal }: End): Promise<Error | null> {
   const { profile, curious } = options
   const alert = error ? alertOf(error) : null

@@ -1,3 +1,4 @@
+/** Upgrades a connection to a WebSocket that carries MQTT. */
 import type { Duplex } from 'node:stream'
 import type { Socket } from 'node:net'
 import { createWebSocketStream, WebSocket } from 'ws'
@@ -8,16 +9,16 @@ import { noUpgrade, subprotocolFailure, upgradeRefused } from './failures/failur
 import type { WireOptions } from './wire-options.ts'
 import { failure } from './wire-options.ts'
 
-/** Frames have a header, and a broker may put several packets into one. */
+/** Allowance for frame headers, and for brokers that put several packets into one frame. */
 const frameAllowanceBytes = 64 * 1024
-/** With this much that the server has not taken, its pings are not answered: it could fill the memory with our answers. */
+/** While the server has not taken this much, its pings are not answered: our answers could fill the memory. */
 const mostUnsentBytes = 64 * 1024
-/** So long a server may take to close the connection after a good-bye, and one that broke the rules after ours. */
+/** Time for a server to close the connection after a goodbye, including ours to a server that broke the rules. */
 const partingMs = 500
 
-/** Address of a profile's WebSocket endpoint. */
+/** URL of a profile's WebSocket endpoint. */
 export function webSocketUrl({ transport, host, port, path, webSocket }: ConnectionProfile): string {
-  // A zone belongs to this computer, not into a URL (RFC 6874).
+  // A zone is local to this computer and does not belong in a URL (RFC 6874).
   const literal = host.includes(':') ? `[${host.split('%')[0] ?? ''}]` : host
   const scheme = isEncrypted(transport) ? 'wss' : 'ws'
   const rooted = (path.startsWith('/') ? path : `/${path}`).replaceAll('#', '%23')
@@ -26,8 +27,8 @@ export function webSocketUrl({ transport, host, port, path, webSocket }: Connect
 }
 
 /**
- * Upgrades an open connection (RFC 6455, 4). Throws WorkbenchError `websocket-refused`, or
- * `websocket-subprotocol` where the server does not speak the one asked for; any other failure is the socket's own error.
+ * Upgrades an open connection (RFC 6455, 4). Throws WorkbenchError `websocket-refused`, or `websocket-subprotocol` if
+ * the server does not speak the requested one. Any other failure is the socket's own error.
  */
 export async function upgrade(
   socket: Socket,
@@ -42,7 +43,7 @@ export async function upgrade(
   const options = {
     createConnection: () => socket,
     headers: headersOf(profile, secrets),
-    // Compression would let a small frame grow without bound.
+    // Compression would let a small frame expand without limit.
     perMessageDeflate: false,
     maxPayload: maxPacketBytes + frameAllowanceBytes,
     autoPong: false,
@@ -50,11 +51,11 @@ export async function upgrade(
   }
   const webSocket = new WebSocket(webSocketUrl(profile), subprotocol === '' ? [] : [subprotocol], options)
   const stream = createWebSocketStream(webSocket)
-  // In the moment it is open: the first frames may have come together with the answer to the upgrade.
+  // Attached as soon as it is open: the first frames may arrive together with the answer to the upgrade.
   if (onFrameBytes) webSocket.once('open', () => socket.on('data', onFrameBytes))
   onlyBinary(webSocket, stream)
   answerPings(webSocket, socket)
-  // The same failure comes as an error of the WebSocket, which is waited for.
+  // The WebSocket reports the same failure as an error, which is handled there.
   stream.on('error', () => undefined)
   try {
     await opened(webSocket, profile)
@@ -71,7 +72,7 @@ function opened(webSocket: WebSocket, profile: ConnectionProfile): Promise<void>
     webSocket.once('open', resolve)
     webSocket.once('unexpected-response', (_request, { statusCode = 0, headers }) => {
       const { location = null } = headers
-      // That it switches, but not to what.
+      // The server agrees to switch protocols but does not name one.
       if (statusCode === 101) reject(failure(noUpgrade(profile, new Error('no Upgrade header'))))
       else reject(failure(upgradeRefused(profile, statusCode, location)))
     })
@@ -82,7 +83,7 @@ function opened(webSocket: WebSocket, profile: ConnectionProfile): Promise<void>
   })
 }
 
-/** Ends the connection over a text frame [MQTT-6.0.0-1], before anybody sees what is in it. */
+/** Ends the connection on a text frame [MQTT-6.0.0-1], before its contents are read. */
 function onlyBinary(webSocket: WebSocket, stream: Duplex): void {
   const deliver = webSocket.listeners('message')
   webSocket.removeAllListeners('message')
@@ -92,7 +93,7 @@ function onlyBinary(webSocket: WebSocket, stream: Duplex): void {
   })
 }
 
-/** What a text frame ends a connection with; its code is one of those that `ws` gives. */
+/** The error for a text frame. Its code is one of those that `ws` uses. */
 class TextFrame extends Error {
   readonly code = 'WS_ERR_TEXT_FRAME'
 
@@ -101,14 +102,14 @@ class TextFrame extends Error {
   }
 }
 
-// Not every one has to be answered (RFC 6455, 5.5.3).
+// Not every ping has to be answered (RFC 6455, 5.5.3).
 function answerPings(webSocket: WebSocket, socket: Socket): void {
   webSocket.on('ping', (data) => {
     if (socket.writableLength < mostUnsentBytes) webSocket.pong(data)
   })
 }
 
-/** The profile's headers, secret values filled in; one that is given twice is sent twice. */
+/** The headers of the profile with secret values filled in. A repeated header is sent repeatedly. */
 function headersOf(
   { webSocket }: ConnectionProfile,
   { headers: values }: Pick<ProfileSecrets, 'headers'>,

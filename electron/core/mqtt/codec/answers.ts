@@ -1,24 +1,27 @@
+/** Decodes CONNACK, DISCONNECT and AUTH packets. */
 import { readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
 import type { WireProperty } from '../../../../shared/mqtt/properties.ts'
 import { decodeProperties, propertyId } from '../../../../shared/mqtt/properties.ts'
 import type { ServerLimits } from '../../../../shared/types/server-limits.ts'
 import { readServerLimits } from './server-limits.ts'
 
-/** What a CONNACK says, read before any parser: an older broker answers an MQTT 5 CONNECT in the form of 3.1.1. */
+/**
+ * The contents of a CONNACK, read before any parser. An older broker answers an MQTT 5 CONNECT in the form of 3.1.1.
+ */
 export interface Connack {
   sessionPresent: boolean
   code: number
   /** MQTT 5 Reason String (3.2.2.3.9). */
   text: string | null
   assignedClientId: string | null
-  /** Where to go instead (3.2.2.3.16). */
+  /** The server to use instead (3.2.2.3.16). */
   serverReference: string | null
-  /** All of them, in the order of the wire; none in MQTT 3.1.1. */
+  /** All properties in the order of the wire; none in MQTT 3.1.1. */
   properties: WireProperty[]
   limits: ServerLimits
 }
 
-/** What a DISCONNECT or AUTH says. */
+/** The contents of a DISCONNECT or AUTH. */
 export interface Answer {
   code: number
   /** MQTT 5 Reason String. */
@@ -46,7 +49,7 @@ export function readAnswer(packet: Buffer, body: number): Answer {
   return { code: packet[body] ?? 0, text: strings.get(propertyId.reasonString) ?? null }
 }
 
-// The properties of a packet whose Property Length stands at `offset`; none where the packet ends before it.
+// The properties of a packet whose Property Length is at `offset`; none if the packet ends before it.
 function propertiesAt(packet: Buffer, offset: number): WireProperty[] {
   const length = readVariableByteInteger(packet, offset)
   if (typeof length === 'string') return []

@@ -1,3 +1,4 @@
+/** Names the properties of a CONNACK for display. */
 import type { WireProperty } from '../../../../shared/mqtt/properties.ts'
 import type { ConnackProperty } from '../../../../shared/types/connection-test.ts'
 
@@ -22,10 +23,13 @@ const names: Readonly<Record<number, string>> = {
   0x2a: 'sharedSubscriptionAvailable',
 }
 
-/** Those that say yes or no. */
+/** Properties with a yes or no value. */
 const flags = new Set([0x25, 0x28, 0x29, 0x2a])
 
-/** A CONNACK's properties with their names, in the order of the wire; of authentication data only how long it is. */
+/**
+ * The properties of a CONNACK with their names, in the order of the wire. For authentication data only the length is
+ * given.
+ */
 export function connackProperties(properties: readonly WireProperty[]): ConnackProperty[] {
   return properties.map((property) => {
     const name = names[property.id] ?? `0x${property.id.toString(16)}`

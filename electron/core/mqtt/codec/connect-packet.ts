@@ -1,3 +1,4 @@
+/** Encodes the CONNECT packet of a profile. */
 import { propertyId } from '../../../../shared/mqtt/properties.ts'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import type { ProfileSecrets, Will } from '../../../../shared/types/profile-parts.ts'
@@ -7,15 +8,15 @@ import { packetOf, PropertyWriter, twoByteInteger, withLength } from './property
 const flag = { username: 0x80, password: 0x40, willRetain: 0x20, will: 0x04, cleanStart: 0x02 } as const
 const willQosShift = 3
 
-/** A CONNECT packet, and what of it the answer is checked against. */
+/** A CONNECT packet, and the parts of it that the answer is checked against. */
 export interface OurConnect {
   bytes: Buffer
   cleanStart: boolean
-  /** Empty: the server is to assign one. */
+  /** Empty: the server assigns one. */
   clientId: string
 }
 
-/** What a CONNECT packet is made of. */
+/** The input of a CONNECT packet. */
 export interface ConnectParts {
   profile: ConnectionProfile
   secrets: ProfileSecrets
@@ -24,13 +25,13 @@ export interface ConnectParts {
 }
 
 /**
- * The CONNECT packet of a profile (MQTT 5, 3.1). Written here and not by mqtt.js, which knows no password without a user
- * name, no empty client identifier of a session that is kept, and no order of user properties.
+ * The CONNECT packet of a profile (MQTT 5, 3.1). mqtt.js cannot write it: it supports no password without a user
+ * name, no empty client identifier for a session that is kept, and no order of user properties.
  */
 export function connectPacket({ profile, secrets, version, clientId }: ConnectParts): Buffer {
   const { username, will } = profile
   const { password } = secrets
-  // Before MQTT 5 a password cannot be alone [MQTT-3.1.2-22].
+  // Before MQTT 5 a password requires a user name [MQTT-3.1.2-22].
   const hasUsername = username !== '' || (password !== null && version < 5)
   const flags =
     (hasUsername ? flag.username : 0) |
@@ -53,7 +54,9 @@ function willFlags({ retain, qos }: Will): number {
   return flag.will | (retain ? flag.willRetain : 0) | (qos << willQosShift)
 }
 
-/** MQTT 5, 3.1.2.11; what has its default is left out, but for the limits that brokers choose for themselves in silence. */
+/**
+ * MQTT 5, 3.1.2.11. Default values are left out, except for limits where brokers otherwise silently use their own.
+ */
 function connectProperties(profile: ConnectionProfile, { authenticationData }: ProfileSecrets): Buffer {
   const parts = profile.connectProperties
   const writer = new PropertyWriter()

@@ -1,8 +1,9 @@
+/** Encodes PUBLISH, PUBREL and DISCONNECT packets and computes packet sizes. */
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
 import { utf8Length } from '../../../../shared/mqtt/utf8.ts'
 import type { NegotiatedVersion, Qos } from '../../../../shared/types/connection.ts'
 
-/** What of a message decides how large its PUBLISH packet is. */
+/** The parts of a message that determine the size of its PUBLISH packet. */
 export interface OutgoingMessage {
   topic: string
   qos: Qos
@@ -19,14 +20,14 @@ export function variableByteInteger(value: number): number[] {
   }
 }
 
-/** Bytes of a PUBLISH packet from its first to its last (MQTT 5, 3.1.2.11.4). */
+/** Size of a whole PUBLISH packet in bytes (MQTT 5, 3.1.2.11.4). */
 export function publishSizeBytes(message: OutgoingMessage, protocolVersion: NegotiatedVersion): number {
   const rest = publishBodyBytes(message, protocolVersion)
   return 1 + variableByteInteger(rest).length + rest
 }
 
 /**
- * Everything of a PUBLISH packet before its payload (MQTT 5 and 3.1.1, 3.3). `packetId` is not used by QoS 0. The topic
+ * The part of a PUBLISH packet before its payload (MQTT 5 and 3.1.1, 3.3). QoS 0 does not use `packetId`. The topic
  * has at most 65,535 bytes.
  */
 export function publishHeader(
@@ -57,7 +58,7 @@ function publishBodyBytes(
   return 2 + utf8Length(topic) + (qos > 0 ? 2 : 0) + properties + payload.byteLength
 }
 
-/** Bytes of a SUBSCRIBE packet for one filter (MQTT 5 and 3.1.1, 3.8). `identifier`: 0 for none. */
+/** Size of a SUBSCRIBE packet for one filter in bytes (MQTT 5 and 3.1.1, 3.8). `identifier`: 0 for none. */
 export function subscribeSizeBytes(
   filter: string,
   protocolVersion: NegotiatedVersion,
@@ -69,7 +70,7 @@ export function subscribeSizeBytes(
   return 1 + variableByteInteger(rest).length + rest
 }
 
-/** PUBREL for a message (MQTT 5, 3.6), `code` 0x92 where no such message is known; 3.1.1 has no codes. */
+/** PUBREL for a message (MQTT 5, 3.6). `code` is 0x92 when the message is unknown; 3.1.1 has no codes. */
 export function pubrelPacket(packetId: number, code: number, protocolVersion: NegotiatedVersion): Buffer {
   const id = [packetId >> 8, packetId & 0xff]
   const first = (packetType.pubrel << 4) | 2

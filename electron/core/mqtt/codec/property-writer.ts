@@ -1,7 +1,8 @@
+/** Encodes properties and the basic data types of MQTT. */
 import type { NameValue } from '../../../../shared/types/profile-parts.ts'
 import { variableByteInteger } from './packet-writer.ts'
 
-/** Two bytes, the higher one first (MQTT 5, 1.5.2). */
+/** A Two Byte Integer, high-order byte first (MQTT 5, 1.5.2). */
 export function twoByteInteger(value: number): Buffer {
   const bytes = Buffer.alloc(2)
   bytes.writeUInt16BE(value)
@@ -14,7 +15,7 @@ function fourByteInteger(value: number): Buffer {
   return bytes
 }
 
-/** A UTF-8 string or binary data behind its length (MQTT 5, 1.5.4 and 1.5.6). At most 65,535 bytes. */
+/** A UTF-8 string or binary data after its length (MQTT 5, 1.5.4 and 1.5.6). At most 65,535 bytes. */
 export function withLength(value: string | Uint8Array): Buffer {
   const bytes = typeof value === 'string' ? Buffer.from(value, 'utf8') : value
   return Buffer.concat([twoByteInteger(bytes.length), bytes])
@@ -47,13 +48,13 @@ export class PropertyWriter {
     return this.add(id, withLength(value))
   }
 
-  /** Pairs, with their duplicates and in their order [MQTT-3.1.2.11.8]. */
+  /** String pairs in their order, duplicates included [MQTT-3.1.2.11.8]. */
   pairs(id: number, pairs: readonly NameValue[]): this {
     for (const [name, value] of pairs) this.add(id, Buffer.concat([withLength(name), withLength(value)]))
     return this
   }
 
-  /** The properties behind their length. */
+  /** The properties after their length. */
   bytes(): Buffer {
     const block = Buffer.concat(this.parts)
     return Buffer.concat([Buffer.from(variableByteInteger(block.length)), block])

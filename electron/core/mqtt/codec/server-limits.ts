@@ -1,3 +1,4 @@
+/** Reads the limits of a server and checks messages and subscriptions against them. */
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { WireProperty } from '../../../../shared/mqtt/properties.ts'
 import { propertyId } from '../../../../shared/mqtt/properties.ts'
@@ -8,10 +9,10 @@ import { noServerLimits } from '../../../../shared/types/server-limits.ts'
 import type { OutgoingMessage } from './packet-writer.ts'
 import { publishSizeBytes, subscribeSizeBytes } from './packet-writer.ts'
 
-/** Largest payload that is sent, whatever a server takes. */
+/** Largest payload that is sent, even if a server accepts more. */
 const maxPayloadBytes = 64 * 1024 * 1024
 
-/** The limits that stand in the properties of a CONNACK (MQTT 5, 3.2.2.3). */
+/** The limits in the properties of a CONNACK (MQTT 5, 3.2.2.3). */
 export function readServerLimits(properties: readonly WireProperty[]): ServerLimits {
   const numbers = new Map(
     properties.flatMap(({ id, type, value }) => (type === 'number' ? [[id, value]] : [])),
@@ -31,8 +32,8 @@ export function readServerLimits(properties: readonly WireProperty[]): ServerLim
 }
 
 /**
- * Why the server would not take a message, or null: QoS above its maximum [MQTT-3.2.2-11], retained where it keeps nothing
- * [MQTT-3.2.2-14], or a packet above its size [MQTT-3.2.2-15].
+ * Why the server would not accept a message, or null: QoS above its maximum [MQTT-3.2.2-11], a retained message
+ * without retain support [MQTT-3.2.2-14], or a packet above its maximum size [MQTT-3.2.2-15].
  */
 export function publishFault(
   message: OutgoingMessage,
@@ -55,7 +56,10 @@ export function publishFault(
   return sizeBytes > limitBytes ? tooLarge('payload-too-large', sizeBytes, limitBytes) : null
 }
 
-/** Why the server would not take a subscription, or null (MQTT 5, 3.2.2.3.11 to 3.2.2.3.13). `identifier`: 0 for none. */
+/**
+ * Why the server would not accept a subscription, or null (MQTT 5, 3.2.2.3.11 to 3.2.2.3.13). `identifier`: 0 for
+ * none.
+ */
 export function subscriptionFault(
   { filter, identifier = 0 }: { filter: string; identifier?: number },
   limits: ServerLimits,

@@ -1,3 +1,4 @@
+/** Splits the byte stream of a broker into packets and refuses invalid ones. */
 import { packetType, readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
 import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import type { IncomingPacket } from './incoming-packet.ts'
@@ -5,10 +6,12 @@ import { checkPacket } from './packet-check.ts'
 import { PieceBuffer } from './piece-buffer.ts'
 import { NotMqtt, PacketTooLarge, Violation } from './violation.ts'
 
-/** Largest packet other than PUBLISH: with every text at its longest, and room for user properties. */
+/** Largest packet other than PUBLISH: enough for every text at its maximum length, and for user properties. */
 export const maxControlPacketBytes = 1024 * 1024
 
-/** Fewest bytes after the fixed header, by packet type; types a broker may not send are missing (MQTT 5, 2.1.2). */
+/**
+ * Fewest bytes after the fixed header, by packet type. Types that a broker must not send are missing (MQTT 5, 2.1.2).
+ */
 const minimumBodyBytes: ReadonlyMap<number, number> = new Map([
   [packetType.connack, 2],
   [packetType.publish, 2],
@@ -24,15 +27,15 @@ const minimumBodyBytes: ReadonlyMap<number, number> = new Map([
 ])
 
 /**
- * Cuts the bytes of a broker into packets and checks them before anybody else sees them (MQTT 5, 2.1): type, flags,
- * length, the size limit, that CONNACK comes first, and what is in every packet but PUBLISH. A packet that is announced
- * too large is refused before it is collected.
+ * Splits the bytes of a broker into packets and checks them before any other code sees them (MQTT 5, 2.1): type,
+ * flags, length, the size limit, that CONNACK comes first, and the contents of every packet except PUBLISH. A packet
+ * that announces too large a size is refused before it is collected.
  */
 export class IncomingGuard {
   private readonly waiting = new PieceBuffer()
-  /** Bytes of the packet that is being collected; 0 while its header is incomplete. */
+  /** Size of the packet that is being collected; 0 while its header is incomplete. */
   private neededBytes = 0
-  /** The first bytes are those of an MQTT broker. */
+  /** The first bytes were recognised as those of an MQTT broker. */
   private recognised = false
   private connackSeen = false
   private packets = 0
@@ -40,7 +43,7 @@ export class IncomingGuard {
   private readonly maxPacketBytes: number
   private readonly onPacket: (packet: IncomingPacket) => void
 
-  /** `onPacket` sees each packet that is in order, and may throw a Violation of its own. */
+  /** `onPacket` receives each valid packet and may throw a Violation of its own. */
   constructor(options: {
     protocolVersion: NegotiatedVersion
     maxPacketBytes: number
@@ -51,14 +54,14 @@ export class IncomingGuard {
     this.onPacket = options.onPacket
   }
 
-  /** The packet that has begun and is not complete: its number, its bytes so far, and how many it has in all (0: unknown). */
+  /** The incomplete packet: its number, the bytes received so far, and its total size (0: unknown). */
   get incomplete(): { number: number; receivedBytes: number; sizeBytes: number } | null {
     const receivedBytes = this.waiting.length
     if (receivedBytes === 0) return null
     return { number: this.packets + 1, receivedBytes, sizeBytes: this.neededBytes }
   }
 
-  /** Takes what the socket gave. Throws a Violation, PacketTooLarge or NotMqtt. */
+  /** Takes bytes from the socket. Throws a Violation, PacketTooLarge or NotMqtt. */
   push(chunk: Buffer): void {
     const missing = Math.max(0, this.neededBytes - this.waiting.length)
     if (missing === 0) {
@@ -71,7 +74,7 @@ export class IncomingGuard {
     if (chunk.length > missing) this.begin(chunk.subarray(missing))
   }
 
-  // No packet has begun, or only its header.
+  // No packet has begun, or only its header was received.
   private begin(chunk: Buffer): void {
     const data = this.waiting.takeWith(chunk)
     this.recognised ||= isMqtt(data)
@@ -154,7 +157,7 @@ export class IncomingGuard {
 function flagsFit(type: number, flags: number, protocolVersion: NegotiatedVersion): boolean {
   if (type === packetType.publish) return true
   if (type !== packetType.pubrel) return flags === 0
-  // MQTT 3.1 marks a repeated PUBREL as such (3.1, 2.1).
+  // MQTT 3.1 marks a repeated PUBREL with the DUP flag (3.1, 2.1).
   return flags === 2 || (protocolVersion === 3 && flags === 0x0a)
 }
 
@@ -165,9 +168,9 @@ function malformedLength(): Violation {
 const http = 'HTTP/'
 
 /**
- * Whether the first bytes are those of a broker; false while there are too few to tell. Recognises what else may answer
- * on a port: a web server, or a TLS server that rejects our plain bytes. Throws NotMqtt for anything but MQTT; a packet of
- * MQTT that comes too early is one.
+ * Whether the first bytes are those of a broker; false while too few bytes are known. Recognises other servers that
+ * may answer on a port: a web server, or a TLS server that rejects our plain bytes. Throws NotMqtt for anything but
+ * MQTT. An MQTT packet that comes too early counts as MQTT.
  */
 function isMqtt(data: Buffer): boolean {
   const [first, second] = data
@@ -182,12 +185,12 @@ function isMqtt(data: Buffer): boolean {
   return early === 'yes'
 }
 
-/** The lowest character of text but for line ends and the like. */
+/** The lowest text character, apart from line ends and other control characters. */
 const firstPrintable = 0x20
 
 /**
- * Whether other bytes than those of CONNACK are a packet of a broker all the same, one that comes too early. A greeting in
- * text may begin as a packet does: "2" is the first byte of a PUBLISH, but the topic would be longer than the packet.
+ * Whether bytes other than a CONNACK are an MQTT packet that comes too early. A text greeting may look like a packet:
+ * "2" is the first byte of a PUBLISH, but the topic would then be longer than the packet.
  */
 function isEarlyPacket(first: number, data: Buffer): 'yes' | 'no' | 'incomplete' {
   const type = first >> 4

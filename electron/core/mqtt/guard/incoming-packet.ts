@@ -1,9 +1,11 @@
+/** Defines a packet as the guard passes it on. */
+
 /** One complete packet from the broker. */
 export interface IncomingPacket {
   type: number
   bytes: Buffer
-  /** Where the variable header begins. */
+  /** Offset of the variable header. */
   body: number
-  /** The packet is alone in its ArrayBuffer, and nobody else has that: it may be handed over to another thread. */
+  /** The packet is alone in its ArrayBuffer and nothing else uses it, so it may be transferred to another thread. */
   owned: boolean
 }

@@ -1,14 +1,15 @@
+/** Counts unanswered QoS 1 and 2 messages against our Receive Maximum. */
 import type { PublishPacket } from './publish-packet.ts'
 import { Violation } from './violation.ts'
 
-/** Half of the packet identifiers there are. */
+/** Half of all packet identifiers. */
 const mostUnanswered = 32_768
 
 /**
- * The messages of QoS 1 and 2 on one network connection that we have not answered to the end (MQTT 5, 4.9). A broker that
- * has more of them under way than our CONNECT allows is borne for long: mosquitto 2.0 sends a backlog of thousands at once
- * after the first answers, whatever was agreed, and to hang up over it would only begin all of that again. What bounds our
- * memory is the way to the disk, not this window.
+ * The messages of QoS 1 and 2 on one network connection that we have not fully answered (MQTT 5, 4.9). A broker with
+ * more of them in flight than our CONNECT allows is tolerated up to a high limit. mosquitto 2.0 sends a backlog of
+ * thousands at once after the first answers, regardless of the agreed limit. Closing the connection would only make
+ * it start again. Our memory is limited by the queue to the disk, not by this window.
  */
 export class IncomingWindow {
   private readonly unanswered = new Set<number>()
@@ -16,15 +17,15 @@ export class IncomingWindow {
   private readonly onExceeded: () => void
   private exceeded = false
 
-  /** `receiveMaximum`: as many as our CONNECT allows. `onExceeded`: told once that the broker does not keep to it. */
+  /** `receiveMaximum`: the limit in our CONNECT. `onExceeded`: called once when the broker exceeds it. */
   constructor(receiveMaximum: number, onExceeded: () => void) {
     this.receiveMaximum = receiveMaximum
     this.onExceeded = onExceeded
   }
 
-  /** A message has come. Throws a Violation when there are far too many [MQTT-3.3.4-9]. */
+  /** A message was received. Throws a Violation when far too many are unanswered [MQTT-3.3.4-9]. */
   received({ qos, packetId }: PublishPacket): void {
-    // Who may have all identifiers in use cannot have too many.
+    // A broker that may use all identifiers cannot exceed the limit.
     if (qos === 0 || this.receiveMaximum >= 65_535) return
     this.unanswered.add(packetId)
     const count = this.unanswered.size
@@ -36,7 +37,7 @@ export class IncomingWindow {
     throw new Violation('receive-maximum', sentence)
   }
 
-  /** PUBACK or PUBCOMP leaves. */
+  /** PUBACK or PUBCOMP was sent. */
   answered(packetId: number): void {
     this.unanswered.delete(packetId)
   }

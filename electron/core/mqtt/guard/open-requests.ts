@@ -1,12 +1,10 @@
+/** Matches SUBACK and UNSUBACK with the requests they answer. */
 import { packetType, readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
 import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import type { IncomingPacket } from './incoming-packet.ts'
 import { Violation } from './violation.ts'
 
-/**
- * What was asked on one network connection and is not answered yet: SUBSCRIBE and UNSUBSCRIBE, each for a single topic
- * filter.
- */
+/** The unanswered SUBSCRIBE and UNSUBSCRIBE requests of one network connection. Each has a single topic filter. */
 export class OpenRequests {
   /** Type of the request by packet identifier. */
   private readonly open = new Map<number, number>()
@@ -16,14 +14,14 @@ export class OpenRequests {
     this.protocolVersion = protocolVersion
   }
 
-  /** A SUBSCRIBE or UNSUBSCRIBE packet leaves; `body` is where its variable header begins. */
+  /** A SUBSCRIBE or UNSUBSCRIBE packet is sent; `body` is where its variable header begins. */
   asked(packet: Buffer, body: number): void {
     this.open.set(packet.readUInt16BE(body), (packet[0] ?? 0) >> 4)
   }
 
   /**
-   * SUBACK or UNSUBACK has come, checked by itself. Throws a Violation when nothing was asked under its packet identifier,
-   * or it has more than one answer [MQTT-3.8.4-6, MQTT-3.10.4-6].
+   * SUBACK or UNSUBACK was received, and its contents are valid. Throws a Violation when no request has its packet
+   * identifier, or when it has more than one reason code [MQTT-3.8.4-6, MQTT-3.10.4-6].
    */
   answered({ type, bytes, body }: IncomingPacket): void {
     const packetId = bytes.readUInt16BE(body)

@@ -1,10 +1,13 @@
+/** Checks the contents of every packet from the broker except PUBLISH. */
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
 import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
 import type { IncomingPacket } from './incoming-packet.ts'
 import { checkProperties } from './property-check.ts'
 import { Violation } from './violation.ts'
 
-/** Reason codes a server may answer with, by packet type (MQTT 5, 3.4.2.1, 3.5.2.1, 3.6.2.1, 3.7.2.1, 3.9.3, 3.11.3). */
+/**
+ * Reason codes a server may answer with, by packet type (MQTT 5, 3.4.2.1, 3.5.2.1, 3.6.2.1, 3.7.2.1, 3.9.3, 3.11.3).
+ */
 const publishCodes = new Set([0x00, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99])
 const releaseCodes = new Set([0x00, 0x92])
 const reasonCodes: Readonly<Record<number, ReadonlySet<number>>> = {
@@ -19,8 +22,8 @@ const reasonCodes: Readonly<Record<number, ReadonlySet<number>>> = {
 const oldSubackCodes = new Set([0, 1, 2, 0x80])
 
 /**
- * Checks what is in a framed packet other than PUBLISH, so that no parser meets anything it does not expect.
- * Throws a Violation.
+ * Checks the contents of a framed packet other than PUBLISH, so that no parser meets unexpected data. Throws a
+ * Violation.
  */
 export function checkPacket(packet: IncomingPacket, protocolVersion: NegotiatedVersion): void {
   switch (packet.type) {
@@ -53,7 +56,7 @@ function checkConnack(packet: IncomingPacket, protocolVersion: NegotiatedVersion
     throw new Violation('connack-flags', 'has reserved acknowledge flags set [MQTT-3.2.2-1]')
   }
   const code = bytes[body + 1] ?? 0
-  // A broker that knows no MQTT 5 refuses it in the form of 3.1.1, without properties.
+  // A broker without MQTT 5 refuses the connection in the form of 3.1.1, without properties.
   const refusedInOldForm = code !== 0 && bytes.length === body + 2
   if (protocolVersion !== 5 || refusedInOldForm) mustEndAt(packet, body + 2)
   else mustEndAt(packet, checkProperties(bytes, body + 2, type).end)
@@ -84,7 +87,7 @@ function checkSubscriptionAnswer(packet: IncomingPacket, protocolVersion: Negoti
   for (const code of bytes.subarray(start)) checkCode(code, known)
 }
 
-// DISCONNECT and AUTH may leave out what is usual (MQTT 5, 3.14.2.1, 3.14.2.2.1, 3.15.2.1).
+// DISCONNECT and AUTH may omit default values (MQTT 5, 3.14.2.1, 3.14.2.2.1, 3.15.2.1).
 function checkFarewell(packet: IncomingPacket): void {
   const { bytes, body, type } = packet
   if (bytes.length > body + 1) mustEndAt(packet, checkProperties(bytes, body + 1, type).end)

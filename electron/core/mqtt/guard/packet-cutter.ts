@@ -1,10 +1,11 @@
+/** Splits the output of mqtt.js into packets. */
 import { readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
 
-/** Cuts what mqtt.js writes, in pieces of any size, into whole packets. */
+/** Splits the output of mqtt.js, which arrives in pieces of any size, into whole packets. */
 export class PacketCutter {
   private rest: Buffer = Buffer.alloc(0)
 
-  /** Takes written bytes and calls `each` with every packet that is complete; `body`: where its variable header begins. */
+  /** Takes bytes and calls `each` with every complete packet; `body`: where its variable header begins. */
   push(chunk: Buffer, each: (packet: Buffer, body: number) => void): void {
     const data = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk])
     let offset = 0

@@ -1,12 +1,14 @@
+/** Assembles a packet from pieces without trusting its announced size. */
+
 const none = Buffer.alloc(0)
 const smallestBytes = 1_024
-/** Once this much of a packet has really come, its buffer is made as large as the packet will be. */
+/** Once this much of a packet has arrived, its announced size is trusted and its buffer is allocated in full. */
 const believedAfterBytes = 1024 * 1024
 
 /**
- * Collects a packet that arrives in pieces. A piece may be a single byte: each is copied together at once. The buffer doubles
- * until 1 MB has come, so that an announced size that never comes takes no memory, and is then made once for all of it: the
- * system gives memory only to the part that is written.
+ * Collects a packet that arrives in pieces. A piece may be a single byte, so each is copied at once. The buffer
+ * doubles until 1 MB has arrived, so that a false announced size takes no memory. Then it is allocated once for the
+ * whole packet: the operating system provides memory only for the part that is written.
  */
 export class PieceBuffer {
   private collected: Buffer = none
@@ -17,7 +19,7 @@ export class PieceBuffer {
     return this.used
   }
 
-  /** Adds a piece; `expectedBytes`: how many there will be in all, 0 when that is not known. */
+  /** Adds a piece. `expectedBytes`: the size of the whole packet, 0 when unknown. */
   add(piece: Buffer, expectedBytes: number): void {
     const needed = this.used + piece.length
     if (needed > this.collected.length) this.grow(needed, expectedBytes)
@@ -25,7 +27,10 @@ export class PieceBuffer {
     this.used = needed
   }
 
-  /** All that was collected; nothing is left. The bytes are in a buffer of their own and no longer touched here. */
+  /**
+   * Returns all collected bytes and empties the buffer. The bytes are in a buffer of their own that is not used here
+   * again.
+   */
   take(): Buffer {
     const all = this.collected.subarray(0, this.used)
     this.collected = none
@@ -33,7 +38,7 @@ export class PieceBuffer {
     return all
   }
 
-  /** All that was collected, and then `piece`; nothing is left. */
+  /** Returns all collected bytes followed by `piece`, and empties the buffer. */
   takeWith(piece: Buffer): Buffer {
     if (this.used === 0) return piece
     this.add(piece, this.used + piece.length)

@@ -1,11 +1,12 @@
+/** Checks the properties of packets from the broker. */
 import { isUtf8 } from 'node:buffer'
 import { packetType, readVariableByteInteger } from '../../../../shared/mqtt/packet-types.ts'
 import { propertyId as id, wireTypes } from '../../../../shared/mqtt/properties.ts'
 import { Violation } from './violation.ts'
 
 /**
- * MQTT sets no limit to user properties. Whoever shows a packet makes an object of each, so millions of empty ones are
- * not taken, thousands are.
+ * MQTT sets no limit to user properties. Displaying a packet creates an object for each one. Thousands are accepted,
+ * but not millions of empty ones.
  */
 export const mostProperties = 20_000
 
@@ -61,19 +62,19 @@ const atMostOne = new Set<number>([
 ])
 const notZero = new Set<number>([id.subscriptionIdentifier, id.receiveMaximum, id.maximumPacketSize])
 
-/** What the check of a property block has found on its way. */
+/** The result of the check of a property block. */
 export interface CheckedProperties {
-  /** Where the packet goes on. */
+  /** Offset of the first byte after the properties. */
   end: number
-  /** Where the first property begins: after the Property Length. */
+  /** Offset of the first property, after the Property Length. */
   start: number
   /** The Topic Alias, 0 when there is none (MQTT 5, 3.3.2.3.4). */
   topicAlias: number
 }
 
 /**
- * Checks the properties of a packet of `type` whose Property Length stands at `offset` (MQTT 5, 2.2.2): known, allowed
- * there, not repeated, whole, strings UTF-8 without U+0000, values in their range. Throws a Violation.
+ * Checks the properties of a packet of `type` whose Property Length is at `offset` (MQTT 5, 2.2.2): known, allowed
+ * there, not repeated, complete, strings in UTF-8 without U+0000, values in their range. Throws a Violation.
  */
 export function checkProperties(packet: Buffer, offset: number, type: number): CheckedProperties {
   const length = readVariableByteInteger(packet, offset)
@@ -114,7 +115,7 @@ function walk(packet: Buffer, start: number, type: number): number {
   return topicAlias
 }
 
-/** Checks the value at `offset` and returns where it ends. */
+/** Checks the value at `offset` and returns the offset of its end. */
 function checkValue(packet: Buffer, offset: number, property: number): number {
   switch (wireTypes[property]) {
     case 'byte':

@@ -1,9 +1,10 @@
+/** Decodes PUBLISH packets from the broker. */
 import { packetType } from '../../../../shared/mqtt/packet-types.ts'
 import type { NegotiatedVersion, Qos } from '../../../../shared/types/connection.ts'
 import { checkProperties } from './property-check.ts'
 import { Violation } from './violation.ts'
 
-/** A PUBLISH packet cut into its fields; buffers are windows on the packet, not copies. */
+/** A PUBLISH packet split into its fields. The buffers are views of the packet, not copies. */
 export interface PublishPacket {
   qos: Qos
   retain: boolean
@@ -23,9 +24,9 @@ export interface PublishPacket {
 const none = Buffer.alloc(0)
 
 /**
- * Cuts a complete PUBLISH packet (MQTT 5 and 3.1.1, 3.3). `body` is where its variable header begins.
- * `owned`: see `IncomingPacket`. Throws a Violation for QoS 3, a topic that overruns the packet, packet identifier 0, and impossible properties. The
- * topic itself is not looked at.
+ * Splits a complete PUBLISH packet into its fields (MQTT 5 and 3.1.1, 3.3). `body` is where its variable header
+ * begins. `owned`: see `IncomingPacket`. Throws a Violation for QoS 3, a topic that overruns the packet, packet
+ * identifier 0, and invalid properties. The topic itself is not checked.
  */
 export function cutPublish(
   packet: Buffer,

@@ -1,17 +1,18 @@
+/** Resolves the topic aliases of a broker. */
 import type { PublishPacket } from './publish-packet.ts'
 import { Violation } from './violation.ts'
 
-/** The topics that a broker has given a number on one network connection (MQTT 5, 3.3.2.3.4). */
+/** The topic aliases that a broker has set on one network connection (MQTT 5, 3.3.2.3.4). */
 export class TopicAliases {
   private readonly topics = new Map<number, Buffer>()
   private readonly maximum: number
 
-  /** `maximum`: the Topic Alias Maximum of our CONNECT; 0: none may be used. */
+  /** `maximum`: the Topic Alias Maximum of our CONNECT; 0: no alias may be used. */
   constructor(maximum: number) {
     this.maximum = maximum
   }
 
-  /** The packet with the topic it means. Throws a Violation for an alias that is out of range or names nothing. */
+  /** Returns the packet with its full topic. Throws a Violation for an alias that is out of range or not set. */
   resolve(packet: PublishPacket): PublishPacket {
     const { topic, topicAlias } = packet
     if (topicAlias === 0) return packet

@@ -1,24 +1,25 @@
+/** Defines the errors for bytes that a broker must not send. */
 import { packetNames } from '../../../../shared/mqtt/packet-types.ts'
 import type { ViolationFault } from '../../../../shared/mqtt/violations.ts'
 
-/** What stands behind a port whose first bytes are not MQTT at all. */
+/** The protocol of a port whose first bytes are not MQTT. */
 export type OtherProtocol = 'http' | 'tls' | 'unknown'
 
-/** What a broker sent that no MQTT broker may send; the session closes the connection over it. */
+/** The broker sent something that no MQTT broker may send. The session closes the connection. */
 export class Violation extends Error {
   readonly fault: ViolationFault
   /** Name of the packet's type, and its number on this network connection, from 1; set by the guard. */
   packet = ''
   number = 0
 
-  /** `sentence`: how the fault goes on after the name of the packet, with its MQTT clause: "has a topic with U+0000". */
+  /** `sentence`: the fault as it follows the name of the packet, with its MQTT clause: "has a topic with U+0000". */
   constructor(fault: ViolationFault, sentence: string) {
     super(sentence)
     this.name = 'Violation'
     this.fault = fault
   }
 
-  /** Says at which packet it happened; the first to say so is right. */
+  /** Sets the packet in which the fault occurred. The first call wins. */
   at(type: number, number: number): this {
     if (this.number === 0) {
       this.packet = packetNames[type] ?? String(type)
@@ -45,7 +46,7 @@ export class PacketTooLarge extends Error {
   }
 }
 
-/** What answers on the port is no MQTT broker. */
+/** The server on the port is not an MQTT broker. */
 export class NotMqtt extends Error {
   readonly spoken: OtherProtocol
 

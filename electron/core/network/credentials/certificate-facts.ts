@@ -1,10 +1,11 @@
+/** Extracts the facts of certificates and chains for display. */
 import type { X509Certificate } from 'node:crypto'
 import type { CertificateFacts } from '../../../../shared/types/connection-test.ts'
 
-/** More than any real chain has; what a broken server sends may lead round in a circle. */
+/** More than any real chain has. A broken server may send a chain that loops. */
 const longestChain = 16
 
-/** What a certificate says about itself. */
+/** The facts in a certificate. */
 export function certificateFacts(certificate: X509Certificate): CertificateFacts {
   const names = namesOf(certificate.subjectAltName)
   const subject = oneLine(certificate.subject)
@@ -20,7 +21,7 @@ export function certificateFacts(certificate: X509Certificate): CertificateFacts
   }
 }
 
-/** The certificates from a server's own upwards, as far as they were presented or are known. */
+/** The certificates from the server's own upwards, as far as they were presented or are known. */
 export function chainFacts(leaf: X509Certificate | undefined): CertificateFacts[] {
   const chain: CertificateFacts[] = []
   for (let next = leaf; next && chain.length < longestChain; next = next.issuerCertificate) {
@@ -36,7 +37,7 @@ function oneLine(name: string | undefined): string {
   return (name ?? '').split('\n').join(', ')
 }
 
-// "DNS:a.example, IP Address:127.0.0.1", a name with a comma in it as a JSON string.
+// "DNS:a.example, IP Address:127.0.0.1". A name that contains a comma is a JSON string.
 function namesOf(alternatives: string | undefined): string[] {
   const found = (alternatives ?? '').matchAll(/(?:DNS|IP Address):("(?:[^"\\]|\\.)*"|[^,]+)/g)
   return [...found].map(([, name = '']) => (name.startsWith('"') ? String(JSON.parse(name)) : name))

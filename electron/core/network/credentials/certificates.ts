@@ -1,3 +1,4 @@
+/** Parses X.509 certificates and writes them as PEM. */
 import { X509Certificate } from 'node:crypto'
 import type { Source } from './read-source.ts'
 import { sourceFault } from './read-source.ts'
@@ -18,7 +19,7 @@ export function parseCertificates(source: Source): X509Certificate[] {
   throw sourceFault('not-a-certificate', source, { cause: null })
 }
 
-/** Certificates as the TLS library takes them. */
+/** Certificates as PEM, the format that the TLS library accepts. */
 export function toPem(certificates: readonly X509Certificate[]): string {
   return certificates.map(String).join('\n')
 }

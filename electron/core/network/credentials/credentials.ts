@@ -1,3 +1,4 @@
+/** Loads the trusted authorities and the client identity of a profile. */
 import { getCACertificates } from 'node:tls'
 import type { TlsOptions } from '../../../../shared/types/profile-parts.ts'
 import { certificateFacts } from './certificate-facts.ts'
@@ -15,8 +16,8 @@ export interface KeySecrets {
 }
 
 /**
- * The authorities a profile trusts, in PEM: those of the system and of Node, or its own alone. Throws WorkbenchError
- * `not-a-certificate`, or what {@link readSourceFile} throws.
+ * The authorities that a profile trusts, in PEM: those of the system and of Node, or only its own. Throws
+ * WorkbenchError `not-a-certificate`, or what {@link readSourceFile} throws.
  */
 export async function trustedAuthorities({ ca }: Pick<TlsOptions, 'ca'>): Promise<string[]> {
   if (ca.from === 'system') return systemAuthorities()
@@ -25,16 +26,16 @@ export async function trustedAuthorities({ ca }: Pick<TlsOptions, 'ca'>): Promis
 
 let known: string[] | null = null
 
-// Hundreds of certificates: read once in the life of a thread.
+// Hundreds of certificates, so they are read once per thread.
 function systemAuthorities(): string[] {
   known ??= [...new Set([...getCACertificates('default'), ...getCACertificates('system')])]
   return known
 }
 
 /**
- * What the client proves who it is with, read at this moment; null where the profile has none. Throws WorkbenchError as
- * {@link trustedAuthorities} does, and `not-a-key`, `not-pkcs12`, `passphrase-missing`, `passphrase-wrong`, `key-missing` or
- * `key-mismatch`.
+ * The certificate and key of the client, read at the time of the call; null if the profile has none. Throws
+ * WorkbenchError as {@link trustedAuthorities} does, and `not-a-key`, `not-pkcs12`, `passphrase-missing`,
+ * `passphrase-wrong`, `key-missing` or `key-mismatch`.
  */
 export async function clientIdentity(
   { clientCertificate }: Pick<TlsOptions, 'clientCertificate'>,

@@ -1,3 +1,4 @@
+/** Describes the certificates of a profile and the faults in its TLS files. */
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { TlsDescription } from '../../../../shared/types/connection-test.ts'
@@ -8,7 +9,7 @@ import type { KeySecrets } from './credentials.ts'
 import { clientIdentity } from './credentials.ts'
 import { readPem } from './read-source.ts'
 
-/** Whose certificates a TLS part names, read now, and what is wrong with its files, keys and passphrases. */
+/** The certificates that a TLS configuration names, read now, and the faults in its files, keys and passphrases. */
 export async function describeTls(tls: TlsOptions, secrets: KeySecrets): Promise<TlsDescription> {
   const faults: Reason[] = []
   const orFault = async <Value>(find: Promise<Value>): Promise<Value | null> => {
@@ -21,7 +22,7 @@ export async function describeTls(tls: TlsOptions, secrets: KeySecrets): Promise
     }
   }
   const ca = await orFault(ownAuthorities(tls))
-  // Also a certificate whose key is of no use is worth naming.
+  // A certificate with an unusable key is still worth showing.
   const isPem = tls.clientCertificate?.format === 'pem'
   const certificate = isPem ? await orFault(ownCertificate(tls)) : null
   const identity = isPem && !certificate ? null : await orFault(clientIdentity(tls, secrets))

@@ -1,34 +1,40 @@
+/** Limits how many file reads run at a time in the whole process. */
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads'
 
 /**
- * File calls and name lookups of all threads share one pool, usually of four threads. A call on a network drive that does
- * not answer holds its thread until the drive answers. So that lookups always find a free thread, only this many file
- * reads run at a time in the whole process.
+ * File calls and name lookups of all threads share one pool, usually of four threads. A call on a network drive that
+ * does not answer holds its thread until the drive answers. So that lookups always find a free thread, only this many
+ * file reads run at a time in the whole process.
  */
 export const mostReads = 2
 
 const key = 'heliograph.credential-reads'
 
-/** A thread that was ended in the middle of a read gives no slot back: after this time it is free again. */
+/** A thread that ends during a read never releases its slot. After this time the slot is free again. */
 const forgottenAfterS = 60
-/** The last cell counts the slots that were given back: who waits for one is woken by it. */
+/** The last cell counts released slots. Waiting threads are woken by it. */
 const cells = mostReads + 1
 
-/** A free slot. `end` gives it back; call it when the file call has really returned, not when nobody waits any more. */
+/**
+ * A slot that was taken. `end` releases it. Call it when the file call has returned, not when its result is unwanted.
+ */
 export interface Slot {
   end(): void
 }
 
-/** Counts the file reads that are under way. Every thread of the process counts in the same place. */
+/** Counts the running file reads. All threads of the process share the count. */
 export class FileSlots {
-  /** Second in which each read began; 0: the slot is free. */
+  /** The second in which each read began; 0: the slot is free. */
   private readonly cells: Int32Array<SharedArrayBuffer>
 
   constructor(shared: SharedArrayBuffer = newSlots()) {
     this.cells = new Int32Array(shared)
   }
 
-  /** Takes a slot as soon as one is free. Resolves with null when none was free before `deadlineMs` (performance.now()). */
+  /**
+   * Takes a slot as soon as one is free. Resolves with null when none was free before `deadlineMs`
+   * (performance.now()).
+   */
   async take(deadlineMs: number): Promise<Slot | null> {
     for (;;) {
       const seen = Atomics.load(this.cells, mostReads)

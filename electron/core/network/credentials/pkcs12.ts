@@ -1,3 +1,4 @@
+/** Opens PKCS#12 files, including those with legacy encryption. */
 import type { asn1 } from 'node-forge'
 import { X509Certificate } from 'node:crypto'
 import { Duplex } from 'node:stream'
@@ -9,16 +10,16 @@ import { parsePrivateKey } from './private-key.ts'
 import type { Source } from './read-source.ts'
 import { sourceFault } from './read-source.ts'
 
-/** What a client proves who it is with. */
+/** The certificate and key with which a client authenticates. */
 export interface ClientIdentity {
   certificate: X509Certificate
-  /** Certificate, those above it, and key, as the TLS library takes them. */
+  /** The certificate, its chain and its key, as the TLS library accepts them. */
   options: Pick<SecureContextOptions, 'pfx' | 'passphrase' | 'cert' | 'key'>
 }
 
 /**
  * Opens a PKCS#12 file (RFC 7292). Throws WorkbenchError `passphrase-wrong`, `passphrase-missing`, `not-pkcs12`, or
- * `not-a-key` or `not-a-certificate` where that is not in it.
+ * `not-a-key` or `not-a-certificate` if the file lacks one.
  */
 export async function parsePkcs12(source: Source, passphrase: string | null): Promise<ClientIdentity> {
   const options = { pfx: source.bytes, passphrase: passphrase ?? '' }
@@ -30,7 +31,7 @@ export async function parsePkcs12(source: Source, passphrase: string | null): Pr
     return { certificate, options }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    // The seal of the file is checked before anything else.
+    // The integrity of the file (MAC) is checked before anything else.
     if (/mac verify|password/i.test(message)) {
       throw sourceFault(passphrase ? 'passphrase-wrong' : 'passphrase-missing', source)
     }
@@ -46,8 +47,8 @@ function unreadable(source: Source, error: unknown): WorkbenchError {
   return sourceFault('not-pkcs12', source, { cause: error instanceof Error ? error.message : String(error) })
 }
 
-// With RC2, as macOS and old Java write them; Node's OpenSSL does not know it any more. The library is loaded by those
-// alone who have such a file.
+// Files with RC2, as macOS and old Java write them. Node's OpenSSL no longer supports it. The library is loaded only
+// for such a file.
 async function parseLegacy(source: Source, passphrase: string): Promise<ClientIdentity> {
   const { default: forge } = await import('node-forge')
   const { pki } = forge

@@ -1,3 +1,4 @@
+/** Parses private keys in PEM and DER. */
 import type { KeyObject } from 'node:crypto'
 import { createPrivateKey } from 'node:crypto'
 import type { Source } from './read-source.ts'
@@ -34,7 +35,7 @@ function parseDer(source: Source, passphrase: string | null): KeyObject {
   throw sourceFault('not-a-key', source, { cause: null })
 }
 
-// A cipher that the library does not know, not a passphrase that does not fit.
+// The library does not support the cipher; the passphrase is not at fault.
 function isUnsupported(error: unknown): boolean {
   return error instanceof Error && /unsupported|unknown cipher/i.test(error.message)
 }

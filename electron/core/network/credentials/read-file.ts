@@ -1,10 +1,11 @@
+/** Reads small ordinary files within a time limit. */
 import type { Stats } from 'node:fs'
 import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { sharedSlots } from './file-slots.ts'
 
-/** What a path may lead to instead of an ordinary file. */
+/** What a path may name instead of an ordinary file. */
 export type NotAFile = 'folder' | 'device' | 'pipe' | 'socket'
 
 /** Why a file was not read, where the operating system has no error code for it. */
@@ -22,8 +23,8 @@ export class UnreadableFile extends Error {
   }
 }
 
-// A pipe without a writer, a terminal or a slow device must not block the thread that opens it. Windows has neither flag,
-// and opens all of these without waiting.
+// A pipe without a writer, a terminal or a slow device must not block the thread that opens it. Windows has neither
+// flag, and opens all of these without waiting.
 const { O_RDONLY } = constants
 const { O_NONBLOCK = 0, O_NOCTTY = 0 } = constants as { O_NONBLOCK?: number; O_NOCTTY?: number }
 const flags = O_RDONLY | O_NONBLOCK | O_NOCTTY
@@ -32,7 +33,7 @@ const pieceBytes = 64 * 1024
 const slots = sharedSlots()
 
 /**
- * Reads an ordinary file of at most `limitBytes`, within `timeoutMs`. Kind and size are looked at before anything is
+ * Reads an ordinary file of at most `limitBytes`, within `timeoutMs`. Type and size are checked before anything is
  * read. Throws {@link UnreadableFile}, or the error of the operating system.
  */
 export async function readSmallFile(
@@ -68,7 +69,7 @@ async function openAndRead(path: string, limitBytes: number, signal: AbortSignal
   }
 }
 
-// The size that was announced is not relied upon: a file may grow, and those of /proc announce none.
+// The reported size is not trusted: a file may grow, and files in /proc report none.
 async function readUpTo(file: FileHandle, limitBytes: number, signal: AbortSignal): Promise<Buffer> {
   const pieces: Buffer[] = []
   for (let sizeBytes = 0; ;) {

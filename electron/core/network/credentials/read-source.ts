@@ -1,22 +1,23 @@
+/** Reads certificates and keys from files or pasted text. */
 import type { ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { PemSource } from '../../../../shared/types/profile-parts.ts'
 import type { ReadFault } from './read-file.ts'
 import { readSmallFile, UnreadableFile } from './read-file.ts'
 
-/** The fields of a profile that certificates and keys come from. */
+/** The fields of a profile that name certificates and keys. */
 export type CredentialField = 'ca' | 'clientCertificate' | 'clientKey' | 'pkcs12'
 
-/** Bytes of a certificate or key, and where they come from: the path of a file, null when they were pasted. */
+/** The bytes of a certificate or key, and their origin: the path of a file, or null when they were pasted. */
 export interface Source {
   field: CredentialField
   file: string | null
   bytes: Buffer
 }
 
-/** Certificates and keys take kilobytes, the largest collections of authorities a few hundred of them. */
+/** Certificates and keys take kilobytes, the largest collections of authorities a few hundred kilobytes. */
 export const largestFileBytes = 10_000_000
-/** A network drive that takes longer has gone away. */
+/** A network drive that takes longer is considered unavailable. */
 const readTimeoutMs = 5_000
 
 const codeOfSystemError: Readonly<Record<string, ReasonCode>> = {
@@ -62,13 +63,13 @@ function systemFault({ field, file }: Pick<Source, 'field' | 'file'>, error: unk
   return new WorkbenchError(code, `${file} (${field}) cannot be read: ${cause}.`, { field, file, cause })
 }
 
-/** Reads a file or takes what was pasted, see {@link readSourceFile}. */
+/** Reads a file or returns the pasted text, see {@link readSourceFile}. */
 export async function readPem(field: CredentialField, source: PemSource): Promise<Source> {
   if (source.from === 'file') return readSourceFile(field, source.path)
   return { field, file: null, bytes: Buffer.from(source.pem) }
 }
 
-/** What is wrong with a certificate, a key or a file of both. */
+/** The error for a fault in a certificate, a key or a file with both. */
 export function sourceFault(
   code: ReasonCode,
   { field, file }: Pick<Source, 'field' | 'file'>,

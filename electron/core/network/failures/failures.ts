@@ -1,10 +1,11 @@
+/** Turns network and broker failures into reasons for the user. */
 import type { Reason, ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { isEncrypted, isWebSocket } from '../../../../shared/types/connection.ts'
 import type { Answer, Connack } from '../../mqtt/codec/answers.ts'
 import type { NotMqtt } from '../../mqtt/guard/violation.ts'
 
-/** Host and port as every sentence about a failed connection names them. */
+/** Host and port, as every message about a failed connection names them. */
 export function addressOf(profile: ConnectionProfile): { host: string; port: number } {
   return { host: profile.host, port: profile.port }
 }
@@ -51,20 +52,20 @@ export function socketFailure(profile: ConnectionProfile, error: Error): Reason 
   })
 }
 
-// With several addresses per name (RFC 8305) Node reports one error that holds those of every attempt.
+// For a name with several addresses (RFC 8305) Node reports one error that contains those of every attempt.
 function systemCode(error: Error): string {
   const nested = error instanceof AggregateError ? (error.errors[0] as unknown) : error
   return nested instanceof Error && 'code' in nested ? String(nested.code) : ''
 }
 
-/** A server answered a WebSocket upgrade with another status than 101 (RFC 6455, 4.1). */
+/** The server answered a WebSocket upgrade with a status other than 101 (RFC 6455, 4.1). */
 export function upgradeRefused(profile: ConnectionProfile, status: number, location: string | null): Reason {
   const { host, port, path } = profile
   const message = `${host}:${port} answered the WebSocket upgrade of ${path} with HTTP status ${status}.`
   return connectionReason(profile, 'websocket-refused', message, { path, status, location })
 }
 
-/** A server upgraded, but to something else than was asked for: MQTT needs the subprotocol [MQTT-6.0.0-3]. */
+/** The server upgraded to something other than requested: MQTT needs the subprotocol [MQTT-6.0.0-3]. */
 export function subprotocolFailure(profile: ConnectionProfile, cause: string): Reason {
   const { host, port, path, webSocket } = profile
   const { subprotocol } = webSocket
@@ -72,7 +73,7 @@ export function subprotocolFailure(profile: ConnectionProfile, cause: string): R
   return connectionReason(profile, 'websocket-subprotocol', message, { path, subprotocol, cause })
 }
 
-/** What answered a WebSocket upgrade was no HTTP, or the connection failed on the way. */
+/** The answer to a WebSocket upgrade was not HTTP, or the connection failed before it. */
 export function noUpgrade(profile: ConnectionProfile, error: Error): Reason {
   const { host, port, path } = profile
   const system = systemCode(error)
@@ -82,8 +83,8 @@ export function noUpgrade(profile: ConnectionProfile, error: Error): Reason {
 }
 
 /**
- * The time for a connection is over. stage: the last thing that was done. Silence after the TCP connection is another thing
- * than none: something listens there.
+ * The time limit for a connection is over. stage: the last completed step. Silence after the TCP connection is
+ * reported separately, because a server is listening there.
  */
 export function timeoutFailure(profile: ConnectionProfile, stage: string): Reason {
   const { host, port, connectTimeoutMs: timeoutMs } = profile
@@ -95,13 +96,13 @@ export function timeoutFailure(profile: ConnectionProfile, stage: string): Reaso
   return connectionReason(profile, code, message, { timeoutMs, stage })
 }
 
-/** Plain bytes were sent to a port that wants TLS. */
+/** Plain bytes were sent to a port that expects TLS. */
 export function tlsExpected(profile: ConnectionProfile): Reason {
   const message = `${profile.host}:${profile.port} expects TLS.`
   return connectionReason(profile, 'tls-on-port', message, { webSocket: isWebSocket(profile.transport) })
 }
 
-/** What answers on the port is no MQTT broker. */
+/** The server on the port is not an MQTT broker. */
 export function notMqttFailure(profile: ConnectionProfile, { spoken }: NotMqtt): Reason {
   const { host, port } = profile
   switch (spoken) {
@@ -119,7 +120,7 @@ export function notMqttFailure(profile: ConnectionProfile, { spoken }: NotMqtt):
   }
 }
 
-/** CONNACK return codes of MQTT 3.1.1 (3.2.2.3) and reason codes of MQTT 5 (3.2.2.2) that have a word of their own. */
+/** CONNACK return codes of MQTT 3.1.1 (3.2.2.3) and reason codes of MQTT 5 (3.2.2.2) with a specific reason. */
 const codeOfConnack: Readonly<Record<number, ReasonCode>> = {
   1: 'refused-protocol-version',
   2: 'refused-client-id',
@@ -149,7 +150,7 @@ const codeOfConnack: Readonly<Record<number, ReasonCode>> = {
   0x9f: 'refused-connection-rate',
 }
 
-/** Why the broker refused, as a reason. */
+/** The reason why the broker refused the connection. */
 export function refusal(profile: ConnectionProfile, connack: Connack): Reason {
   const code = codeOfConnack[connack.code] ?? 'refused-other'
   const { host, port } = profile
@@ -167,7 +168,7 @@ export function refusal(profile: ConnectionProfile, connack: Connack): Reason {
   )
 }
 
-/** The broker goes on asking (AUTH) where all we have to say stood in CONNECT (MQTT 5, 4.12). */
+/** The broker continues authentication (AUTH), but all our data was in CONNECT (MQTT 5, 4.12). */
 export function authenticationAsked(profile: ConnectionProfile, { code: reasonCode, text }: Answer): Reason {
   const { host, port, connectProperties } = profile
   const method = connectProperties.authenticationMethod
@@ -178,14 +179,14 @@ export function authenticationAsked(profile: ConnectionProfile, { code: reasonCo
 /** DISCONNECT reason code: another client took the session over (MQTT 5, 3.14.2.1). */
 const sessionTakenOver = 0x8e
 
-/** The broker has said good-bye (DISCONNECT). */
+/** The broker has sent DISCONNECT. */
 export function ended(profile: ConnectionProfile, { code: reasonCode, text }: Answer): Reason {
   const code = reasonCode === sessionTakenOver ? 'taken-over' : 'disconnected-by-broker'
   const message = `The broker ended the session (code ${reasonCode}).`
   return connectionReason(profile, code, message, { reasonCode, text })
 }
 
-/** The broker, or the network, has ended a connection without a word. */
+/** The broker or the network has closed a connection without an explanation. */
 export function hungUp(profile: ConnectionProfile, wasAccepted: boolean): Reason {
   const { host, port } = profile
   return wasAccepted

@@ -1,10 +1,11 @@
+/** Decides whether the certificate of a server is trusted. */
 import type { Reason, ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
 import type { CertificateFacts, TlsFacts } from '../../../../shared/types/connection-test.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { connectionReason } from '../failures/failures.ts'
 import { serverNameOf } from './server-name.ts'
 
-/** What is wrong with a certificate, by the code of X509_verify_cert(3) or of Node. */
+/** The reason for each certificate fault, by the code of X509_verify_cert(3) or of Node. */
 const codeOfFault: Readonly<Record<string, ReasonCode>> = {
   CERT_HAS_EXPIRED: 'certificate-expired',
   CERT_NOT_YET_VALID: 'certificate-not-yet-valid',
@@ -20,8 +21,8 @@ const codeOfFault: Readonly<Record<string, ReasonCode>> = {
 }
 
 /**
- * Who is to be trusted: the pinned certificate and no other, any where checks are off, else one that can be verified.
- * Returns why it is accepted, or the reason it is not.
+ * Decides which certificates are trusted: only the pinned one, any certificate if checks are off, otherwise one that
+ * can be verified. Returns why it is accepted, or the reason it is not.
  */
 export function checkCertificate(
   profile: ConnectionProfile,
@@ -50,7 +51,7 @@ function refused(
   fault: string,
 ): Reason {
   const code = codeOfFault[fault] ?? 'certificate-untrusted'
-  // What has expired may be one above it.
+  // An authority above the certificate may have expired instead.
   const culprit = atFault(code, chain) ?? leaf
   const { name: subject } = culprit
   const message = `The certificate ${subject} of ${profile.host}:${profile.port} is refused: ${fault}.`
@@ -74,7 +75,7 @@ function named({ name, issuer, validFromMs, validToMs, sha256 }: CertificateFact
   return { subject: name, issuer: nameIn(issuer), validFromMs, validToMs, sha256 }
 }
 
-/** The common name in a subject or issuer, or all of it. */
+/** The common name in a subject or issuer, or the whole name if it has none. */
 function nameIn(subject: string): string {
   return /(?:^|, )CN=(.+?)(?:, [A-Z]+=|$)/.exec(subject)?.[1] ?? subject
 }

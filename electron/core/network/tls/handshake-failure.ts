@@ -1,3 +1,4 @@
+/** Explains why a TLS handshake failed. */
 import type { Reason, ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { isWebSocket } from '../../../../shared/types/connection.ts'
@@ -8,7 +9,7 @@ import { indicatedName } from './server-name.ts'
 import { plainLanguage } from './sniff-port.ts'
 import { alertNames, alertOf, tlsErrorKind } from './tls-errors.ts'
 
-/** An alert and nothing else, as a server answers a ClientHello it does not like. */
+/** The size of an alert alone, as a server answers a ClientHello that it does not accept. */
 const alertBytes = 7
 
 type Alerted = Pick<FailedHandshake, 'profile' | 'identity' | 'receivedBytes'>
@@ -18,14 +19,14 @@ export interface FailedHandshake {
   profile: ConnectionProfile
   identity: ClientIdentity | null
   error: Error
-  /** Bytes the server had sent. */
+  /** Bytes received from the server. */
   receivedBytes: number
-  /** Whether to find out what else is spoken on the port. */
+  /** Whether to find out which other protocol the port speaks. */
   curious: boolean
   signal: AbortSignal
 }
 
-/** Why there is no TLS with a server. */
+/** The reason why a TLS handshake with a server failed. */
 export async function handshakeFailure(failed: FailedHandshake): Promise<Reason> {
   const { profile, error, receivedBytes } = failed
   const { host, port, tls } = profile
@@ -70,11 +71,11 @@ async function notTls({ profile, error, receivedBytes, curious, signal }: Failed
   return connectionReason(profile, 'not-tls', message, { webSocket })
 }
 
-/** What an alert means that may come in the handshake, or after it under TLS 1.3 (RFC 8446, 6.2). */
+/** The meaning of an alert during the handshake, or after it under TLS 1.3 (RFC 8446, 6.2). */
 export function alertFailure(failed: Alerted, alert: number): Reason {
   const { profile, receivedBytes } = failed
   const { minVersion, maxVersion, alpn } = profile.tls
-  // It did not like the offer itself.
+  // The server rejected the ClientHello itself.
   const atOnce = receivedBytes <= alertBytes
   if (alert === 120) return alertReason(failed, alert, 'alpn-refused', { alpn: alpn.join(', ') })
   if (alert === 112) {
@@ -99,10 +100,10 @@ function alertReason(
   return connectionReason(profile, code, message, { ...details, cause })
 }
 
-/** Alerts about a client's certificate. 40 is what TLS 1.2 has in place of 116. */
+/** Alerts about a client's certificate. TLS 1.2 uses 40 in place of 116. */
 const aboutCertificates = new Set([40, 42, 43, 44, 45, 46, 48, 49, 51, 116])
 
-/** What an alert says about the client's certificate; null where it says nothing about it. */
+/** The meaning of an alert for the client's certificate, or null if it has none. */
 function clientCertificateFailure(
   profile: ConnectionProfile,
   identity: ClientIdentity | null,

@@ -1,3 +1,4 @@
+/** Makes the TLS handshake. */
 import type { Socket } from 'node:net'
 import type { ConnectionOptions, SecureVersion, TLSSocket } from 'node:tls'
 import { checkServerIdentity, connect } from 'node:tls'
@@ -7,10 +8,10 @@ import { chainFacts } from '../credentials/certificate-facts.ts'
 import type { ClientIdentity } from '../credentials/pkcs12.ts'
 import { indicatedName, serverNameOf } from './server-name.ts'
 
-/** Not BoringSSL, which Electron is built with and which has no version of its own. */
+/** Electron is built with BoringSSL, which reports no version of its own. */
 const isOpenSsl = process.versions.openssl !== '0.0.0'
 
-/** Encrypted, with what the server presented; nobody has said yet that it is to be trusted. */
+/** An encrypted connection with the certificate of the server, which is not trusted yet. */
 export interface Secured {
   socket: TLSSocket
   facts: TlsFacts
@@ -19,8 +20,8 @@ export interface Secured {
 }
 
 /**
- * Makes the TLS handshake on an open TCP connection. Any certificate passes here: who is to be trusted is decided by
- * `checkCertificate`, and until then nothing is sent. Rejects with the socket's own error.
+ * Makes the TLS handshake on an open TCP connection. Any certificate is accepted here: `checkCertificate` decides
+ * about trust, and nothing is sent before that. Rejects with the socket's own error.
  */
 export async function makeHandshake(
   tcp: Socket,
@@ -61,7 +62,7 @@ function handshakeOptions(
   return {
     socket: tcp,
     ca: authorities,
-    // An intermediate authority that the user trusts is enough, as in browsers.
+    // A trusted intermediate authority is enough, as in browsers.
     allowPartialTrustChain: true,
     ...identity?.options,
     servername: indicatedName(profile),
@@ -69,12 +70,12 @@ function handshakeOptions(
     rejectUnauthorized: false,
     ...(alpn.length > 0 ? { ALPNProtocols: alpn } : {}),
     ...versions(minVersion, maxVersion),
-    // OpenSSL keeps versions below 1.2 to itself unless it is told not to mind.
+    // OpenSSL does not offer versions below 1.2 unless its security level is lowered.
     ...((isOld(minVersion) || isOld(maxVersion)) && isOpenSsl ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {}),
   }
 }
 
-// Alone, a highest version below Node's usual lowest would leave none.
+// A maximum version below Node's default minimum would leave no version.
 function versions(minVersion: SecureVersion | '', maxVersion: SecureVersion | ''): ConnectionOptions {
   const lowest = minVersion || (isOld(maxVersion) ? maxVersion : '')
   return {
@@ -83,7 +84,7 @@ function versions(minVersion: SecureVersion | '', maxVersion: SecureVersion | ''
   }
 }
 
-/** Versions that are not safe any more (RFC 8996). */
+/** Versions that are no longer safe (RFC 8996). */
 function isOld(version: SecureVersion | ''): boolean {
   return version === 'TLSv1' || version === 'TLSv1.1'
 }

@@ -1,3 +1,4 @@
+/** Finds out which protocol a port speaks. */
 import { randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { connect } from 'node:net'
@@ -5,16 +6,18 @@ import { connect as connectTls } from 'node:tls'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { tlsErrorKind } from './tls-errors.ts'
 
-/** How long somebody who waits for an explanation is kept. */
+/** Longest time that an explanation may take. */
 const limitMs = 2_000
 
 type Place = Pick<ConnectionProfile, 'host' | 'port'>
 
-/** Whether a server that does not answer plain bytes speaks TLS. Makes a connection of its own and sends nothing secret. */
+/**
+ * Whether a server that does not answer plain bytes speaks TLS. Opens a separate connection and sends nothing secret.
+ */
 export async function speaksTls(place: Place, signal: AbortSignal): Promise<boolean> {
   return withSocket(place, signal, async (tcp, ended) => {
     const socket = connectTls({ socket: tcp, rejectUnauthorized: false })
-    // A server that refuses us says so in TLS: with an alert.
+    // A server that refuses us also answers in TLS: with an alert.
     const answered = new Promise<boolean>((resolve) => {
       socket.on('error', (error) => {
         resolve(tlsErrorKind(error) === 'alert')
@@ -27,7 +30,9 @@ export async function speaksTls(place: Place, signal: AbortSignal): Promise<bool
   })
 }
 
-/** What a server that does not answer in TLS speaks; null when it says nothing. Sends a CONNECT without credentials. */
+/**
+ * The protocol of a server that does not answer in TLS; null when it is silent. Sends a CONNECT without credentials.
+ */
 export async function plainLanguage(
   place: Place,
   signal: AbortSignal,
@@ -48,7 +53,7 @@ async function withSocket<Value>(
   look: (tcp: Socket, ended: Promise<void>) => Promise<Value>,
 ): Promise<Value | false> {
   const tcp = connect({ host, port, signal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]) })
-  // Whatever happens to it, it is over.
+  // Any event ends the attempt.
   const ended = new Promise<void>((resolve) => {
     tcp.once('close', () => {
       resolve()
@@ -64,7 +69,7 @@ async function withSocket<Value>(
   }
 }
 
-/** CONNECT of MQTT 3.1.1 (3.1) with a clean session and a client identifier nobody else has. */
+/** An MQTT 3.1.1 CONNECT (3.1) with a clean session and a unique client identifier. */
 function anonymousConnect(): Buffer {
   const clientId = Buffer.from(`heliograph${randomBytes(6).toString('hex')}`)
   const header = [0x10, 12 + clientId.length, 0, 4, ...Buffer.from('MQTT'), 4, 2, 0, 10, 0, clientId.length]

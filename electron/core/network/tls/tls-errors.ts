@@ -1,3 +1,5 @@
+/** Classifies the errors of the TLS library. */
+
 /** Names of the alerts (RFC 8446, 6; RFC 7301, 3.2; RFC 6066). */
 export const alertNames: Readonly<Record<number, string>> = {
   0: 'close_notify',
@@ -29,7 +31,7 @@ export const alertNames: Readonly<Record<number, string>> = {
   120: 'no_application_protocol',
 }
 
-/** The number of the alert a server sent, where an error of the TLS library is about one. */
+/** The number of the alert that a server sent, if an error of the TLS library reports one. */
 export function alertOf(error: Error): number | null {
   // OpenSSL and BoringSSL name alerts differently, but both add the number.
   const number = /SSL alert number (\d+)/.exec(error.message)?.[1]
@@ -37,8 +39,9 @@ export function alertOf(error: Error): number | null {
 }
 
 /**
- * What an error during or after a handshake is about. alert: the server sent one. not-tls: it answered something else.
- * no-version: no version is left to offer. reset: the connection ended. other: the TLS library objects to something.
+ * The kind of an error during or after a handshake. alert: the server sent one. not-tls: the server answered in
+ * another protocol. no-version: no version is left to offer. reset: the connection ended. other: the TLS library
+ * reports another fault.
  */
 export function tlsErrorKind(error: Error): 'alert' | 'not-tls' | 'no-version' | 'reset' | 'other' {
   const text = `${'code' in error ? String(error.code) : ''} ${error.message}`

@@ -7,18 +7,20 @@ import { variableByteInteger } from '../../mqtt/codec/packet-writer.ts'
 import type { IncomingPacket } from '../../mqtt/guard/incoming-packet.ts'
 
 /*
- * What mqtt.js is given, and why it is not simply what came.
+ * What mqtt.js is given, and why this differs from what was received.
  *
- * mqtt.js begins the conversation (CONNECT), asks for subscriptions (SUBSCRIBE, UNSUBSCRIBE) and keeps the connection alive
- * (PINGREQ). So it sees what answers these, and nothing else. Messages and their acknowledgements, in both directions, never
- * pass it: they are recorded before they are acknowledged, and mqtt.js would keep and parse each of them a second time.
+ * mqtt.js begins the conversation (CONNECT), asks for subscriptions (SUBSCRIBE, UNSUBSCRIBE) and keeps the connection
+ * alive (PINGREQ). It sees the answers to these packets and nothing else. Messages and their acknowledgements, in
+ * both directions, never pass through it: they are recorded before they are acknowledged, and mqtt.js would store and
+ * parse each of them a second time.
  *
- * - CONNECT: it writes one, and ours leaves in its place. See `connectPacket` for what mqtt.js cannot say.
- * - CONNACK: a short one that accepts, with the server's keep alive. A refusal ends the connection before mqtt.js sees it;
- *   the properties are read by `readConnack`, and mqtt.js would act on some of them: it renames the client, and limits its
- *   own publishing.
- * - SUBACK, UNSUBACK: as they came, but of the properties only the Reason String. Its parser stalls over thousands.
- * - PINGRESP: as it came.
+ * - CONNECT: mqtt.js writes one, and ours leaves in its place. See `connectPacket` for what mqtt.js cannot express.
+ * - CONNACK: a short one that accepts, with the server's keep alive. A refusal ends the connection before mqtt.js
+ *   sees it. The properties are read by `readConnack`. mqtt.js would act on some of them: it renames the client, and
+ *   limits its own publishing.
+ * - SUBACK, UNSUBACK: unchanged, except that Reason String is the only property. The parser of mqtt.js stalls over
+ *   thousands of properties.
+ * - PINGRESP: unchanged.
  */
 
 /** The CONNACK for mqtt.js after the broker has accepted the connection (MQTT 5, 3.2). */
