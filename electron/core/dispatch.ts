@@ -1,3 +1,4 @@
+/** Routes calls of a page to their handlers. */
 import type { ZodError } from 'zod'
 import type { CallName, Handlers, Reply } from '../../shared/contract/contract.ts'
 import { calls } from '../../shared/contract/contract.ts'

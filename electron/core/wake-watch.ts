@@ -1,3 +1,4 @@
+/** Detects that the computer has slept. */
 import type { Clock } from './threads/clock.ts'
 
 const lookEveryMs = 2_000

@@ -1,3 +1,4 @@
+/** Locks a data directory for this process and names the database files in it. */
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'

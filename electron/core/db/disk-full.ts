@@ -1,3 +1,4 @@
+/** Tells a full disk from other write errors, and measures the free space. */
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 

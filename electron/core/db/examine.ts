@@ -1,3 +1,4 @@
+/** Checks a database file for damage before it is opened for writing. */
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { ReadDb } from './handles.ts'

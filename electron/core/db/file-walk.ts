@@ -1,3 +1,4 @@
+/** Reads a whole history file in short steps to find damaged pages. */
 import type { ReadDb } from './handles.ts'
 
 /** Looked for in every payload, so that all of it is read; whether it is found does not matter. */

@@ -1,3 +1,4 @@
+/** Types that tell a read-only database handle from one that may write. */
 import type Database from 'better-sqlite3'
 
 declare const access: unique symbol

@@ -1,3 +1,4 @@
+/** Applies the migrations of a database and keeps a copy of the file from before them. */
 import { closeSync, constants, copyFileSync, fsyncSync, openSync, renameSync } from 'node:fs'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { WriteDb } from './handles.ts'

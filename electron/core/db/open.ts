@@ -1,3 +1,4 @@
+/** Opens SQLite databases for writing or reading, with the settings that all of them share. */
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { WorkbenchError } from '../../../shared/errors.ts'

@@ -1,3 +1,4 @@
+/** Reserves disk space that is released when the disk is full. */
 import { randomFillSync } from 'node:crypto'
 import { closeSync, openSync, rmSync, statfsSync, statSync, truncateSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -1,3 +1,5 @@
+/** Encodes connection and sequence number in one row id, and decodes it. */
+
 /**
  * Sequence numbers per connection: 2^38 (about 275 billion). With a double's 2^53 whole numbers that leaves 32,767
  * connections, ever.

@@ -1,3 +1,4 @@
+/** Moves a damaged database file out of the way. */
 import { existsSync, renameSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 

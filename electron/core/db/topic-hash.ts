@@ -1,3 +1,4 @@
+/** Hashes topic names for the index of `history.db`. */
 import { hash } from 'node:crypto'
 
 const hexDigits = 12

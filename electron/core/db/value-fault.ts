@@ -1,3 +1,4 @@
+/** Tells rows that can never be stored from writes that may succeed later. */
 import Database from 'better-sqlite3'
 
 const valueCodes: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+/** The CSV export format. */
 import { decodeUtf8, encodeUtf8 } from '../../../shared/payload/utf8-text.ts'
 import type { PublishedRow } from '../../../shared/types/message.ts'
 import { csvCell } from '../../../shared/payload/csv-cell.ts'

@@ -1,3 +1,4 @@
+/** Picks the encoder for an export format. */
 import type { ExportFormat, TableOptions } from '../../../shared/types/workbench.ts'
 import { csvExport } from './csv-export.ts'
 import type { ExportEncoder, ExportHead } from './export-row.ts'

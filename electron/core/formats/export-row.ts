@@ -1,3 +1,4 @@
+/** Types that every export format shares. */
 import type { MessageProperty, TimelineRow, ViewFilter } from '../../../shared/types/message.ts'
 
 /** A row as it is exported, with everything that does not fit into a list. */

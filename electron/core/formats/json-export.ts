@@ -1,3 +1,4 @@
+/** The JSON export format. */
 import { decodeUtf8, encodeUtf8 } from '../../../shared/payload/utf8-text.ts'
 import type { MessageProperty } from '../../../shared/types/message.ts'
 import type { ExportEncoder, ExportHead, ExportRow } from './export-row.ts'

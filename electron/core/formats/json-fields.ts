@@ -1,3 +1,4 @@
+/** Turns the fields of JSON payloads into table columns. */
 import { trackPath } from '../../../shared/payload/json/json-path.ts'
 import type { JsonTokens } from '../../../shared/payload/json/json-tokens.ts'
 import { jsonStringValue, tokenizeJson } from '../../../shared/payload/json/json-tokens.ts'

@@ -1,3 +1,4 @@
+/** The schema of a JSON export, for reading it back. */
 import { z } from 'zod'
 import { viewFilter } from '../../../shared/contract/fields.ts'
 import { reasonCodes } from '../../../shared/errors.ts'

@@ -1,4 +1,4 @@
-/** What the history tells the rooms that look at it. */
+/** The events that the history emits to other rooms. */
 import type { Reason } from '../../../shared/errors.ts'
 import type { Erasure } from '../../../shared/types/workbench.ts'
 import type { Extent } from './rows/view.ts'

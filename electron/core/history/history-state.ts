@@ -1,4 +1,4 @@
-/** What the page is told about the history as a whole. */
+/** The status of the history as the page shows it. */
 import type { Reason } from '../../../shared/errors.ts'
 import type { HistoryStatus } from '../../../shared/types/workbench.ts'
 import type { History } from './history.ts'

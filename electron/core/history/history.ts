@@ -1,4 +1,4 @@
-/** The recorded timeline: runs the thread that writes and those that read, and tells what happens in them. */
+/** The recorded timeline: runs the writer thread and the reader threads, and emits what happens in them. */
 import { EventEmitter } from 'node:events'
 import type { MessagePort } from 'node:worker_threads'
 import { MessageChannel } from 'node:worker_threads'

@@ -1,3 +1,4 @@
+/** Lists and erases histories whose connections were deleted. */
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Transport } from '../../../shared/types/connection.ts'
 import type { KeptHistory } from '../../../shared/types/workbench.ts'

@@ -1,4 +1,4 @@
-/** Counts the stored messages of each subscription, and how fast they come. */
+/** Counts the stored messages of each subscription and computes their rates. */
 import type { SessionCounts, Subscription } from '../../../shared/types/connection.ts'
 import type { History } from './history.ts'
 import type { FilterCount } from './writing/writer-protocol.ts'

@@ -1,3 +1,5 @@
+/** A clock interface that tests can replace. */
+
 /** Time as a room sees it, so that tests can move it. */
 export interface Clock {
   /** UTC ms. */

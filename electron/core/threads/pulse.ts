@@ -1,3 +1,5 @@
+/** Limits how often an asynchronous job runs. */
+
 /** What a pulse runs. */
 export interface PulseJob {
   run(): Promise<void>

@@ -1,4 +1,4 @@
-/** Starts something again that has died. */
+/** Delays the restart of something that has died. */
 import type { BackOffOptions } from '../../../shared/back-off.ts'
 import { BackOff } from '../../../shared/back-off.ts'
 

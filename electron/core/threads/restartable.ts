@@ -1,3 +1,4 @@
+/** Repeats or delays calls while a thread is restarted. */
 import type { Reason } from '../../../shared/errors.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Remote } from './rpc.ts'

@@ -1,3 +1,4 @@
+/** Typed calls between threads. */
 import { MessagePort, Worker } from 'node:worker_threads'
 import type { BirpcFn } from 'birpc'
 import { createBirpc } from 'birpc'

@@ -1,4 +1,4 @@
-/** Work that must not overlap, one piece after the other. */
+/** Queues for work that must not overlap. */
 
 /** Runs pieces of work in the order they were given, never two at once. One that fails does not keep the next from running. */
 export class SerialQueue {

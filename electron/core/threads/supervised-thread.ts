@@ -1,4 +1,4 @@
-/** The one way in which the core runs a worker thread: every kind of thread is started, watched and ended here. */
+/** Starts, watches and ends the worker threads of the core. No other code starts one. */
 import type { ResourceLimits, Worker, WorkerOptions } from 'node:worker_threads'
 import type { Remote } from './rpc.ts'
 import { joinThreads } from './rpc.ts'

@@ -1,3 +1,4 @@
+/** Builds file names for exports. */
 import { utf8Length } from '../../../shared/mqtt/utf8.ts'
 import type { ExportFormat } from '../../../shared/types/workbench.ts'
 

@@ -1,3 +1,4 @@
+/** Runs exports and writes their files. */
 import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import type { Connection } from '../../../shared/types/connection.ts'

@@ -1,3 +1,4 @@
+/** Runs the damage check of a large history file in the background. */
 import { statSync } from 'node:fs'
 import { wholeExaminedBytes } from '../../db/examine.ts'
 import { FileWalk } from '../../db/file-walk.ts'

@@ -1,3 +1,4 @@
+/** Manages the views that a reader thread has open, and searches them in the background. */
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { TimelineRow, ViewFilter } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'

@@ -1,3 +1,4 @@
+/** Explains errors that occur while the history is read. */
 import type { Reason } from '../../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../../shared/errors.ts'
 import { isDamage } from '../../db/examine.ts'

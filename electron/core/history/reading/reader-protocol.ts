@@ -1,3 +1,4 @@
+/** The calls and events between the main thread and a reader thread. */
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Delivery, TimelineRow, ViewFilter, WholeMessage } from '../../../../shared/types/message.ts'
 import type {

@@ -1,3 +1,4 @@
+/** Entry point of a reader thread: opens the history for reading and answers calls. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { ReadDb } from '../../db/open.ts'

@@ -1,3 +1,4 @@
+/** Describes searches that were ended because their regular expression took too long. */
 import { reasonOf, WorkbenchError } from '../../../../shared/errors.ts'
 import type { ViewFilter } from '../../../../shared/types/message.ts'
 

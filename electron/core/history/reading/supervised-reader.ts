@@ -1,4 +1,4 @@
-/** Runs a reader thread: starts it again when it dies, and ends it when it hangs. */
+/** Runs a reader thread: restarts it when it dies, and ends it when it hangs. */
 import { reasonOf } from '../../../../shared/errors.ts'
 import { Restartable } from '../../threads/restartable.ts'
 import { RestartTimer } from '../../threads/restart-timer.ts'

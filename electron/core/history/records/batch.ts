@@ -1,3 +1,4 @@
+/** The batch format in which sessions hand records to the writer. */
 import type { Qos } from '../../../../shared/types/connection.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
 

@@ -1,3 +1,5 @@
+/** Stores which rows a filtered view shows, and at which address. */
+
 /**
  * The sequence numbers that a filtered view shows, ascending, each with an address that never changes: the first found
  * going up is 0, the first found going down is -1. Four bytes a match below 2^32 sequence numbers, eight above.

@@ -1,3 +1,4 @@
+/** Applies a view's filter to the rows of one connection. */
 import { topicMatcher } from '../../../../shared/mqtt/topic-filter.ts'
 import type { ViewFilter } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'

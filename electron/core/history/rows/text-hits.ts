@@ -1,3 +1,4 @@
+/** Locates the search text in the rows that a view shows. */
 import { previewText } from '../../../../shared/payload/preview-text.ts'
 import { wordsOf } from '../../../../shared/payload/words.ts'
 import type { TextHits, TextMatch, TimelineRow, ViewFilter } from '../../../../shared/types/message.ts'

@@ -1,3 +1,4 @@
+/** Turns the search text of a filter into ways to match topics and payloads. */
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import { lacksWords, wordsOf } from '../../../../shared/payload/words.ts'
 import type { TextMatch, ViewFilter } from '../../../../shared/types/message.ts'

@@ -1,3 +1,4 @@
+/** Finds the row at a time by binary search. */
 import type { messageReader } from '../../db/queries/history/messages.ts'
 
 /**

@@ -1,3 +1,4 @@
+/** Converts stored rows into rows for the page. */
 import type {
   Delivery,
   MessageProperty,

@@ -1,3 +1,4 @@
+/** Views of a timeline: one that shows every row, and one that applies a filter. */
 import type { TimelineRow, ViewExtent, ViewFilter } from '../../../../shared/types/message.ts'
 import { previewBytes } from '../../../../shared/types/message.ts'
 import type { ReadDb } from '../../db/open.ts'

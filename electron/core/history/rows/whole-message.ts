@@ -1,3 +1,4 @@
+/** Reads one complete message, or only its delivery state. */
 import type { Delivery, WholeMessage } from '../../../../shared/types/message.ts'
 import { previewBytes } from '../../../../shared/types/message.ts'
 import type { messageReader } from '../../db/queries/history/messages.ts'

@@ -1,3 +1,4 @@
+/** Builds FTS5 queries from search text. */
 import { wordsOf } from '../../../../shared/payload/words.ts'
 
 /** A question to the index: every one of these words. Null when the text holds none. */

@@ -1,3 +1,4 @@
+/** Assigns topics to the lines of a chart and collects their points. */
 import { topicMatcher } from '../../../../shared/mqtt/topic-filter.ts'
 import { numberAtPath } from '../../../../shared/payload/json/json-number.ts'
 import type { ChartSeries, PathStep } from '../../../../shared/types/workbench.ts'

@@ -1,3 +1,4 @@
+/** Thins the points of one chart line. */
 import type { ChartSeries } from '../../../../shared/types/workbench.ts'
 
 interface Point {

@@ -1,3 +1,4 @@
+/** Reads the numbers of a chart from the history. */
 import { numberAtPath } from '../../../../shared/payload/json/json-number.ts'
 import type {
   ChartContents,

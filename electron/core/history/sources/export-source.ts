@@ -1,3 +1,4 @@
+/** Produces the bytes of an export from a view, step by step. */
 import type { ViewFilter } from '../../../../shared/types/message.ts'
 import type { ExportFormat, TableOptions } from '../../../../shared/types/workbench.ts'
 import type { ReadDb } from '../../db/open.ts'

@@ -1,3 +1,4 @@
+/** Finds the times of a topic's messages around a moment. */
 import type { TopicMoments } from '../../../../shared/types/workbench.ts'
 import type { chartReader } from '../../db/queries/history/charts.ts'
 import { idRange } from '../../db/row-id.ts'

@@ -1,3 +1,4 @@
+/** Schedules deletions: retention limits, and what the user erases. */
 import type { Retention } from '../../../../shared/types/connection.ts'
 import type { Erasure } from '../../../../shared/types/workbench.ts'
 import type { WriteDb } from '../../db/open.ts'

@@ -1,3 +1,4 @@
+/** Keeps the history usable when the disk is almost full. */
 import type { WriteDb } from '../../db/open.ts'
 import { freeBytes, isDiskFull } from '../../db/disk-full.ts'
 import { wordWriter } from '../../db/queries/history/words.ts'

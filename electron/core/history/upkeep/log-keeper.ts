@@ -1,3 +1,4 @@
+/** Limits the size of the write-ahead log. */
 import { statSync } from 'node:fs'
 import type { WriteDb } from '../../db/open.ts'
 

@@ -1,3 +1,4 @@
+/** Decides which rows exceed a connection's retention limits. */
 import type { Retention } from '../../../../shared/types/connection.ts'
 import type { DoomedRow } from '../../db/queries/history/messages.ts'
 import type { Totals } from '../../db/queries/history/totals.ts'

@@ -1,3 +1,4 @@
+/** Deletes rows together with their index entries, topic counts and totals. */
 import type { WriteDb } from '../../db/open.ts'
 import type { ErasureRow } from '../../db/queries/history/erasures.ts'
 import { erasureWriter } from '../../db/queries/history/erasures.ts'

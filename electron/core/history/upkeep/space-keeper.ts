@@ -1,3 +1,4 @@
+/** Compacts the history file after rows were deleted. */
 import type { WriteDb } from '../../db/open.ts'
 import { totalsReader } from '../../db/queries/history/totals.ts'
 import { wordMerger } from '../../db/queries/history/words.ts'

@@ -1,3 +1,4 @@
+/** Indexes the words of new messages in the background. */
 import type { WriteDb } from '../../db/open.ts'
 import { messageReader } from '../../db/queries/history/messages.ts'
 import { mergeByHand, wordMerger, wordReach, wordWriter } from '../../db/queries/history/words.ts'

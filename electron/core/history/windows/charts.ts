@@ -1,3 +1,4 @@
+/** Manages the charts that pages have open. */
 import type { CheckedInput, Output } from '../../../../shared/contract/contract.ts'
 import type { Client } from '../../ports/client.ts'
 import { Pulse } from '../../threads/pulse.ts'

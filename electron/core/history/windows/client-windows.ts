@@ -1,3 +1,4 @@
+/** Keeps the open views or charts of all clients, and checks who owns them. */
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { Client } from '../../ports/client.ts'
 import type { Pulse } from '../../threads/pulse.ts'

@@ -1,3 +1,4 @@
+/** Manages the views that pages have open. */
 import type { CheckedInput, Output } from '../../../../shared/contract/contract.ts'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { TimelineRow, ViewFilter } from '../../../../shared/types/message.ts'

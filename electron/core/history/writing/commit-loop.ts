@@ -1,3 +1,4 @@
+/** Schedules commits and reports their results. */
 import type { Reason } from '../../../../shared/errors.ts'
 import type { Advance } from './history-writer.ts'
 import type { StoredTopic } from './intake.ts'

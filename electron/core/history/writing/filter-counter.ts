@@ -1,3 +1,4 @@
+/** Counts stored messages per topic filter in the writer thread. */
 import { setImmediate } from 'node:timers/promises'
 import { topicMatcher } from '../../../../shared/mqtt/topic-filter.ts'
 import type { ReadDb } from '../../db/handles.ts'

@@ -1,3 +1,4 @@
+/** Chooses the history file to record into. */
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import type { Reason } from '../../../../shared/errors.ts'

@@ -1,3 +1,4 @@
+/** Commits what sessions hand over, in groups, and answers with what is on disk. */
 import type { WriteDb } from '../../db/open.ts'
 import { messageReader, messageWriter } from '../../db/queries/history/messages.ts'
 import { recordedWriter } from '../../db/queries/history/recorded.ts'

@@ -1,3 +1,4 @@
+/** The writer's queue and state for one session. */
 import type { topicWriter } from '../../db/queries/history/topics.ts'
 import type { CommittedBatches, PackedBatch, SessionHello, StoredSoFar } from '../records/batch.ts'
 

@@ -1,3 +1,4 @@
+/** Manages the intakes of all sessions that record. */
 import type { MessagePort } from 'node:worker_threads'
 import type { PackedBatch, SessionHello, StoredSoFar } from '../records/batch.ts'
 import { BatchPacker, eventRecord } from '../records/batch.ts'

@@ -1,3 +1,4 @@
+/** The calls and events between the main thread and the writer thread. */
 import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { ChosenFile } from './history-file.ts'

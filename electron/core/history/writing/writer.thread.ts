@@ -1,3 +1,4 @@
+/** Entry point of the writer thread: records, indexes and deletes. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { WriteDb } from '../../db/open.ts'
 import { openDatabase } from '../../db/open.ts'

@@ -1,3 +1,4 @@
+/** Migration 10 of `history.db`: creates the tables for messages and topics. */
 import type { Migration } from '../../migrate.ts'
 
 /**

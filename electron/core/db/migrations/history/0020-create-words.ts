@@ -1,3 +1,4 @@
+/** Migration 20 of `history.db`: creates the full-text index of payload words. */
 import type { Migration } from '../../migrate.ts'
 
 /**

@@ -1,3 +1,4 @@
+/** Migration 30 of `history.db`: adds totals per connection and the list of pending erasures. */
 import type { WriteDb } from '../../handles.ts'
 import type { Migration } from '../../migrate.ts'
 

@@ -1,3 +1,4 @@
+/** Migration 40 of `history.db`: remembers the last batch recorded for each connection. */
 import type { Migration } from '../../migrate.ts'
 
 /**

@@ -1,3 +1,4 @@
+/** Migration 50 of `history.db`: marks timelines that end with a connected session. */
 import type { Migration } from '../../migrate.ts'
 
 /**

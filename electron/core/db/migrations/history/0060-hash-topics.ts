@@ -1,3 +1,4 @@
+/** Migration 60 of `history.db`: indexes topics by a hash of their name. */
 import type { WriteDb } from '../../handles.ts'
 import type { Migration } from '../../migrate.ts'
 import { topicHash } from '../../topic-hash.ts'

@@ -1,3 +1,4 @@
+/** The ordered list of migrations of `history.db`. */
 import type { Migration } from '../../migrate.ts'
 import { createMessages } from './0010-create-messages.ts'
 import { createWords } from './0020-create-words.ts'

@@ -1,3 +1,4 @@
+/** Migration 10 of `workbench.db`: creates connections, subscriptions and settings. */
 import type { Migration } from '../../migrate.ts'
 
 /** Connections with their subscriptions, and the settings. Passwords have no place here. */

@@ -1,3 +1,4 @@
+/** Migration 20 of `workbench.db`: adds the retention setting of a connection. */
 import type { Migration } from '../../migrate.ts'
 
 /** How much of its history a connection keeps, as JSON. */

@@ -1,3 +1,4 @@
+/** Migration 30 of `workbench.db`: adds the advanced connection options and the folders. */
 import type { Migration } from '../../migrate.ts'
 
 /**

@@ -1,3 +1,4 @@
+/** Migration 40 of `workbench.db`: creates the tables for encrypted secrets and their keys. */
 import type { Migration } from '../../migrate.ts'
 
 /** Secrets of connections, encrypted, and the keys that a passphrase unlocks. */

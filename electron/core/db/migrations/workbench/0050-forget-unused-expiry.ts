@@ -1,3 +1,4 @@
+/** Migration 50 of `workbench.db`: clears session expiry values that were never sent. */
 import type { Migration } from '../../migrate.ts'
 
 /** Beside a clean start the session expiry was not sent, whatever stood there; now it is. */

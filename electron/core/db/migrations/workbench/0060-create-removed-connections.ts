@@ -1,3 +1,4 @@
+/** Migration 60 of `workbench.db`: creates the table of deleted connections. */
 import type { Migration } from '../../migrate.ts'
 
 /**

@@ -1,3 +1,4 @@
+/** Migration 80 of `workbench.db`: lets a connection use the built-in broker. */
 import type { Migration } from '../../migrate.ts'
 
 /** A connection can be bound to the built-in broker instead of a port. The one that the demo made is. */

@@ -1,3 +1,4 @@
+/** Migration 90 of `workbench.db`: allows secrets that belong to no connection. */
 import type { Migration } from '../../migrate.ts'
 
 /** Secrets of something else than a connection: the built-in broker has the number 0. */

@@ -1,3 +1,4 @@
+/** Migration 100 of `workbench.db`: creates the table of page states that a restart restores. */
 import type { Migration } from '../../migrate.ts'
 
 /** What a page was doing with a connection, as JSON, to come back after a restart. */

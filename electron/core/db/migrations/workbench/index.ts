@@ -1,3 +1,4 @@
+/** The ordered list of migrations of `workbench.db`. */
 import type { Migration } from '../../migrate.ts'
 import { createProfiles } from './0010-create-profiles.ts'
 import { addRetention } from './0020-add-retention.ts'

@@ -1,3 +1,4 @@
+/** Queries that read the messages a chart is drawn from. */
 import type { ReadDb } from '../../handles.ts'
 import { messageReader } from './messages.ts'
 

@@ -1,3 +1,4 @@
+/** Queries on the list of pending erasures. */
 import type { WriteDb } from '../../handles.ts'
 
 /** Something that is to be deleted: rows up to a sequence number. */

@@ -1,3 +1,4 @@
+/** Builds the searches for rows that match a filter. */
 import type { ReadDb } from '../../handles.ts'
 
 /** What rows of one connection must be to match. Codes: see the history room. Absent: does not restrict. */

@@ -1,3 +1,4 @@
+/** Queries on the `messages` table: insert, delete, list and look up rows. */
 import type { ReadDb, WriteDb } from '../../handles.ts'
 import { rowOverheadBytes } from './totals.ts'
 

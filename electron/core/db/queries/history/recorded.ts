@@ -1,3 +1,4 @@
+/** Queries on the last batch that each session has on disk. */
 import type { WriteDb } from '../../handles.ts'
 
 /** The last batch of a session that is on disk; `answer` is JSON. */

@@ -1,3 +1,4 @@
+/** Queries on the `topics` table and on the message counts in it. */
 import type { ReadDb, WriteDb } from '../../handles.ts'
 import { topicHash } from '../../topic-hash.ts'
 

@@ -1,3 +1,4 @@
+/** Queries on the totals per connection: messages, events, bytes, last sequence number. */
 import type { StoredHistory } from '../../../../../shared/types/workbench.ts'
 import type { ReadDb, WriteDb } from '../../handles.ts'
 import { topicHash } from '../../topic-hash.ts'

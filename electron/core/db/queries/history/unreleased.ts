@@ -1,3 +1,4 @@
+/** Queries on QoS 2 packet identifiers that are not released yet. */
 import type { ReadDb, WriteDb } from '../../handles.ts'
 
 /** Statements of the writer, prepared once per handle. */

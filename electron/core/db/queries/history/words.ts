@@ -1,3 +1,4 @@
+/** Queries on the full-text index of payload words. */
 import type { ReadDb, WriteDb } from '../../handles.ts'
 
 /** Statements of the writer, prepared once per handle. */

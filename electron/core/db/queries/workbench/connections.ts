@@ -1,3 +1,4 @@
+/** Queries on stored connection profiles. */
 import type {
   ClientIdKind,
   Colour,

@@ -1,3 +1,4 @@
+/** Queries on folders and on the place of connections in them. */
 import type { Folder } from '../../../../../shared/types/connection.ts'
 import type { ReadDb, WriteDb } from '../../handles.ts'
 

@@ -1,3 +1,4 @@
+/** Queries on the saved page state of each connection. */
 import type { ReadDb, WriteDb } from '../../handles.ts'
 
 /** A row of `places`: its value is JSON, of this or of another release. */

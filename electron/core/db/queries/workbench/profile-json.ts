@@ -1,3 +1,4 @@
+/** Converts the nested parts of a profile to JSON columns and back. */
 import { z } from 'zod'
 import { defaultProfileParts } from '../../../../../shared/profile/defaults.ts'
 import {

@@ -1,3 +1,4 @@
+/** Queries on deleted connections, which can still be restored. */
 import type { Transport } from '../../../../../shared/types/connection.ts'
 import type { ReadDb, WriteDb } from '../../handles.ts'
 import type { ConnectionRow } from './connections.ts'

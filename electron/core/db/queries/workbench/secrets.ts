@@ -1,3 +1,4 @@
+/** Queries on encrypted secrets and on the key that a passphrase unlocks. */
 import type { ReadDb, WriteDb } from '../../handles.ts'
 
 /** A secret of a connection as it lies on the disk: encrypted under a key, see `electron/core/secrets`. */

@@ -1,3 +1,4 @@
+/** Queries on stored settings. */
 import type { ReadDb, WriteDb } from '../../handles.ts'
 
 /** A row of `settings`: one per setting that was ever changed, its value as JSON. */

@@ -1,3 +1,4 @@
+/** Queries on stored subscriptions. */
 import type {
   Colour,
   Qos,
