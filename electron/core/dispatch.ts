@@ -5,7 +5,7 @@ import { calls } from '../../shared/contract/contract.ts'
 import type { Reason, ReasonDetails } from '../../shared/errors.ts'
 import { WorkbenchError, reasonCodes, reasonOf } from '../../shared/errors.ts'
 
-/** A throw nobody foresaw, for the log of the host. It names the call, never its input: inputs carry passwords. */
+/** An unexpected error, for the log of the host. It names the call but not its input, which may hold passwords. */
 export interface UnexpectedFailure {
   call: CallName
   error: unknown
@@ -15,8 +15,8 @@ export interface UnexpectedFailure {
 export type Dispatch<Client> = (client: Client, name: unknown, input: unknown) => Promise<Reply>
 
 /**
- * The one place where a call of the contract finds its handler: checks the name and the input, and turns a throw into a
- * reply. A wrong name or input is `bad-input`, `invalid-topic` or `invalid-topic-filter`; a throw that is not a
+ * The one place where a call of the contract finds its handler: checks the name and the input, and turns a throw into
+ * a reply. A wrong name or input is `bad-input`, `invalid-topic` or `invalid-topic-filter`; a throw that is not a
  * WorkbenchError is `internal` and also given to `onUnexpected`.
  */
 export function createDispatch<Client>(
@@ -38,7 +38,7 @@ export function createDispatch<Client>(
   }
 }
 
-/** Own members only: `constructor` and `__proto__` are no calls. */
+/** Own members only: `constructor` and `__proto__` are not calls. */
 function isCallName(name: unknown): name is CallName {
   return typeof name === 'string' && Object.hasOwn(calls, name)
 }
@@ -52,7 +52,7 @@ function unknownCall(name: unknown): Reason {
   }
 }
 
-/** The first thing wrong, with the place in the input where it is wrong. */
+/** The first problem, with its place in the input. */
 function badInput(error: ZodError): Reason {
   const [issue] = error.issues
   if (issue === undefined) return { code: 'bad-input', message: 'The input is not usable.', details: {} }

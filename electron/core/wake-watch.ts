@@ -2,12 +2,12 @@
 import type { Clock } from './threads/clock.ts'
 
 const lookEveryMs = 2_000
-/** A look that is so late was not held up by work: the computer slept. */
+/** A timer that is this late was not delayed by work: the computer slept. */
 const sleptMs = 5_000
 
 /**
- * Notices that the computer has slept, by a clock that has moved on much further than the timer that watches it. It is told
- * within two seconds of waking, wherever the core runs; a host that is told by the system says so earlier.
+ * Detects that the computer has slept: the clock has moved on much further than the timer that watches it. `onWake`
+ * is called within two seconds of waking, on any host. A host that gets the event from the system reports it earlier.
  */
 export function watchForWaking(clock: Clock, onWake: () => void): () => void {
   let stop: () => void

@@ -20,15 +20,15 @@ import type { Rooms } from './handlers/rooms.ts'
 import { buildRooms, connectAtStart } from './handlers/rooms.ts'
 
 export interface WorkbenchOptions {
-  /** Folder of `workbench.db` and `history.db`; made when missing. */
+  /** Folder of `workbench.db` and `history.db`; created if missing. */
   dataDir: string
   ports: HostPorts
   version: string
   /** See {@link HistoryOptions}. */
   indexWords?: boolean | undefined
-  /** Told of errors that are not a user's: for the log. */
+  /** Gets errors that the user did not cause, for the log. */
   onUnexpected?: (failure: UnexpectedFailure) => void
-  /** Told when recording stops (reason) and when it works again (null). */
+  /** Called when recording stops (reason) and when it works again (null). */
   onRecording?: (reason: Reason | null) => void
 }
 
@@ -36,8 +36,8 @@ export interface Workbench extends WorkbenchDoor {
   /** Disconnects, commits what was received, closes the files. Safe to call twice. */
   close(): Promise<void>
   /**
-   * What `--demo` asks for: broker, devices, connection, subscription. What goes wrong is told to `log` in a sentence;
-   * the workbench is there all the same.
+   * What `--demo` asks for: broker, devices, connection, subscription. Errors are reported to `log` in a sentence;
+   * the workbench works anyway.
    */
   startDemo(log: (message: string) => void): Promise<void>
 }

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { WorkbenchError } from '../../../shared/errors.ts'
 
-/** A data directory that is ours until `release`. */
+/** A data directory that this process holds until `release`. */
 export interface DataDir {
   /** Absolute. */
   path: string
@@ -12,15 +12,15 @@ export interface DataDir {
   workbenchFile: string
   /** `history.db`: what was sent and received. */
   historyFile: string
-  /** Lets another instance have it. Safe to call twice. */
+  /** Releases the directory for another instance. Safe to call twice. */
   release(): void
 }
 
 /**
- * Makes a data directory when it is missing and takes it for this process. The lock is the operating system's lock on
- * `lock.db`, held through an open exclusive transaction: it ends with the process however that ends.
- * Throws WorkbenchError `data-dir-taken` (path) when another instance has it, `data-dir-unusable` (path, cause) when
- * it cannot be made or written to.
+ * Creates a data directory if it is missing and locks it for this process. The lock is the operating system's lock on
+ * `lock.db`, held by an open exclusive transaction: it ends with the process, even after a crash. Throws
+ * WorkbenchError `data-dir-taken` (path) when another instance has it, and `data-dir-unusable` (path, cause) when it
+ * cannot be created or written to.
  */
 export function takeDataDir(directory: string): DataDir {
   const path = resolve(directory)
@@ -38,11 +38,11 @@ function takeLock(path: string): Database.Database {
   try {
     const file = join(path, 'lock.db')
     makeFolder(path)
-    // SQLite would fall back to reading a folder or file that cannot be written, and then lock nothing.
+    // SQLite would open a folder or file that is not writable for reading only, and then lock nothing.
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
     if (existsSync(file)) accessSync(file, constants.R_OK | constants.W_OK)
     lock = new Database(file, { timeout: 0 })
-    // Without a journal of its own beside it: a full disk must not keep the profiles from being read.
+    // No journal file: a full disk must not prevent the profiles from being read.
     lock.pragma('journal_mode = MEMORY')
     lock.exec('BEGIN EXCLUSIVE')
     return lock
@@ -60,8 +60,8 @@ function takeLock(path: string): Database.Database {
   }
 }
 
-// Level by level: mkdir's own recursion never returns where a file system says that a folder it has cannot hold another
-// one by "no such file", as /proc does (Node 24).
+// Creates one level at a time. The recursive mkdir of Node 24 never returns on a file system that answers "no such
+// file" when an existing folder cannot hold another one, as /proc does.
 function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))

@@ -2,7 +2,7 @@
 import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** With less than this left, whatever a write fails with is a full disk. */
+/** When less than this is free, any write error counts as a full disk. */
 const nothingBytes = 256 * 1024
 
 /** Whether a write beside `path` failed because the disk is full. */
@@ -10,7 +10,7 @@ export function isDiskFull(error: unknown, path: string): boolean {
   if (error instanceof Error && error.cause !== undefined && isDiskFull(error.cause, path)) return true
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return true
-  // SQLite reports the growth of its shared memory, for one, as an I/O error.
+  // SQLite reports some full disks as I/O errors, for example when its shared memory cannot grow.
   const mayBe = code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')
   return mayBe && freeBytes(path) < nothingBytes
 }

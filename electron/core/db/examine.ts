@@ -7,7 +7,10 @@ import { latestOf } from './migrate.ts'
 import { openForReading } from './open.ts'
 import type { WriteDb } from './handles.ts'
 
-/** How a database is damaged. `pages`: its content; `schema`: it is not, or not wholly, one of ours. */
+/**
+ * How a database is damaged. `pages`: its content is damaged. `schema`: its tables are not, or not all, those of
+ * Heliograph.
+ */
 export type Damage = 'empty' | 'not-sqlite' | 'truncated' | 'schema' | 'pages'
 
 /** What {@link examine} found. */
@@ -23,8 +26,9 @@ const headerBytes = 100
 const magic = 'SQLite format 3\0'
 
 /**
- * Looks whether a database can be used, before it is opened for writing: header, size, schema, first and last rows, and
- * all of it when it is small. Leaves a newer file as it is. Throws what the system says when the file cannot be read.
+ * Checks whether a database can be used, before it is opened for writing: header, size, schema, first and last rows,
+ * and the whole file when it is small. Leaves a newer file unchanged. Throws the system's error when the file cannot
+ * be read.
  */
 export function examine(path: string, migrations: readonly Migration[]): Verdict {
   const sizeBytes = sizeOf(path)
@@ -35,12 +39,12 @@ export function examine(path: string, migrations: readonly Migration[]): Verdict
   if (!header) return { state: 'damaged', damage: 'not-sqlite' }
   const { pageBytes, version } = header
   if (version > latestOf(migrations)) return { state: 'newer', version }
-  // With a log the file may end anywhere: a checkpoint that was cut off is done again from it.
+  // If there is a log, the file may end anywhere: SQLite repeats an interrupted checkpoint from the log.
   if (logBytes === 0 && sizeBytes % pageBytes !== 0) return { state: 'damaged', damage: 'truncated' }
   return explained(() => examineContent(path, migrations, sizeBytes))
 }
 
-/** Whether SQLite says that a file is damaged, rather than that something is in its way. */
+/** Whether an error of SQLite means that the file is damaged, and not that something else prevents access. */
 export function isDamage(error: unknown): boolean {
   if (!(error instanceof Database.SqliteError)) return error instanceof Error && isDamage(error.cause)
   return error.code.startsWith('SQLITE_CORRUPT') || error.code.startsWith('SQLITE_NOTADB')
@@ -74,7 +78,7 @@ function examineContent(path: string, migrations: readonly Migration[], sizeByte
   }
 }
 
-// Tables of rows; a virtual one keeps its own in tables that are listed here as well.
+// Tables that hold rows. The shadow tables of a virtual table are listed as well.
 function tablesOf(db: ReadDb): string[] {
   return db
     .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")
@@ -82,7 +86,7 @@ function tablesOf(db: ReadDb): string[] {
     .all()
 }
 
-// What the migrations up to a version make; null when no release ever wrote that version.
+// The tables that the migrations up to a version create; null if no release ever wrote that version.
 function expectedTables(migrations: readonly Migration[], version: number): string[] | null {
   if (version === 0) return []
   if (!migrations.some(({ number }) => number === version)) return null

@@ -1,10 +1,10 @@
 /** Reads a whole history file in short steps to find damaged pages. */
 import type { ReadDb } from './handles.ts'
 
-/** Looked for in every payload, so that all of it is read; whether it is found does not matter. */
+/** Searching every payload for these bytes makes SQLite read all of it; the result does not matter. */
 const needle = Buffer.from([0xf8, 0x00, 0xf9, 0x7f, 0xfa])
 
-/** One sorted tree of the file, read from where the last step ended. */
+/** One B-tree of the file. Each step continues where the last one ended. */
 interface Walk {
   /** Rows after a place, each with its own place. */
   rows(place: Place): Iterable<Place>
@@ -17,8 +17,9 @@ interface Place {
 }
 
 /**
- * Reads a whole history file in short steps, each a read transaction of its own, so that the log can be emptied meanwhile
- * (`PRAGMA quick_check` is one transaction, of minutes in a large file). A damaged page makes the step throw.
+ * Reads a whole history file in short steps, each a read transaction of its own, so that the log can be emptied
+ * meanwhile (`PRAGMA quick_check` is one transaction, of minutes in a large file). A damaged page makes the step
+ * throw.
  */
 export class FileWalk {
   private readonly walks: Walk[]
@@ -47,7 +48,9 @@ export class FileWalk {
     })
   }
 
-  /** Reads on for about `stepMs`; returns whether there is more. Throws what SQLite says of a damaged page. */
+  /**
+   * Continues reading for about `stepMs`; returns whether there is more. Throws SQLite's error for a damaged page.
+   */
   step(stepMs: number): boolean {
     const [walk] = this.walks
     if (!walk) return this.smallTables.shift()?.() !== undefined

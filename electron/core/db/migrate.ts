@@ -3,7 +3,7 @@ import { closeSync, constants, copyFileSync, fsyncSync, openSync, renameSync } f
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { WriteDb } from './handles.ts'
 
-/** One step of a database's history. Frozen once released: a mistake is mended by a later one. */
+/** One schema change of a database. Frozen once released: a later migration corrects a mistake. */
 export interface Migration {
   /** Ascending by tens, the first part of the file's name; becomes `PRAGMA user_version`. */
   number: number
@@ -26,8 +26,8 @@ export function refuseNewer(file: string, version: number, known: number): void 
 
 /**
  * Applies every pending migration in one transaction, so that the file is at its old version or at the latest, never
- * between. With `backup`, a file that already holds data is copied first (see {@link backupName}). A migration that
- * throws leaves the file as it was.
+ * in between. With `backup`, a file that already holds data is copied first (see {@link backupName}). A migration
+ * that throws leaves the file as it was.
  */
 export function migrate(db: WriteDb, migrations: readonly Migration[], backup: boolean): void {
   requireOrder(migrations)
@@ -43,7 +43,7 @@ export function migrate(db: WriteDb, migrations: readonly Migration[], backup: b
   apply.exclusive()
 }
 
-/** Where the copy of a file at a version is kept: beside it. */
+/** Path of the backup of a file at a version, in the same folder. */
 export function backupName(path: string, version: number): string {
   return `${path}.version-${version}.backup`
 }
@@ -57,8 +57,8 @@ function requireOrder(migrations: readonly Migration[]): void {
   }
 }
 
-// Empties the log into the file, so that the file alone is the whole database, then copies it under a name that appears
-// only once the copy is complete.
+// Moves the log into the file, so that the file alone is the whole database, and copies it. The copy gets its final
+// name only when it is complete.
 function copyAside(db: WriteDb, target: string): void {
   db.pragma('wal_checkpoint(TRUNCATE)')
   const partial = `${target}.partial`

@@ -16,12 +16,12 @@ export interface OpenOptions {
   backup: boolean
   /**
    * FULL: a commit survives a power cut. NORMAL: it survives `kill -9`, and a power cut may take the last commits but
-   * never damages the file (SQLite, `PRAGMA synchronous`). FULL unless said otherwise.
+   * never damages the file (SQLite, `PRAGMA synchronous`). The default is FULL.
    */
   synchronous?: 'FULL' | 'NORMAL'
   /**
-   * Whether a file that is made here can give the space of deleted rows back (`PRAGMA incremental_vacuum`). Files that
-   * were made without cannot, short of being copied whole.
+   * Whether a new file can return the space of deleted rows to the disk (`PRAGMA incremental_vacuum`). A file that
+   * was created without this can only do so by being copied whole.
    */
   shrinkable?: boolean
 }
@@ -31,9 +31,9 @@ const magic = 'SQLite format 3\0'
 const walLimitBytes = 64 * 1024 * 1024
 
 /**
- * Opens a database for writing, makes it when missing, and brings it up to date.
- * Throws WorkbenchError `newer-database` when a later release made the file, which then stays as it was, and
- * `data-dir-unusable` when it cannot be opened or is damaged.
+ * Opens a database for writing, creates it if it is missing, and applies pending migrations. Throws WorkbenchError
+ * `newer-database` when a later release wrote the file, which then stays unchanged, and `data-dir-unusable` when it
+ * cannot be opened or is damaged.
  */
 export function openDatabase({
   path,
@@ -47,7 +47,7 @@ export function openDatabase({
     refuseNewer(path, versionOnDisk(path), latestOf(migrations))
     const db = new Database(path, { timeout: busyTimeoutMs }) as WriteDb
     try {
-      // Before anything is written: it is a property of the file.
+      // Set before anything is written, because it is a property of the file.
       if (shrinkable) db.pragma('auto_vacuum = INCREMENTAL')
       db.pragma('journal_mode = WAL')
       db.pragma(`journal_size_limit = ${walLimitBytes}`)
@@ -64,8 +64,9 @@ export function openDatabase({
 }
 
 /**
- * Opens a database that exists for reading. It sees every transaction committed before its own begins; keep those
- * short, an open one stops the write-ahead log from being reused. Throws WorkbenchError `data-dir-unusable`.
+ * Opens an existing database for reading. It sees every transaction committed before its own begins; keep those
+ * short, because an open one prevents the write-ahead log from being reused. Throws WorkbenchError
+ * `data-dir-unusable`.
  */
 export function openForReading(path: string): ReadDb {
   return explained(path, () => {
@@ -82,7 +83,7 @@ function harden(db: ReadDb): void {
   db.pragma('cell_size_check = ON')
 }
 
-// Offset 60 of the header holds the user version as of the last checkpoint (SQLite file format, 1.3.14); the log, where
+// Offset 60 of the header holds the user version as of the last checkpoint (SQLite file format, 1.3.14); the log, if
 // there is one, may hold a later one.
 function versionOnDisk(path: string): number {
   if (!existsSync(path)) return 0

@@ -6,18 +6,21 @@ import { isDiskFull } from './disk-full.ts'
 
 const wholeBytes = 4 * 1024 * 1024
 const fewestBytes = 512 * 1024
-/** Left free beside it, for what has to be opened. */
+/** Space left free besides the reserve, for files that have to be opened. */
 const spareBytes = 256 * 1024
 const pieceBytes = 64 * 1024
-/** Of the reserve, for a file that has to be opened. */
+/** Part of the reserve that is released to open a file. */
 const openingBytes = 1024 * 1024
 
-/** Where the reserve of a history file lies: `history.reserve` beside `history.db`. */
+/** Path of the reserve of a history file: `history.reserve` beside `history.db`. */
 export function reserveOf(historyFile: string): string {
   return join(dirname(historyFile), 'history.reserve')
 }
 
-/** Opens a file beside a reserve; on a full disk with the help of it: even to read, SQLite needs some kilobytes. */
+/**
+ * Opens a file; on a full disk it first releases part of the reserve, because SQLite needs some kilobytes even to
+ * read.
+ */
 export function openWithReserve<Opened>(file: string, open: () => Opened): Opened {
   try {
     return open()
@@ -28,7 +31,7 @@ export function openWithReserve<Opened>(file: string, open: () => Opened): Opene
   }
 }
 
-/** A file that holds some space on the disk, to be given up when the disk is full and something has to be deleted. */
+/** A file that reserves disk space. It is released when the disk is full and something has to be deleted. */
 export class Reserve {
   private readonly path: string
 
@@ -36,7 +39,7 @@ export class Reserve {
     this.path = path
   }
 
-  /** Its size, 0 when it is not there. */
+  /** Its size; 0 if it does not exist. */
   get sizeBytes(): number {
     return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0
   }
@@ -45,7 +48,9 @@ export class Reserve {
     return this.sizeBytes > 0
   }
 
-  /** Makes it as large as it should be, or as the disk allows. Returns whether it is there; a full disk is no error. */
+  /**
+   * Creates it at full size, or as large as the disk allows. Returns whether it exists; a full disk is not an error.
+   */
   make(): boolean {
     const { sizeBytes } = this
     if (sizeBytes >= wholeBytes) return true
@@ -56,24 +61,24 @@ export class Reserve {
       append(this.path, moreBytes)
       return true
     } catch {
-      // Without it there is only less room to delete in, later.
+      // Without it there is only less space for deleting later.
       rmSync(this.path, { force: true })
       return false
     }
   }
 
-  /** Gives the space back to the disk. */
+  /** Returns the space to the disk. */
   giveUp(): void {
     rmSync(this.path, { force: true })
   }
 
-  /** Gives up to `bytes` of it back to the disk. */
+  /** Returns up to `bytes` of it to the disk. */
   giveUpPart(bytes: number): void {
     if (this.exists) truncateSync(this.path, Math.max(0, this.sizeBytes - bytes))
   }
 }
 
-// Bytes that no file system can compress or leave out.
+// Random bytes, which no file system can compress or store as a hole.
 function append(path: string, sizeBytes: number): void {
   const file = openSync(path, 'a', 0o600)
   try {

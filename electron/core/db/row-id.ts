@@ -2,7 +2,7 @@
 
 /**
  * Sequence numbers per connection: 2^38 (about 275 billion). With a double's 2^53 whole numbers that leaves 32,767
- * connections, ever.
+ * connections in total.
  */
 const rowsPerConnection = 2 ** 38
 

@@ -6,7 +6,7 @@ const companions = ['-wal', '-shm'] as const
 
 /**
  * Renames a damaged database out of the way, with its log: `history.db` becomes `history.damaged-20261120T101500Z.db`
- * (UTC). Nobody may have it open. Returns the new path.
+ * (UTC). No handle may be open on it. Returns the new path.
  */
 export function setAside(path: string, nowMs: number): string {
   const target = freeName(path, nowMs)

@@ -3,7 +3,10 @@ import { hash } from 'node:crypto'
 
 const hexDigits = 12
 
-/** The number by which a topic is found in the history: 48 bits of the SHA-1 of its name in UTF-8. Frozen: it is stored. */
+/**
+ * The number that identifies a topic in the index of the history: 48 bits of the SHA-1 of its name in UTF-8. Frozen:
+ * it is stored.
+ */
 export function topicHash(name: string): number {
   return parseInt(hash('sha1', name, 'hex').slice(0, hexDigits), 16)
 }

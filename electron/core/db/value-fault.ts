@@ -9,8 +9,8 @@ const valueCodes: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether a row can never be stored, however often it is tried: its own values are at fault, not the disk and not the
- * state of the database. An error that is not SQLite's comes from making the row.
+ * Whether a row can never be stored, however often it is tried: the cause is in its values, not in the disk or the
+ * state of the database. An error that does not come from SQLite occurred while the row was built.
  */
 export function isValueFault(error: unknown): boolean {
   return !(error instanceof Database.SqliteError) || valueCodes.has(error.code)

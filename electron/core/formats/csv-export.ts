@@ -28,16 +28,16 @@ const columns = [
 
 type Cells = Partial<Record<(typeof columns)[number], string | number | boolean | null>>
 
-/** Control characters that spreadsheets and CSV readers drop or stop at; tab and line ends they keep. */
+/** Control characters that spreadsheets and CSV readers drop or stop at; they keep tabs and line ends. */
 const unsafeControl = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 
 /**
  * A table for spreadsheets: RFC 4180, CRLF, UTF-8 with a byte order mark, one row per message, oldest first; with
  * `sessionLines` one per event too. `time` is ISO 8601 in UTC, `timeMs` the same moment in milliseconds since 1970.
- * `encoding` says what `payload` is: `text` for well-formed UTF-8 without control characters, else `base64`. Properties
- * and events are JSON. With `fieldColumns` the fields of JSON payloads follow, a column each (see {@link JsonFields}).
- * Cells that a spreadsheet could run are guarded by a leading `'` (see {@link csvCell}); for bytes without any such care
- * use the JSON export.
+ * `encoding` says what `payload` is: `text` for well-formed UTF-8 without control characters, else `base64`.
+ * Properties and events are JSON. With `fieldColumns` the fields of JSON payloads follow, a column each (see {@link
+ * JsonFields}). Cells that a spreadsheet could run start with a `'` (see {@link csvCell}); for unchanged bytes use
+ * the JSON export.
  */
 export function csvExport({ sessionLines, fieldColumns }: TableOptions): ExportEncoder {
   const shown = sessionLines ? columns : columns.filter((column) => column !== 'event')

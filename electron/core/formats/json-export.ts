@@ -4,7 +4,10 @@ import type { MessageProperty } from '../../../shared/types/message.ts'
 import type { ExportEncoder, ExportHead, ExportRow } from './export-row.ts'
 import { jsonFormat } from './json-shape.ts'
 
-/** Above this a payload is base64 even when it is text: escaped, a text grows sixfold and would pass V8's string limit. */
+/**
+ * Above this a payload is base64 even when it is text: escaped, a text grows sixfold and would pass V8's string
+ * limit.
+ */
 const longestTextBytes = 64 * 1024 * 1024
 
 /**

@@ -5,15 +5,15 @@ import { jsonStringValue, tokenizeJson } from '../../../shared/payload/json/json
 import { decodeUtf8 } from '../../../shared/payload/utf8-text.ts'
 import type { PathStep } from '../../../shared/types/workbench.ts'
 
-/** Spreadsheets take 16,384 columns; long before that nobody finds one. */
+/** Spreadsheets take 16,384 columns, but a table becomes unusable long before that. */
 const mostColumns = 1_000
-/** More fields than this without a column are not told apart. */
+/** Fields without a column are counted up to this number. */
 const mostLeftOut = 10_000
 
 /**
- * The fields of JSON payloads as columns: every string, number, literal and empty array or object below the top, named
- * by its path with dots (`a.b`, `list.0`; a dot within a name is `\.`), in the order in which they were first seen. A
- * payload that is no JSON object or array has none.
+ * The fields of JSON payloads as columns: every string, number, literal and empty array or object below the top,
+ * named by its path with dots (`a.b`, `list.0`; a dot within a name is `\.`), in the order in which they were first
+ * seen. A payload that is not a JSON object or array has none.
  */
 export class JsonFields {
   private readonly taken: ReadonlySet<string>
@@ -30,7 +30,7 @@ export class JsonFields {
     return [...this.places.keys()]
   }
 
-  /** Fields for which there was no column, counted up to 10,000. */
+  /** Number of fields without a column, counted up to 10,000. */
   get leftOut(): number {
     return this.others.size
   }
@@ -77,7 +77,7 @@ export class JsonFields {
   }
 }
 
-/** What a cell says of the value that begins with a token; null where none does. */
+/** Cell text for the value that begins at a token; null if no value begins there. */
 function valueAt({ text, kinds, starts, ends, closers }: JsonTokens, index: number): string | null {
   const kind = kinds[index]
   const lexeme = text.slice(starts[index], ends[index])

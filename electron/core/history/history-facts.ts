@@ -9,23 +9,23 @@ import type { CommittedRows, FilterCount } from './writing/writer-protocol.ts'
 export interface HistoryFacts {
   /** Rows are on disk. */
   committed: [rows: CommittedRows[]]
-  /** Rows are gone. */
+  /** Rows were deleted. */
   removed: [rows: RemovedRows]
-  /** A deletion that was asked for has come further. */
+  /** A requested deletion has made progress. */
   erased: [erasure: Erasure]
-  /** Counts that were asked for have moved. */
+  /** Requested counts have changed. */
   counted: [connectionId: number, counts: FilterCount[]]
-  /** A filtered view has looked further back. */
+  /** A filtered view has searched further back. */
   searched: [viewId: number, extent: Extent]
-  /** A view could not look further back, and is gone. */
+  /** A view could not search further back and was closed. */
   viewFailed: [viewId: number, reason: Reason]
   /** Recording has stopped (reason) or works again (null). `unavailable`: nothing can be read either. */
   failing: [reason: Reason | null, unavailable: boolean]
-  /** Something was done about a file that could not be used, or must be. */
+  /** An unusable file was dealt with, or the user must deal with it. */
   noticed: [notice: Reason]
   /**
-   * What a reader had open is gone with its thread. `tooSlow`: the view whose regular expression took too long, null where the
-   * thread ended for another reason.
+   * A reader thread has ended, and everything it had open is closed. `tooSlow`: the view whose regular expression
+   * took too long; null if the thread ended for another reason.
    */
   readerRestarted: [reader: 'page' | 'patterns', tooSlow: number | null]
 }

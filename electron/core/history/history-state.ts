@@ -3,7 +3,7 @@ import type { Reason } from '../../../shared/errors.ts'
 import type { HistoryStatus } from '../../../shared/types/workbench.ts'
 import type { History } from './history.ts'
 
-/** Who is told of changes. */
+/** Receives changes of the status. */
 export interface HistoryStateListener {
   onChanged(status: HistoryStatus): void
   /** Recording has stopped (reason) or works again (null). */
@@ -31,14 +31,14 @@ export class HistoryState {
     return { recording: this.recording, reason: this.reason, notice: this.notices[0] ?? null }
   }
 
-  /** Something was done, or found, that the user should know. Once each. */
+  /** Adds a notice for the user; the same notice is added only once. */
   note(notice: Reason): void {
     if (this.notices.some((known) => isSame(known, notice))) return
     this.notices.push(notice)
     this.listener.onChanged(this.status())
   }
 
-  /** The user has read it. */
+  /** Removes the notice that the user has read. */
   dismiss(): HistoryStatus {
     if (this.notices.shift()) this.listener.onChanged(this.status())
     return this.status()

@@ -28,7 +28,7 @@ export interface Attachment {
 }
 
 export interface HistoryOptions {
-  /** False: words of new messages are not taken into the index, and found by reading. */
+  /** False: words of new messages are not indexed; searches read the messages instead. */
   indexWords?: boolean | undefined
 }
 
@@ -38,8 +38,8 @@ interface AttachedSession {
 }
 
 /**
- * The recorded timeline: one thread that writes, two that read for the page, one that reads for long jobs. Each is started
- * again when it dies. Calls made before {@link open}, or while a thread is started again, wait for it.
+ * The recorded timeline: one thread that writes, two that read for the page, one that reads for long jobs. Each
+ * thread is restarted when it dies. Calls made before {@link open}, or during a restart, wait for the thread.
  */
 export class History {
   readonly events = new EventEmitter<HistoryFacts>()
@@ -59,7 +59,7 @@ export class History {
   private file: string
   private opened = false
   private closing = false
-  /** It was told that nothing can be recorded. */
+  /** `failing` was emitted: nothing can be recorded. */
   private troubled = false
 
   /** `path`: of the SQLite file, absolute. */
@@ -74,29 +74,29 @@ export class History {
     }
   }
 
-  /** Writes and deletes. A writer that is started again is told anew of what {@link setRetention} and the like have said. */
+  /** Writes and deletes. A restarted writer receives the settings of {@link setRetention} and similar calls again. */
   get writer(): Remote<WriterCalls> {
     return this.writers.remote
   }
 
-  /** For what a person waits for: views, charts, single messages. */
+  /** For work that the user waits for: views, charts, single messages. */
   get reader(): Remote<ReaderCalls> {
     return this.readers.page.calls.remote
   }
 
-  /** For views with a regular expression, which may take for ever: the others go on meanwhile. */
+  /** For views with a regular expression, which may never finish; other views continue meanwhile. */
   get patternReader(): Remote<ReaderCalls> {
     return this.readers.patterns.calls.remote
   }
 
-  /** For what may take long: exports. */
+  /** For long work: exports. */
   get longReader(): Remote<ReaderCalls> {
     return this.readers.long.calls.remote
   }
 
   /**
-   * Opens the file and starts the threads; a file that cannot be used is put aside, and that is told. Where none can be opened
-   * that is told by `failing`, and it is tried again and again. Never rejects.
+   * Opens the file and starts the threads. A file that cannot be used is set aside, and `noticed` is emitted. If no
+   * file can be opened, `failing` is emitted and opening is retried. Never rejects.
    */
   async open(): Promise<void> {
     try {
@@ -124,18 +124,18 @@ export class History {
   }
 
   /**
-   * Lets a session record: `give` gets its port, and another one whenever the writer was started again. Throws WorkbenchError
-   * `history-unavailable`.
+   * Lets a session record: `give` gets its port, and a new one whenever the writer was restarted. Throws
+   * WorkbenchError `history-unavailable`.
    */
   async attach(connectionId: number, give: (port: MessagePort) => void): Promise<Attachment> {
     const session = { connectionId, give }
-    // A writer that has died in between is started again soon, with room for a new port.
+    // A writer that died in between is restarted soon, and then takes a new port.
     await handOver(this.writer, session).catch(() => handOver(this.writer, session))
     this.attached.add(session)
     return { detach: () => this.attached.delete(session) }
   }
 
-  /** What a connection keeps from now on. */
+  /** Sets how much history a connection keeps from now on. */
   setRetention(connectionId: number, retention: Retention): void {
     this.retentions.set(connectionId, retention)
     if (this.live) void this.writer.setRetention.asEvent(connectionId, retention)
@@ -209,7 +209,7 @@ export class History {
       onDied: (cause) => {
         if (this.thread !== thread) return
         this.thread = null
-        // Before that it is up to who opens.
+        // Before that, the code that opens the file handles it.
         if (this.live) this.writerDied(thread.ranForMs, cause)
       },
     })
@@ -237,7 +237,7 @@ export class History {
     this.troubled = true
     const message = `The thread that records ended unexpectedly: ${cause}`
     this.events.emit('failing', { code: 'history-unavailable', message, details: { cause } }, false)
-    // The file may be renamed before it is opened again: nobody may have it open.
+    // The file may be renamed before it is opened again, so no thread may have it open.
     void this.stopReaders().then(() => {
       this.reopenLater(ranForMs)
     })
@@ -247,7 +247,7 @@ export class History {
     if (!this.closing) this.reopening.plan(ranForMs, () => void this.open())
   }
 
-  // Recording goes on, and the rest of it can be read: until the next start.
+  // Until the next start, recording continues and the undamaged part can be read.
   private damagedForReading(cause: string): void {
     const { file } = this
     const message = `${file} is damaged (${cause}): it will be set aside at the next start.`

@@ -4,7 +4,7 @@ import type { Transport } from '../../../shared/types/connection.ts'
 import type { KeptHistory } from '../../../shared/types/workbench.ts'
 import type { History } from './history.ts'
 
-/** A deleted connection, as far as it is known. */
+/** The record of a deleted connection. */
 interface RemovedRecord {
   id: number
   name: string
@@ -17,7 +17,7 @@ interface RemovedRecord {
   settled: boolean
 }
 
-/** Where deleted connections are known. */
+/** The store of deleted connections. */
 interface RemovedRecords {
   list(): RemovedRecord[]
   settle(id: number): void
@@ -40,7 +40,7 @@ export class KeptHistories {
     this.isConnection = isConnection
   }
 
-  /** The one that was recorded into last comes first. Throws WorkbenchError `history-unavailable`. */
+  /** The most recently recorded history comes first. Throws WorkbenchError `history-unavailable`. */
   async list(): Promise<KeptHistory[]> {
     const known = new Map(this.removed.list().map((record) => [record.id, record]))
     const histories = await this.history.longReader.histories()
@@ -52,7 +52,7 @@ export class KeptHistories {
       .toSorted((a, b) => b.lastMs - a.lastMs)
   }
 
-  /** Throws WorkbenchError `not-found` where a connection has no history that was kept for it. */
+  /** Throws WorkbenchError `not-found` if no history was kept for the connection. */
   async require(connectionId: number): Promise<void> {
     const kept = await this.list()
     if (kept.some((each) => each.connectionId === connectionId)) return
@@ -60,7 +60,7 @@ export class KeptHistories {
     throw new WorkbenchError('not-found', message, { what: 'history', id: connectionId })
   }
 
-  /** Erases a history for good. Throws WorkbenchError `not-found`, or what keeps it from being erased. */
+  /** Erases a history for good. Throws WorkbenchError `not-found`, or the error that prevents the deletion. */
   async erase(connectionId: number): Promise<void> {
     await this.require(connectionId)
     await this.history.writer.deleteHistory(connectionId)
@@ -68,8 +68,8 @@ export class KeptHistories {
   }
 
   /**
-   * A deletion can no longer be undone: erases the history where that was asked for. The record stays as long as there is
-   * history. Never rejects: what fails is done at the next start.
+   * Makes a deletion final: erases the history if the user asked for that. The record stays as long as there is
+   * history. Never rejects: a failed deletion is repeated at the next start.
    */
   async settle(connectionId: number): Promise<void> {
     const record = this.removed.list().find(({ id }) => id === connectionId)
@@ -84,11 +84,11 @@ export class KeptHistories {
       if (messages + events === 0) this.removed.forget(connectionId)
       else this.removed.settle(connectionId)
     } catch {
-      // The history cannot be reached now; the record is not settled and says so at the next start.
+      // The history is not available now. The record stays unsettled, so the next start tries again.
     }
   }
 
-  /** Carries out what an earlier run did not come to. */
+  /** Carries out deletions that an earlier run did not finish. */
   async settleLeft(): Promise<void> {
     for (const { id, settled } of this.removed.list()) if (!settled) await this.settle(id)
   }

@@ -5,15 +5,15 @@ import type { FilterCount } from './writing/writer-protocol.ts'
 
 type Count = SessionCounts['subscriptions'][number]
 
-/** Counts come a few times a second: a rate is taken over this long, so that it does not jump with them. */
+/** Counts arrive a few times a second. A rate covers this long a window, so that it stays steady. */
 const rateWindowMs = 5_000
 
 interface CountedFilter {
   /** null: what is stored is still being counted. */
   count: number | null
-  /** Messages that came since the counting began; deleted ones stay in it. */
+  /** Messages that arrived since the counting began; deleted ones are still included. */
   gained: number
-  /** What had been gained earlier within the window, oldest first. */
+  /** Earlier values of `gained` within the window, oldest first. */
   earlier: { atMs: number; gained: number }[]
 }
 
@@ -26,7 +26,9 @@ interface CountedConnection {
 
 type CountingHistory = Pick<History, 'countFilters' | 'events'>
 
-/** How many stored messages match each subscription, history of earlier runs included, and how fast they come. */
+/**
+ * How many stored messages match each subscription, including the history of earlier runs, and how fast they arrive.
+ */
 export class SubscriptionCounts {
   private readonly history: CountingHistory
   private readonly connections = new Map<number, CountedConnection>()
@@ -39,15 +41,15 @@ export class SubscriptionCounts {
   }
 
   /**
-   * Counts a connection from now on. Resolves once what is stored has been counted, or cannot be: it is then asked for again
-   * by the next call.
+   * Counts a connection from now on. Resolves once the stored messages have been counted. If they cannot be counted
+   * it also resolves, and the next call tries again.
    */
   follow(connectionId: number, subscriptions: () => readonly Subscription[]): Promise<void> {
     const known = this.connections.get(connectionId)
     return known?.counted ?? this.begin(connectionId, subscriptions())
   }
 
-  /** The subscriptions of a connection have changed; resolves likewise. */
+  /** The subscriptions of a connection have changed; resolves like `follow`. */
   async setSubscriptions(connectionId: number, subscriptions: readonly Subscription[]): Promise<void> {
     if (this.connections.has(connectionId)) await this.begin(connectionId, subscriptions)
   }
@@ -88,7 +90,7 @@ export class SubscriptionCounts {
 
   forget(connectionId: number): void {
     if (!this.connections.delete(connectionId)) return
-    // Where nothing can be counted there is nothing to stop.
+    // If nothing can be counted, there is nothing to stop.
     this.history.countFilters(connectionId, []).catch(() => undefined)
   }
 }
@@ -103,7 +105,7 @@ function rateOf({ gained, earlier }: CountedFilter, nowMs: number): number {
   const since = earlier[0]
   earlier.push({ atMs: nowMs, gained })
   if (!since) return 0
-  // Nobody looked within the window: nothing had moved until a moment ago, and that silence must not dilute the rate.
+  // Without a value inside the window, nothing changed until a moment ago. That silence must not dilute the rate.
   const sinceMs = Math.max(since.atMs, windowStartMs)
   return nowMs > sinceMs ? ((gained - since.gained) * 1_000) / (nowMs - sinceMs) : 0
 }

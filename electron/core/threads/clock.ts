@@ -1,10 +1,10 @@
 /** A clock interface that tests can replace. */
 
-/** Time as a room sees it, so that tests can move it. */
+/** The clock that a room uses. Tests replace it to control time. */
 export interface Clock {
   /** UTC ms. */
   nowMs(): number
-  /** Calls back once, after at least `delayMs`. Returns what calls it off. */
+  /** Calls back once, after at least `delayMs`. Returns a function that cancels the call. */
   after(delayMs: number, callback: () => void): () => void
 }
 

@@ -1,15 +1,15 @@
 /** Limits how often an asynchronous job runs. */
 
-/** What a pulse runs. */
+/** The job that a pulse runs. */
 export interface PulseJob {
   run(): Promise<void>
-  /** A run has rejected. The next request is served all the same. */
+  /** A run has rejected. The next request still starts a run. */
   failed(error: unknown): void
 }
 
 /**
- * Runs an asynchronous job when asked to, never twice at once and at most once per interval: the first request is served
- * at once, what comes meanwhile is served together.
+ * Runs an asynchronous job when asked to, never concurrently and at most once per interval. The first request runs at
+ * once; requests that arrive meanwhile share the next run.
  */
 export class Pulse {
   private readonly intervalMs: number
@@ -35,7 +35,7 @@ export class Pulse {
     }, waitMs)
   }
 
-  /** No further run begins. */
+  /** Prevents further runs. */
   stop(): void {
     this.stopped = true
     if (this.timer) clearTimeout(this.timer)

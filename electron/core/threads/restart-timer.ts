@@ -2,7 +2,7 @@
 import type { BackOffOptions } from '../../../shared/back-off.ts'
 import { BackOff } from '../../../shared/back-off.ts'
 
-/** A restart that is planned, after waits that grow with each death. */
+/** Plans restarts, with waits that grow with each death. */
 export class RestartTimer {
   readonly #backOff: BackOff
   #timer: NodeJS.Timeout | null = null
@@ -20,7 +20,7 @@ export class RestartTimer {
     }, this.#backOff.next(ranForMs))
   }
 
-  /** Nothing is started any more. */
+  /** Cancels the planned restart. */
   cancel(): void {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null

@@ -7,9 +7,9 @@ import { isEndedThread } from './rpc.ts'
 type AnyCall = ((...values: unknown[]) => Promise<unknown>) & { asEvent(...values: unknown[]): Promise<void> }
 
 /**
- * Typed calls to a thread that is started again when it dies. Calls made meanwhile wait for the next one; one that was under
- * way is made again, once, so it must do no harm twice. It is rejected as `history-unavailable` where the thread did not
- * answer any more, and so is every call while no thread can be started.
+ * Typed calls to a thread that is restarted when it dies. Calls made meanwhile wait for the next thread. A call that
+ * was under way is repeated once, so it must be safe to repeat. If the thread had stopped answering, the call is
+ * rejected as `history-unavailable`, as is every call while no thread can be started.
  */
 export class Restartable<Calls extends object> {
   readonly remote: Remote<Calls>
@@ -20,7 +20,7 @@ export class Restartable<Calls extends object> {
     const calls = new Map<string, AnyCall>()
     this.remote = new Proxy({} as Remote<Calls>, {
       get: (_target, name) => {
-        // A promise is told from other things by its `then`.
+        // JavaScript recognizes a promise by its `then`, so there must be none.
         if (typeof name !== 'string' || name === 'then') return undefined
         const call = calls.get(name) ?? this.callTo(name)
         calls.set(name, call)
@@ -41,13 +41,13 @@ export class Restartable<Calls extends object> {
     this.renew()
   }
 
-  /** None can be started for now. */
+  /** No thread can be started for now. */
   unavailable({ code, message, details }: Reason): void {
     this.renew()
     this.current.reject(new WorkbenchError(code, message, details))
   }
 
-  // Who waits already goes on waiting; who is answered already keeps that answer.
+  // Calls that already wait continue to wait; calls that were already answered keep their answer.
   private renew(): void {
     if (this.current.settled) this.current = pending()
   }
@@ -68,7 +68,7 @@ export class Restartable<Calls extends object> {
       try {
         await (await current())[name]?.asEvent(...values)
       } catch (error) {
-        // Where nobody listens an event goes nowhere.
+        // An event without a listener is dropped.
         if (!(error instanceof WorkbenchError)) throw error
       }
     }

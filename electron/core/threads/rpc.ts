@@ -8,7 +8,9 @@ import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 /** Typed calls to the functions on the other side of a thread boundary; `.asEvent` does not wait for an answer. */
 export type Remote<Functions extends object> = { [Name in keyof Functions]: BirpcFn<Functions[Name]> }
 
-/** What birpc puts on the wire: `i` the number of a call that wants an answer, `a` its arguments, `e` a reply's error. */
+/**
+ * What birpc puts on the wire: `i` the number of a call that wants an answer, `a` its arguments, `e` a reply's error.
+ */
 interface WireMessage {
   i?: string
   a?: unknown[]
@@ -16,10 +18,10 @@ interface WireMessage {
 }
 
 /**
- * Joins two threads: `local` is what the other side may call, the result what this side may call. A throw crosses as a
- * WorkbenchError with its reason, which a structured clone of an Error would lose. A MessagePort among the arguments is
- * handed over. Calls have no time limit of their own; when a worker ends, those under way and all later ones are
- * rejected, and an event goes nowhere.
+ * Joins two threads: `local` holds the functions that the other side may call; the result holds those that this side
+ * may call. A throw crosses as a WorkbenchError with its reason, which a structured clone of an Error would lose. A
+ * MessagePort among the arguments is transferred. Calls have no time limit. When a worker ends, calls under way and
+ * all later ones are rejected, and events are dropped.
  */
 export function joinThreads<Functions extends object, Local extends object>(
   port: MessagePort | Worker,

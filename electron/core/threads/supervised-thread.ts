@@ -4,12 +4,12 @@ import type { Remote } from './rpc.ts'
 import { joinThreads } from './rpc.ts'
 
 /**
- * Memory of a thread. In a flood V8 lets the young generation of each thread grow beyond 100 MB, all of it garbage. With this
- * limit (MB) it collects more often and is no slower.
+ * Memory of a thread. In a flood V8 lets the young generation of each thread grow beyond 100 MB, all of it garbage.
+ * With this limit (MB) it collects more often and is no slower.
  */
 const memoryLimits: ResourceLimits = { maxYoungGenerationSizeMb: 24 }
 
-/** How long a thread may take to close what it holds before it is ended by force, unless its owner says otherwise. */
+/** How long a thread may take to close what it holds before it is ended by force; its owner may set another limit. */
 const usualPatienceMs = 500
 
 /** Starts a worker: what an import with `?nodeWorker` gives. */
@@ -23,15 +23,18 @@ export interface ThreadOptions<Local extends object> {
   workerData?: unknown
   /** What the thread may call on this side. */
   local: Local
-  /** The thread has ended although nobody ended it. `cause`: the message of what it threw, empty where it threw nothing. */
+  /**
+   * The thread has ended although it was not asked to. `cause`: the message of the error it threw; empty if it threw
+   * none.
+   */
   onDied(cause: string): void
 }
 
 /** One worker thread from its start to its end. */
 export class SupervisedThread<Calls extends object, Local extends object = object> {
-  /** What the thread answers. Calls under way when it ends are rejected. */
+  /** The calls that the thread answers. Calls under way when it ends are rejected. */
   readonly calls: Remote<Calls>
-  /** Resolves when the thread has ended, however that came. */
+  /** Resolves when the thread has ended, for whatever reason. */
   readonly ended: Promise<void>
   readonly #worker: Worker
   readonly #startedMs = performance.now()
@@ -66,8 +69,8 @@ export class SupervisedThread<Calls extends object, Local extends object = objec
   }
 
   /**
-   * Ends the thread. `close` asks it to let go of what it holds first, so that it is not torn down in the middle of native
-   * code; a thread that takes longer than `patienceMs` is ended all the same. Never rejects.
+   * Ends the thread. `close` first asks it to release its resources, so that it is not terminated in the middle of
+   * native code. A thread that takes longer than `patienceMs` is terminated anyway. Never rejects.
    */
   async stop(close?: () => Promise<unknown>, patienceMs = usualPatienceMs): Promise<void> {
     this.#stopping = true
@@ -80,7 +83,7 @@ export class SupervisedThread<Calls extends object, Local extends object = objec
     await this.#worker.terminate()
   }
 
-  /** Ends a thread that does not answer any more. That is told as a death. */
+  /** Ends a thread that has stopped answering. This is reported through `onDied`. */
   kill(): void {
     void this.#worker.terminate()
   }

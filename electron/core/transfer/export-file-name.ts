@@ -2,12 +2,12 @@
 import { utf8Length } from '../../../shared/mqtt/utf8.ts'
 import type { ExportFormat } from '../../../shared/types/workbench.ts'
 
-/** File systems take 255 bytes: this leaves room for the time and the format. */
+/** File systems take 255 bytes: this leaves space for the time and the format. */
 const longestNameBytes = 120
 
 /**
- * A file name that every system takes: the connection's name without what Windows, macOS or Linux forbid, the UTC time
- * without colons, the format.
+ * A file name that is valid on every system: the connection's name without characters that Windows, macOS or Linux
+ * forbid, the UTC time without colons, and the format.
  */
 export function exportFileName(name: string, nowMs: number, format: ExportFormat): string {
   const safe = name
@@ -19,7 +19,7 @@ export function exportFileName(name: string, nowMs: number, format: ExportFormat
   return `${short} ${time}.${format}`
 }
 
-// The first bytes of a text, characters as a reader sees them whole.
+// The first bytes of a text, cut between grapheme clusters.
 function cutTo(bytes: number, text: string): string {
   let left = bytes
   let end = 0

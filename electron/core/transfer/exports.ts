@@ -21,7 +21,7 @@ interface RunningExport {
   finished: Promise<void>
 }
 
-/** The exports under way. Nothing appears under its final name before all of it is written. */
+/** The exports under way. A file gets its final name only when it is complete. */
 export class Exports {
   private readonly reader: Remote<ReaderCalls>
   private readonly ports: HostPorts
@@ -33,7 +33,7 @@ export class Exports {
     this.ports = ports
   }
 
-  /** Begins an export; what comes of it is told by `exports.progressed`. */
+  /** Begins an export; `exports.progressed` reports its progress and result. */
   start(
     { connectionId, filter, format, table = plainTable }: CheckedInput<'exports.start'>,
     connection: Connection,
@@ -81,7 +81,7 @@ export class Exports {
     run.cancelled = true
   }
 
-  /** A page has gone. */
+  /** A page has disconnected. */
   cancelAllOf(client: Client): void {
     for (const run of this.running.values()) if (run.client === client) run.cancelled = true
   }
@@ -106,7 +106,7 @@ export class Exports {
       await open()
       await this.write(run, target)
     } catch (error) {
-      // Why it failed is what counts, not that the rest of it is in the way.
+      // The cause of the failure matters, not whether the partial file could be removed.
       await target?.abort().catch(() => undefined)
       this.tell(run, { state: 'failed', reason: reasonOf(explained(error, filter)) })
     } finally {

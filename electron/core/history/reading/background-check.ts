@@ -4,15 +4,15 @@ import { wholeExaminedBytes } from '../../db/examine.ts'
 import { FileWalk } from '../../db/file-walk.ts'
 import type { ReadDb } from '../../db/open.ts'
 
-/** A step takes about this long, then the thread and the disk are left alone ten times as long. */
+/** Approximate time of one step. After it the thread and the disk rest ten times as long. */
 const stepMs = 8
 const restPerStep = 10
-/** The start of the workbench comes first. */
+/** Wait before the first step, so that the check does not slow the start. */
 const firstRestMs = 3_000
 
 /**
- * Looks through a file that was too large to be looked through when it was opened, in the background. `onFault` is told what
- * it stumbles over, once. Returns the function that stops it.
+ * Checks in the background a file that was too large to be checked when it was opened. `onFault` is called once, with
+ * the first error. Returns the function that stops it.
  */
 export function checkInBackground(
   db: ReadDb,

@@ -10,7 +10,7 @@ import { openView } from '../rows/view.ts'
 
 /** Time for the first answer of a filtered view; what is older is searched in the background. */
 const firstSearchMs = 30
-/** Time of one background step: the longest another call waits for it. */
+/** Time of one background step, which is the longest that another call waits. */
 const searchStepMs = 8
 const searchedIntervalMs = 1_000 / 15
 const maxRowsPerCall = 500
@@ -18,12 +18,12 @@ const maxRowsPerCall = 500
 interface OpenedView {
   view: View
   limit: number
-  /** Address of the newest row told. */
+  /** Address of the newest row that was sent. */
   told: number
   lastSearchedMs: number
-  /** The next step of its background search is on its way. */
+  /** The next step of its background search is scheduled. */
   searching: boolean
-  /** Who waits for the search to come to a time. */
+  /** Callers that wait for the search to reach a time. */
   awaited: { timeMs: number; resolve: (address: number) => void }[]
 }
 
@@ -73,7 +73,7 @@ export class OpenViews {
     return {
       ...extent,
       rows: from > extent.last ? [] : this.during(viewId, () => view.rows(from, extent.last, limit)),
-      // A new row is told as it is now: what moved since it was stored is no news any more.
+      // A new row is sent in its current state, so changes since it was stored are not sent again.
       changed: view.rowsBySeq(changed.slice(-limit)).filter(({ address }) => address <= told),
       removed: hasRemoved,
     }
@@ -84,7 +84,10 @@ export class OpenViews {
     return this.during(viewId, () => view.rows(from, to, maxRowsPerCall))
   }
 
-  /** Searches on to that time first, also where the search was stopped; stopped again it answers with what it has. */
+  /**
+   * First searches back to that time, even if the search was stopped. If it is stopped again, the answer is the best
+   * so far.
+   */
   addressAt(viewId: number, timeMs: number): number | Promise<number> {
     const { view, awaited } = this.find(viewId)
     if (view.reaches(timeMs)) return view.addressAt(timeMs)
@@ -98,7 +101,7 @@ export class OpenViews {
     return this.find(viewId).view.addressOf(seq)
   }
 
-  /** Looks no further back until `resumeSearch`; tells how far it got. */
+  /** Stops searching until `resumeSearch`; reports how far it got. */
   stopSearch(viewId: number): void {
     const opened = this.find(viewId)
     const { view } = opened
@@ -169,7 +172,7 @@ export class OpenViews {
   }
 }
 
-// Until there is a screenful, or it takes too long for a first answer.
+// Searches until there is a screenful, or until the time for a first answer is over.
 function searchFirst(view: View, limit: number): Extent {
   const startMs = performance.now()
   let extent = view.extent()

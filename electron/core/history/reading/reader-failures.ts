@@ -4,13 +4,13 @@ import { reasonOf, WorkbenchError } from '../../../../shared/errors.ts'
 import { isDamage } from '../../db/examine.ts'
 import type { ReaderCalls, ReaderEvents } from './reader-protocol.ts'
 
-/** What views tell. */
+/** Events of the views. */
 export interface ViewEvents extends Pick<ReaderEvents, 'searched'> {
-  /** A view could not look further back, and is gone. */
+  /** A view could not search further back and was closed. */
   failed?(viewId: number, error: unknown): void
 }
 
-/** Turns what reading `path` failed with into a reason; `onDamaged` hears of a damaged file. */
+/** Turns an error from reading `path` into a reason; calls `onDamaged` for a damaged file. */
 export function readingFailure(path: string, error: unknown, onDamaged: (cause: string) => void): Reason {
   if (!isDamage(error)) return reasonOf(error)
   const cause = error instanceof Error ? error.message : String(error)
@@ -18,7 +18,7 @@ export function readingFailure(path: string, error: unknown, onDamaged: (cause: 
   return { code: 'history-damaged', message: `${path} is damaged: ${cause}`, details: { file: path, cause } }
 }
 
-/** The same calls, their failures explained. */
+/** Wraps calls so that their errors carry a reason. */
 export function explained(calls: ReaderCalls, explain: (error: unknown) => Reason): ReaderCalls {
   const guarded = Object.entries(calls).map(([name, call]) => [
     name,

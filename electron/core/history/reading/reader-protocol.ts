@@ -18,11 +18,11 @@ export interface ReaderStart {
   path: string
   /** See {@link ReaderActivity}; shared with the thread that watches. */
   activity: SharedArrayBuffer
-  /** Whether it looks through the file in the background; see `damaged`. */
+  /** Whether it checks the file in the background; see `damaged`. */
   checks: boolean
 }
 
-/** What a reader is at, for a thread that watches it: it cannot answer while a pattern runs. */
+/** What a reader is doing, for the thread that watches it: a reader cannot answer while a pattern runs. */
 export interface ReaderActivity {
   /** One number: 1 while a payload is matched, otherwise 0. */
   matching: Int32Array
@@ -30,7 +30,7 @@ export interface ReaderActivity {
   view: Int32Array
 }
 
-/** The same memory on both sides. */
+/** Maps the shared memory; both sides use the same layout. */
 export function readerActivity(shared: SharedArrayBuffer): ReaderActivity {
   return { matching: new Int32Array(shared, 0, 1), view: new Int32Array(shared, 4, 1) }
 }
@@ -39,22 +39,22 @@ export const activityBytes = 8
 
 /** News of a view for its owner. */
 export interface ViewNews extends Extent {
-  /** The newest rows that were not told before, ascending. */
+  /** The newest rows that were not sent before, ascending. */
   rows: TimelineRow[]
-  /** Rows told before whose delivery moved. */
+  /** Rows sent before whose delivery changed. */
   changed: TimelineRow[]
   /** Rows of the view between others were deleted. */
   removed: boolean
 }
 
-/** What the main thread asks of a reader. Ids of views, charts and cursors are given by the caller. */
+/** The calls that the main thread makes to a reader. Ids of views, charts and cursors are given by the caller. */
 export interface ReaderCalls {
   /** Resolves once the file is open. */
   open(): void
   openView(viewId: number, connectionId: number, filter: ViewFilter, limit: number): ViewNews
   /**
-   * Takes in what was committed and what was deleted. changed: sequence numbers whose delivery moved; removed: of rows
-   * that were deleted between others.
+   * Updates a view after commits and deletions. changed: sequence numbers of rows whose delivery changed; removed:
+   * those of rows that were deleted between others.
    */
   advanceView(viewId: number, changed: number[], removed: number[]): ViewNews
   viewRows(viewId: number, from: number, to: number): TimelineRow[]
@@ -80,16 +80,16 @@ export interface ReaderCalls {
   openExport(exportId: number, request: ExportRequest): void
   stepExport(exportId: number): ExportChunk
   closeExport(exportId: number): void
-  /** Answers as soon as nothing else is being done. */
+  /** Answers as soon as the thread is idle. */
   alive(): void
   close(): void
 }
 
-/** What a reader tells the main thread. */
+/** The events that a reader sends to the main thread. */
 export interface ReaderEvents {
-  /** A filtered view has looked further back, or has stopped to. */
+  /** A filtered view has searched further back, or has stopped searching. */
   searched(viewId: number, extent: Extent): void
-  /** A view could not look further back, and is gone. */
+  /** A view could not search further back and was closed. */
   failed(viewId: number, reason: Reason): void
   /** The file turned out to be damaged; `cause` in SQLite's words. */
   damaged(cause: string): void

@@ -2,10 +2,10 @@
 import { reasonOf, WorkbenchError } from '../../../../shared/errors.ts'
 import type { ViewFilter } from '../../../../shared/types/message.ts'
 
-/** Characters of a regular expression that a sentence about it names. */
+/** Maximum number of characters of a regular expression that an error message quotes. */
 const shownPattern = 80
 
-/** Whether a call failed because its reader did not answer any more and was ended. */
+/** Whether a call failed because its reader stopped answering and was ended. */
 export function isHung(error: unknown): boolean {
   return reasonOf(error).details['cause'] === 'hung'
 }

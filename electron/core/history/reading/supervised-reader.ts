@@ -9,22 +9,22 @@ import start from './reader.thread.ts?nodeWorker'
 
 type ReaderThread = SupervisedThread<ReaderCalls, ReaderEvents>
 
-/** How often a thread is asked whether it is still there, once it has answered the last time. */
+/** Interval between the last answer of a thread and the next check that it is alive. */
 const questionIntervalMs = 250
-/** A thread that was silent this many times in a row hangs. */
+/** A thread that misses this many checks in a row counts as hung. */
 const silencesAllowed = 32
-/** The same while it was matching every time: a regular expression may run for ever. */
+/** The same limit when it was matching at every check: a regular expression may never finish. */
 const matchesAllowed = 5
 
 export interface SupervisedReaderEvents extends ReaderEvents {
   /**
-   * The thread has ended, and what it had open is gone; another one is started. `tooSlow`: the view whose regular expression
-   * took too long, null where it ended for another reason.
+   * The thread has ended, everything it had open is closed, and a new one is started. `tooSlow`: the view whose
+   * regular expression took too long; null if the thread ended for another reason.
    */
   restarted(tooSlow: number | null): void
 }
 
-/** A reader thread that is started again when it dies, and ended when it hangs. */
+/** A reader thread that is restarted when it dies and ended when it hangs. */
 export class SupervisedReader {
   readonly calls = new Restartable<ReaderCalls>()
   private readonly events: SupervisedReaderEvents
@@ -36,7 +36,7 @@ export class SupervisedReader {
   private tooSlow: number | null = null
   private watch: NodeJS.Timeout | null = null
 
-  /** `checks`: it looks through the file in the background. */
+  /** `checks`: the thread checks the file in the background. */
   constructor(events: SupervisedReaderEvents, checks = false) {
     this.events = events
     this.checks = checks
@@ -88,7 +88,7 @@ export class SupervisedReader {
     })
   }
 
-  // Counted in answers and not in time: a computer that slept is no thread that hangs.
+  // Counts missed answers instead of time, so that sleep of the computer does not count as a hang.
   private look(thread: ReaderThread, { matching, view }: ReaderActivity): void {
     let waits = false
     let silences = 0

@@ -3,9 +3,9 @@ import type { Qos } from '../../../../shared/types/connection.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
 
 /**
- * What a record of a batch is. The first three are also the `kind` of a row of the timeline. A delivery changes a row.
- * `receivedUnreleased` is a received message whose packet identifier stays in use until `released` (QoS 2, MQTT 5,
- * 4.3.3); `sessionLost`: the broker has forgotten all of them.
+ * What a record of a batch is. The first three are also the `kind` of a row of the timeline. A delivery changes a
+ * row. `receivedUnreleased` is a received message whose packet identifier stays in use until `released` (QoS 2, MQTT
+ * 5, 4.3.3); `sessionLost`: the broker has forgotten all of them.
  */
 export const recordKind = {
   received: 0,
@@ -27,7 +27,10 @@ export function isReceived(kind: RecordKind): boolean {
 export const deliveryCode = { pending: 0, sent: 1, acknowledged: 2, refused: 3, unconfirmed: 4 } as const
 export type DeliveryCode = (typeof deliveryCode)[keyof typeof deliveryCode]
 
-/** RETAIN as stored in `messages.retain`; again: it came before over an earlier connection of the same session. */
+/**
+ * RETAIN as stored in `messages.retain`; again: it was already received over an earlier connection of the same
+ * session.
+ */
 export const retainCode = { none: 0, first: 1, again: 2 } as const
 
 /** Topic index of a record without a topic. */
@@ -35,14 +38,14 @@ export const noTopic = 0xffffffff
 
 /**
  * One record on its way from a session to the writer. `reference` ties a delivery to the published record of the same
- * session with the same reference. For a delivery `qos` holds the {@link DeliveryCode} and `timeMs` the milliseconds it
- * took; `payload` a refusal as JSON. For an event `payload` is the TimelineEvent as JSON.
+ * session with the same reference. For a delivery `qos` holds the {@link DeliveryCode} and `timeMs` the milliseconds
+ * it took; `payload` a refusal as JSON. For an event `payload` is the TimelineEvent as JSON.
  */
 export interface BatchRecord {
   kind: RecordKind
   qos: Qos | DeliveryCode
   retain: boolean
-  /** A retained message that came before: it comes again because of a new subscription. */
+  /** A retained message that was received before and is sent again because of a new subscription. */
   again?: boolean
   dup: boolean
   packetId: number
@@ -51,13 +54,13 @@ export interface BatchRecord {
   reference: number
   properties: Uint8Array
   payload: Uint8Array
-  /** The payload's ArrayBuffer is nobody else's: it may be handed over. */
+  /** Nothing else uses the payload's ArrayBuffer, so it may be transferred. */
   owned?: boolean
 }
 
 const none = new Uint8Array(0)
 
-/** A record that is no message. */
+/** A record that is not a message. */
 export const bareRecord: BatchRecord = {
   kind: recordKind.event,
   qos: 0,
@@ -76,11 +79,11 @@ export function eventRecord(event: TimelineEvent, timeMs: number): BatchRecord {
   return { ...bareRecord, timeMs, payload: Buffer.from(JSON.stringify(event)) }
 }
 
-/** The first thing a session says on a port: who it is, and what an earlier writer knew about it. */
+/** The first message of a session on a port: its identity, and what an earlier writer knew about it. */
 export interface SessionHello {
   /** Different for every session. */
   session: string
-  /** What it was told of its received messages so far. */
+  /** What earlier answers said about its received messages. */
   stored: StoredSoFar
   /** Published records whose delivery is still open. */
   deliveries: { reference: number; seq: number }[]
@@ -88,10 +91,10 @@ export interface SessionHello {
   topics: { index: number; name: string }[]
 }
 
-/** From this size on a payload is not packed with others: it crosses the port in the buffer it came in. */
+/** A payload of at least this size is not packed with others: it crosses the port in the buffer it arrived in. */
 export const largePayloadBytes = 1024 * 1024
 
-/** A payload in the buffer it came in: the last `sizeBytes` from `offset`. */
+/** A payload in the buffer it arrived in: the last `sizeBytes` from `offset`. */
 export interface LargePayload {
   bytes: ArrayBuffer
   offset: number
@@ -99,8 +102,8 @@ export interface LargePayload {
 }
 
 /**
- * What crosses the port. Its buffer is copied: the session keeps it until it is answered. A large payload is handed over
- * instead, and the session has it no longer.
+ * A batch as it crosses the port. Its buffer is copied, because the session keeps it until the answer. A large
+ * payload is transferred instead, so the session no longer has it.
  */
 export interface PackedBatch {
   /** Ascending by one per session, from 1. */
@@ -110,7 +113,7 @@ export interface PackedBatch {
   buffer: ArrayBuffer
   /** Payload of the only record, which has none in `buffer`. */
   large?: LargePayload
-  /** Received messages that should be in it and are gone: they were handed over to a writer that died. */
+  /** Received messages that are missing from it: they were transferred to a writer that died. */
   lost?: number
   /** The broker waits for acknowledgements of records in it. */
   urgent: boolean
@@ -120,11 +123,11 @@ export interface PackedBatch {
   forgetTopicsBelow: number
 }
 
-/** What became of the received messages of a session since it began. */
+/** What happened to the received messages of a session since it began. */
 export interface StoredSoFar {
   /** On disk. */
   received: number
-  /** They can never be. */
+  /** Messages that can never be stored. */
   lost: number
 }
 
@@ -136,10 +139,10 @@ export interface CommittedBatches extends StoredSoFar {
 }
 
 const headerBytes = 32
-/** A packer's buffer that has grown beyond this many times its first size is let go. */
+/** A packer releases its buffer when it has grown beyond this many times its first size. */
 const keptGrowth = 8
 
-/** Packs records into one buffer, so that a batch of any size is handed over without copying. */
+/** Packs records into one buffer, so that a batch of any size is transferred without copying. */
 export class BatchPacker {
   private buffer: Buffer
   private used = 0
@@ -180,7 +183,7 @@ export class BatchPacker {
     this.count++
   }
 
-  /** The packed records, in a buffer of their size; the packer starts anew. */
+  /** The packed records, in a buffer of their size; the packer is then empty. */
   take(): { buffer: ArrayBuffer; records: number } {
     const taken = { buffer: (this.buffer.buffer as ArrayBuffer).slice(0, this.used), records: this.count }
     if (this.buffer.length > this.initialBytes * keptGrowth) this.buffer = allocate(this.initialBytes)
@@ -202,7 +205,7 @@ export function batchBytes({ buffer, large }: Pick<PackedBatch, 'buffer' | 'larg
   return buffer.byteLength + (large?.sizeBytes ?? 0)
 }
 
-/** A payload in a buffer that may be handed over: its own where it is nobody else's, else a copy. */
+/** A payload in a buffer that may be transferred: its own if nothing else uses it, otherwise a copy. */
 export function largePayload({ payload, owned }: Pick<BatchRecord, 'payload' | 'owned'>): LargePayload {
   const exact = owned === true && payload.buffer instanceof ArrayBuffer ? payload : Uint8Array.from(payload)
   return { bytes: exact.buffer as ArrayBuffer, offset: exact.byteOffset, sizeBytes: exact.length }
@@ -213,7 +216,7 @@ export function freeLarge({ large }: Pick<PackedBatch, 'large'>): void {
   large?.bytes.transfer(0)
 }
 
-/** Calls `each` with every record of a batch; properties and payload are windows on the buffer. */
+/** Calls `each` with every record of a batch; properties and payload are views of the buffer. */
 export function unpackBatch(
   buffer: ArrayBuffer,
   records: number,
@@ -245,7 +248,7 @@ export function unpackBatch(
   }
 }
 
-// A buffer of its own, never a slice of Node's shared pool: it is cut by its offsets.
+// A separate buffer, not a slice of Node's shared pool, because it is cut by its offsets.
 function allocate(bytes: number): Buffer {
   return Buffer.from(new ArrayBuffer(bytes))
 }

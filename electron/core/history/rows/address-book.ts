@@ -1,15 +1,15 @@
 /** Stores which rows a filtered view shows, and at which address. */
 
 /**
- * The sequence numbers that a filtered view shows, ascending, each with an address that never changes: the first found
- * going up is 0, the first found going down is -1. Four bytes a match below 2^32 sequence numbers, eight above.
+ * The sequence numbers that a filtered view shows, ascending, each with an address that never changes: the first
+ * found going up is 0, the first found going down is -1. Four bytes a match below 2^32 sequence numbers, eight above.
  */
 export class AddressBook {
   private readonly newer = new NumberList()
   private readonly older = new NumberList()
   private removed = 0
 
-  /** Address of the oldest match; above `last` when there is none. */
+  /** Address of the oldest match; greater than `last` when there is none. */
   get first(): number {
     return this.older.length > 0 ? -this.older.length : this.newer.start
   }
@@ -34,7 +34,7 @@ export class AddressBook {
     this.older.push(seq)
   }
 
-  /** Counts a match as gone; its address stays. False when it is no match, or gone already. */
+  /** Marks a match as deleted; its address stays. False when it is not a match or is already deleted. */
   remove(seq: number): boolean {
     const address = this.addressOf(seq)
     if (address === null) return false
@@ -129,7 +129,7 @@ class NumberList {
     return count
   }
 
-  // What was dropped at the beginning makes room first.
+  // Reuses the space of dropped values at the beginning first.
   private makeRoom(): void {
     const held = this.length - this.start
     const skipped = this.start - this.base

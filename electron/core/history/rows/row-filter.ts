@@ -21,8 +21,8 @@ export function isOpen(filter: ViewFilter): boolean {
 const fewPart = 0.1
 
 /**
- * Finds the rows of one connection that a filter shows. Topic filters, and a text in topic names, are matched once per
- * distinct topic; everything else is left to the database.
+ * Finds the rows of one connection that a filter shows. Topic filters, and a text in topic names, are matched once
+ * per distinct topic; the database does the rest.
  */
 export class RowFilter {
   private readonly db: ReadDb
@@ -34,7 +34,7 @@ export class RowFilter {
   private readonly named: number[] = []
   private readonly topics: NewTopics
   private readonly wordReach: ReturnType<typeof wordReachReader>
-  /** Messages received by all topics, and by those that match, when they were learned. */
+  /** Messages of all topics, and of those that match, at the time the topics were read. */
   private rows = 0
   private matchedRows = 0
   private queries: { read: MatchQuery; words: MatchQuery | null }
@@ -70,7 +70,7 @@ export class RowFilter {
     return found.length === limit ? found : [...found, ...words.down(from, edge, limit - found.length)]
   }
 
-  // The index of words reaches up to a row; what is newer is read.
+  // The word index reaches up to a row; newer rows are read.
   private edge(from: number, to: number): number {
     return Math.min(to, Math.max(from, this.wordReach(this.connectionId) + 1))
   }
@@ -91,7 +91,7 @@ export class RowFilter {
     }
   }
 
-  // Views share the database handle and with it the function: that of this view must be in place while it searches.
+  // Views share the database handle and its matching function, so each view installs its own before it searches.
   private useMatcher(): void {
     const { text } = this
     if (text && !text.bytes) setPayloadMatcher(this.db, (payload) => text.inPayload(payload))
@@ -132,7 +132,7 @@ export class RowFilter {
   }
 }
 
-// Conditions that only a message can meet: events are then left out.
+// Conditions that only a message can meet; events are then excluded.
 function isOfMessages({ topicFilters, text, qos, retainedOnly }: ViewFilter): boolean {
   return topicFilters.length > 0 || text !== '' || (qos?.length ?? 0) > 0 || retainedOnly === true
 }

@@ -3,13 +3,13 @@ import { previewText } from '../../../../shared/payload/preview-text.ts'
 import { wordsOf } from '../../../../shared/payload/words.ts'
 import type { TextHits, TextMatch, TimelineRow, ViewFilter } from '../../../../shared/types/message.ts'
 
-/** First and last index (excluding) of each place, after one another. */
+/** Start and end index (end exclusive) of each place, in one flat list. */
 type Places = number[]
 
-/** More places than this in one text are not told. */
+/** Maximum number of places reported per text. */
 const mostPlaces = 50
 
-/** Finds where a filter's text stands in a row, as {@link textSearch} matches it; null where it has no text. */
+/** Finds where a filter's text occurs in a row, as {@link textSearch} matches it; null if the filter has no text. */
 export function hitFinder({
   text,
   match = 'substring',
@@ -21,7 +21,7 @@ export function hitFinder({
     const truncated = row.payload.length < row.payloadBytes
     const payload = previewText(row.payload, truncated) ?? ''
     const places = find(payload)
-    // What seems to end with the preview may go on.
+    // A match that ends with the preview may continue beyond it.
     if (truncated && places.at(-1) === payload.length) places.splice(-2)
     return { topic: match === 'words' ? [] : find(row.topic), payload: places }
   }

@@ -8,11 +8,11 @@ import { wordQuery } from './word-query.ts'
 export interface TextSearch {
   /** Whether a topic's name holds it: all its messages then match. */
   inTopic(topic: string): boolean
-  /** Lower-case bytes that a payload must hold, ASCII letters in either case; null where `inPayload` decides. */
+  /** Lower-case bytes that a payload must hold, ASCII letters in either case; null if `inPayload` decides. */
   bytes: Buffer | null
   /** Whether a payload, read as UTF-8, holds it. */
   inPayload(payload: string): boolean
-  /** The question to the index of words; null where the index cannot help. */
+  /** The query for the word index; null if the index cannot help. */
   words: string | null
 }
 

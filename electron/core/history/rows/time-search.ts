@@ -2,8 +2,8 @@
 import type { messageReader } from '../../db/queries/history/messages.ts'
 
 /**
- * The first id in a range whose row is not older than `timeMs` (UTC), by binary search; the end of what there is when all
- * are older. Sequence numbers ascend, times nearly do: around a clock that stepped back the answer is one of several.
+ * The first id in a range whose row is not older than `timeMs` (UTC), by binary search; the end of the range when all
+ * are older. Sequence numbers ascend, but times may step back with the clock: there, several answers are possible.
  */
 export function firstIdAt(
   reader: Pick<ReturnType<typeof messageReader>, 'bounds' | 'timeAt'>,

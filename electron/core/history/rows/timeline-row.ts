@@ -25,7 +25,7 @@ export function timelineRow(row: PreviewRow, address: number): TimelineRow {
   return { ...base, ...messageFields(row) }
 }
 
-/** Everything of a message row but its place. */
+/** Every field of a message row except its place. */
 export function messageFields(
   row: PreviewRow,
 ): Omit<ReceivedRow, 'address' | 'seq' | 'timeMs'> | Omit<PublishedRow, 'address' | 'seq' | 'timeMs'> {

@@ -18,23 +18,23 @@ export type Extent = Omit<ViewExtent, 'viewId'>
 /** A window on one connection's timeline, in the reader's thread. */
 export interface View {
   extent(): Extent
-  /** Takes in what was committed since the last time, and that the oldest rows may be gone. */
+  /** Updates the view after commits and after deletion of the oldest rows. */
   advance(): void
-  /** Takes in that the rows with these sequence numbers are gone; returns whether the view showed any of them. */
+  /** Removes the rows with these sequence numbers; returns whether the view showed any of them. */
   remove(seqs: number[]): boolean
   /** Rows with from <= address <= to that still exist, at most `limit`, ascending. */
   rows(from: number, to: number, limit: number): TimelineRow[]
   /** The rows with these sequence numbers that the view shows. */
   rowsBySeq(seqs: number[]): TimelineRow[]
-  /** Address of the first row that is not older than a time (UTC ms), or the last one; of what has been found so far. */
+  /** Address of the first row that is not older than a time (UTC ms), or the last one, among those found so far. */
   addressAt(timeMs: number): number
   /** Address of the row with this sequence number; null when it is not among those found so far. */
   addressOf(seq: number): number | null
   /** Whether all rows that are not older than a time (UTC ms) have been searched. */
   reaches(timeMs: number): boolean
-  /** Looks further back, a step at least and for about `budgetMs`. Does nothing once complete. */
+  /** Searches further back for about `budgetMs`, at least one step. Does nothing once complete. */
   search(budgetMs: number): void
-  /** Says in `extent` that nobody looks further back for now. */
+  /** Marks the search as stopped in `extent`. */
   stopSearch(): void
   resumeSearch(): void
 }
@@ -75,10 +75,10 @@ class OpenView implements View {
     const { from, to } = idRange(this.connectionId)
     const bounds = this.reader.bounds(from, to)
     const { last_seq, messages, events } = this.totals.of(this.connectionId)
-    // A timeline that was emptied goes on where it ended.
+    // An emptied timeline continues at its last sequence number.
     this.first = bounds ? seqOf(bounds.first) : last_seq + 1
     this.last = bounds ? seqOf(bounds.last) : last_seq
-    // Rows may have come or gone between the two looks.
+    // Rows may have been added or deleted between the two reads.
     this.count = Math.min(messages + events, this.last - this.first + 1)
     this.events = Math.min(events, this.count)
   }
@@ -98,7 +98,7 @@ class OpenView implements View {
   }
 
   search(): void {
-    // Everything is shown: there is nothing to look for.
+    // Everything is shown, so there is nothing to search.
   }
 
   stopSearch(): void {
@@ -106,7 +106,7 @@ class OpenView implements View {
   }
 
   resumeSearch(): void {
-    // There is nothing to go on with.
+    // There is nothing to resume.
   }
 
   reaches(): boolean {
@@ -126,21 +126,21 @@ function addressedBySeq(row: PreviewRow): TimelineRow {
   return timelineRow(row, seqOf(row.id))
 }
 
-/** Matches taken over in one scan: at first about a screenful, then more. */
+/** Matches that one scan takes: about a screenful at first, then more. */
 const firstMatches = 200
 const mostMatches = 5_000
-/** Ids looked at in one scan: from a first small window on it grows while it is quick, and shrinks while it is slow. */
+/** Ids that one scan covers. The window starts small, grows after a fast scan and shrinks after a slow one. */
 const firstWindow = 20_000
-/** The index of words answers for many rows at once. */
+/** A first window for the word index, which covers many rows at once. */
 const firstWordWindow = 500_000
-/** What a regular expression costs is known only by trying: it begins here. */
+/** A first window for a regular expression, whose cost is unknown in advance. */
 const firstPatternWindow = 16
 const smallestWindow = 1
 const largestWindow = 2_000_000
 const veryQuickMs = 0.75
 const quickMs = 3
 const slowMs = 12
-/** Clocks step back: rows this much older than a time are still looked at. */
+/** Clocks step back: rows this much older than a time are still checked. */
 const clockSlackMs = 24 * 3_600_000
 
 /** Shows what a filter lets through: addresses are given to matches as they are found, newest first. */
@@ -149,13 +149,13 @@ class FilteredView implements View {
   private readonly connectionId: number
   private readonly filter: RowFilter
   private readonly book = new AddressBook()
-  /** Rows from this id on are looked at. */
+  /** Rows with an id of at least this one are searched. */
   private oldestId: number
-  /** Rows with an id below this one are looked at. */
+  /** Rows with an id below this one are searched. */
   private readonly newestId: number
   /** Rows with an id below this one are still to be searched. */
   private searchedDownTo: number
-  /** Rows with an id from this one on are still to be taken in. */
+  /** Rows with an id of at least this one are still to be added. */
   private searchedUpTo: number
   private window: number
   private matches = firstMatches

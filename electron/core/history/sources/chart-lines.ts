@@ -11,7 +11,7 @@ import { ChartPoints } from './chart-points.ts'
 /** More lines than this cannot be told apart. */
 export const maxLines = 100
 
-/** Points of all lines together that a chart holds of its window, about: each line has its share. */
+/** Approximate number of points that all lines of a chart hold together; each line has its share. */
 const maxPoints = 100_000
 const finestBuckets = 1_000
 
@@ -47,7 +47,7 @@ export class ChartLines {
     this.buckets = Math.min(finestBuckets, Math.floor(maxPoints / 2 / lines))
   }
 
-  /** How many topics had a number so far, drawn or not. */
+  /** Number of topics that have had a number so far, with or without a line. */
   get count(): number {
     return this.withNumber.size
   }
@@ -62,7 +62,7 @@ export class ChartLines {
     return this.matching.size > maxLines
   }
 
-  /** Gives lines to the topics whose numbers come first; true while there is a line left to give. */
+  /** Gives lines to the topics whose numbers come first; true while a line is free. */
   choose(newestFirst: readonly ChartRow[]): boolean {
     for (const row of newestFirst) {
       if (this.free <= 0) break
@@ -73,12 +73,12 @@ export class ChartLines {
     return this.free > 0
   }
 
-  /** Takes in a message, in order of arrival. */
+  /** Adds a message, in order of arrival. */
   add(row: ChartRow): void {
     const { topic_id: topicId } = row
     if (topicId === null || !this.knows(topicId)) return
     const drawn = this.lines.get(topicId)
-    // Of a topic without a line nothing matters but that it has a number.
+    // For a topic without a line, it only matters that it has a number.
     if (!drawn && this.withNumber.has(topicId)) return
     const value = this.numberOf(row)
     if (value !== null) this.withNumber.add(topicId)
@@ -87,12 +87,12 @@ export class ChartLines {
     points?.add(row.time_ms, value)
   }
 
-  /** The points since the last time. */
+  /** The points since the last call. */
   take(): ChartSeries[] {
     return [...this.lines.values()].flatMap((points) => points.take() ?? [])
   }
 
-  /** Lines left to give, one of them kept for the topic that is always drawn. */
+  /** Lines that are still free; one is reserved for the topic that is always drawn. */
   private get free(): number {
     const kept = this.ownId !== null && this.lines.has(this.ownId) ? 0 : 1
     return maxLines - kept - this.lines.size

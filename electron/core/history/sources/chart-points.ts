@@ -14,8 +14,8 @@ interface OpenBucket {
 }
 
 /**
- * Collects the points of one topic, thinned so that no bucket of the window holds more than its lowest and its highest
- * value: a line drawn through them covers the same pixels. At ordinary rates every point survives.
+ * Collects the points of one topic, thinned so that no bucket of the window holds more than its lowest and its
+ * highest value: a line drawn through them covers the same pixels. At ordinary rates every point survives.
  */
 export class ChartPoints {
   private readonly topic: string

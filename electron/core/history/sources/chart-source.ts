@@ -15,7 +15,7 @@ import type { LinesRequest } from './chart-lines.ts'
 import { ChartLines } from './chart-lines.ts'
 
 const rowsPerScan = 2_000
-/** Newest rows of its range that a chart looks at, at the most. */
+/** Maximum number of the newest rows in its range that a chart reads. */
 const maxRows = 500_000
 /** Newest messages of a topic that are searched for its last number. */
 const maxLastRows = 5_000
@@ -51,7 +51,7 @@ export class ChartSource {
     return { series, topics, cutAtMs, last: this.lines.hasOwn ? null : this.lastNumber() }
   }
 
-  /** The points since the last time. */
+  /** The points since the last call. */
   advance(): ChartSeries[] {
     for (;;) {
       const rows = this.scan(this.nextId)
@@ -96,7 +96,7 @@ export class ChartSource {
     return null
   }
 
-  /** Whether one topic is all there is: its rows are found by their index, whatever else was recorded. */
+  /** Whether the chart has only one topic. Its rows are then found by their index, whatever else was recorded. */
   private get single(): boolean {
     return this.request.topicFilter === this.request.topic
   }
@@ -105,8 +105,8 @@ export class ChartSource {
     return this.reader.topicId(this.request.connectionId, this.request.topic)
   }
 
-  // Times are labels and may step back a little, sequence numbers may not: a binary search over ids finds where the
-  // window begins closely enough for a chart.
+  // Times may step back a little, sequence numbers may not. A binary search over ids finds the start of the window
+  // closely enough for a chart.
   private startId(sinceMs: number): number {
     const { from } = idRange(this.request.connectionId)
     const low = firstIdAt(this.reader, { from, to: this.endId }, sinceMs)

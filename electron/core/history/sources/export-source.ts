@@ -9,7 +9,7 @@ import { openView } from '../rows/view.ts'
 import type { View } from '../rows/view.ts'
 import { wholeMessage } from '../rows/whole-message.ts'
 
-/** Time of one step: how long a cancel may wait. */
+/** Time of one step, which is the longest that a cancel waits. */
 const stepMs = 50
 const chunkBytes = 1024 * 1024
 
@@ -77,7 +77,7 @@ export class ExportSource {
     return this.chunk(parts, done)
   }
 
-  /** Returns whether all payloads have been looked at. */
+  /** Returns whether all payloads have been scanned. */
   private scan(first: number, deadlineMs: number): boolean {
     this.toScan ??= first
     while (this.toScan <= this.last && performance.now() < deadlineMs) {
@@ -97,7 +97,7 @@ export class ExportSource {
       scanned: this.scanned,
       fieldsLeftOut: this.encoder.fieldsLeftOut?.() ?? 0,
       written: this.written,
-      // How many of the rows are messages may turn out only now.
+      // The number of messages among the rows may be known only now.
       total: done ? this.written : Math.max(this.written, expected),
       done,
     }

@@ -5,7 +5,7 @@ import { idRange } from '../../db/row-id.ts'
 import { recordKind } from '../records/batch.ts'
 import { firstIdAt } from '../rows/time-search.ts'
 
-/** Messages told on either side of the time that was asked for. */
+/** Messages returned on either side of the requested time. */
 const neighbours = 50
 
 /** Which messages: of a topic, around a time (UTC ms). */

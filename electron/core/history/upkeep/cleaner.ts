@@ -9,32 +9,36 @@ import type { Removal } from './row-remover.ts'
 import { RowRemover } from './row-remover.ts'
 import { SpaceKeeper } from './space-keeper.ts'
 
-/** A step takes about this long, the longest that a commit waits for it. */
+/** Approximate time of one step, which is the longest that a commit waits for it. */
 const stepMs = 8
-/** The writer is then left alone so many times as long. */
+/** After a step, the cleaner rests this many times as long. */
 const restPerStep = 2
-/** How far a limit may be exceeded in time: what came meanwhile is looked at together. */
+/** How long a limit may be exceeded: rows that arrive meanwhile are handled together. */
 const gatherMs = 250
-/** Messages also grow old while none arrive. */
+/** Interval of the age check, because messages also expire while none arrive. */
 const agingMs = 60_000
 const retryMs = 1_000
 const progressMs = 250
 const fewestRows = 1
 const mostRows = 20_000
 
-/** Who is told what was deleted. */
+/** Receives what was deleted. */
 export interface CleanerEvents {
   removed(removal: Removal): void
   erased(erasure: Erasure): void
   /** A step has written to the disk. */
   worked(): void
-  /** A step has failed, and will be tried again, for fewer rows. `erasing`: somebody wants these rows gone. */
+  /**
+   * A step has failed, and will be tried again, for fewer rows. `erasing`: the user asked for the deletion of these
+   * rows.
+   */
   failed(error: unknown, erasing: boolean): void
 }
 
 /**
- * Deletes what is more than a connection keeps and what the user wants gone, behind the recording and never in its way:
- * in short transactions of their own, with room for commits between them. Then gives the space back in the same manner.
+ * Deletes rows that exceed a retention limit and rows that the user erases. It works in separate short transactions,
+ * with time for commits between them, so that it does not hold up the recording. It then returns the space in the
+ * same way.
  */
 export class Cleaner {
   private readonly events: CleanerEvents
@@ -59,11 +63,11 @@ export class Cleaner {
     this.aging = setInterval(() => {
       for (const [connectionId, { keep }] of this.retentions) if (keep === 'days') this.request(connectionId)
     }, agingMs)
-    // What an earlier run was asked to delete and did not come to, and space that it did not give back.
+    // Finishes deletions of an earlier run, and returns space that it did not return.
     this.wake(gatherMs)
   }
 
-  /** What a connection keeps from now on. */
+  /** Sets how much history a connection keeps from now on. */
   setRetention(connectionId: number, retention: Retention): void {
     if (retention.keep === 'all') this.retentions.delete(connectionId)
     else this.retentions.set(connectionId, retention)
@@ -125,7 +129,7 @@ export class Cleaner {
       this.events.worked()
       this.wake((performance.now() - startMs) * restPerStep)
     } catch (error) {
-      // A full disk, which the recording reports: a throw from here would end the thread that records.
+      // A full disk, which the recording reports. A throw from here would end the thread that records.
       this.tryLess(error)
     }
   }
@@ -137,7 +141,7 @@ export class Cleaner {
     try {
       this.events.failed(error, this.erasures.first() !== undefined)
     } catch {
-      // For the same reason.
+      // A throw would end the thread here as well.
     }
   }
 

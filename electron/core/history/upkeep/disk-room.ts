@@ -5,22 +5,22 @@ import { wordWriter } from '../../db/queries/history/words.ts'
 import { Reserve, reserveOf } from '../../db/reserve.ts'
 import type { LogKeeper } from './log-keeper.ts'
 
-/** How often it is looked whether the reserve is there. */
+/** Interval between checks that the reserve exists. */
 const reserveIntervalMs = 10_000
-/** With this much free nobody needs to make room. */
+/** With this much free, no space has to be freed. */
 const roomyBytes = 16 * 1024 * 1024
-/** While room is made, the log is emptied when less than this is left. */
+/** While space is being freed, the log is emptied when less than this is left. */
 const scarceBytes = 2 * 1024 * 1024
 /** The longest wait for readers meanwhile. */
 const patienceMs = 250
-/** Pages given back to the disk when room was made, and in one step where the file must first become smaller. */
+/** Pages returned to the disk after space was freed, and per step when the file must first shrink. */
 const pagesGivenBack = 2_048
 const pagesPerStep = 128
 
 /**
- * Keeps the history usable on a disk with little left. SQLite writes everything twice, into the log and from there into the
- * file; where the file cannot grow, the log is never emptied, and nothing can be deleted any more. So no more is recorded than
- * the file can take with the help of the reserve, and the reserve is given up for deleting alone.
+ * Keeps the history usable on a disk with little free space. SQLite writes everything twice, into the log and from
+ * there into the file. If the file cannot grow, the log is never emptied, and nothing can be deleted. So the history
+ * records no more than the file can take with the help of the reserve, and the reserve is released only for deleting.
  */
 export class DiskRoom {
   private readonly db: WriteDb
@@ -40,24 +40,24 @@ export class DiskRoom {
     this.words = wordWriter(db)
   }
 
-  /** Room is being made, by deleting: what would be recorded would only fill it. */
+  /** Space is being freed by deleting. Nothing is recorded meanwhile, because it would only fill that space. */
   get making(): boolean {
     return this.makes
   }
 
-  /** So little is left that it must be looked at before anything is recorded. */
+  /** So little is free that the space must be checked before anything is recorded. */
   get scarce(): boolean {
     return freeBytes(this.path) < roomyBytes
   }
 
-  /** Sees to it that the reserve is there; called often. */
+  /** Ensures that the reserve exists; called often. */
   keepReserve(): void {
     if (this.makes || performance.now() - this.reserveLookedMs < reserveIntervalMs) return
     this.reserveLookedMs = performance.now()
     this.reserve.make()
   }
 
-  /** Throws as a full disk does unless about so many bytes can be recorded, and what is recorded can be deleted again. */
+  /** Throws the error of a full disk unless about `bytes` can be recorded and can later be deleted again. */
   require(bytes: number, usualBytes: number): void {
     const free = freeBytes(this.path)
     if (bytes > usualBytes && free < 2 * bytes) throw diskFull()
@@ -68,38 +68,38 @@ export class DiskRoom {
     if (needed > bearableBytes && needed > freeBytes(this.path)) throw diskFull()
   }
 
-  /** From now on room is made. */
+  /** Starts to free space. */
   begin(): void {
     if (this.makes) return
     this.makes = true
     this.wordsGone = false
-    // Only on purpose, when the file can grow as far as it must.
+    // Checkpoints run only on request, when the file can grow as far as it must.
     this.db.pragma('wal_autocheckpoint = 0')
     this.reserve.giveUp()
     this.emptyLog()
   }
 
-  /** A step of deleting is done. */
+  /** Call this after each deletion step. */
   deleted(): void {
     if (!this.makes) return
-    // At once: a step that fails leaves a log that fills the disk, and then the file could not grow any more.
+    // Immediately: a failed step leaves a log that fills the disk, and then the file could no longer grow.
     if (this.log.owedBytes() > 0 || freeBytes(this.path) < scarceBytes) this.emptyLog()
   }
 
-  /** Deleting has failed all the same: what else can be done is done. */
+  /** Frees space by other means after deleting has failed. */
   help(): void {
     this.emptyLog()
     if (this.wordsGone) return
-    // Taking words out of the index one by one takes room before it makes any.
+    // Removing words from the index one by one needs space before it frees any.
     this.words.discard()
     this.wordsGone = true
     this.emptyLog()
   }
 
-  /** All is deleted. Returns whether the words of what is left have to be indexed again. */
+  /** Ends the freeing of space. Returns whether the words of the remaining rows must be indexed again. */
   end(): boolean {
     if (this.makes) {
-      // Pages that move for it go through the log.
+      // Pages that move during this step go through the log.
       for (let given = 0; given < pagesGivenBack; given += pagesPerStep) {
         this.giveBack(pagesPerStep)
         this.deleted()
@@ -108,7 +108,7 @@ export class DiskRoom {
     }
     this.makes = false
     this.db.pragma('wal_autocheckpoint = 1000')
-    // At once: what waits to be recorded may fill the disk again.
+    // Immediately: the batches that wait may fill the disk again.
     this.reserveLookedMs = -Infinity
     this.keepReserve()
     const { wordsGone } = this
@@ -117,7 +117,7 @@ export class DiskRoom {
   }
 
   private emptyLog(): void {
-    // Where the file cannot grow as far as it must, it has to become smaller first, by what was deleted.
+    // If the file cannot grow as far as it must, it first has to shrink by the space of deleted rows.
     for (let owed = this.log.owedBytes(); owed > freeBytes(this.path);) {
       this.giveBack(pagesPerStep)
       const before = owed
@@ -136,7 +136,7 @@ export class DiskRoom {
   }
 }
 
-/** What SQLite says of a full disk. */
+/** The error that SQLite throws on a full disk. */
 export function diskFull(): Error {
   return Object.assign(new Error('the disk is full'), { code: 'SQLITE_FULL' })
 }

@@ -4,16 +4,16 @@ import type { WriteDb } from '../../db/open.ts'
 
 /** A log above this is emptied even if readers have to be waited for. */
 const emptyAboveBytes = 24 * 1024 * 1024
-/** The longest wait for readers: their statements are shorter, and new ones read the file when the log is done. */
+/** The longest wait for readers: their statements are shorter, and new ones read the file once the log is moved. */
 const patienceMs = 50
-/** After a wait that was in vain. */
+/** Pause after a wait that did not succeed. */
 const retryMs = 250
-/** After so long without a commit the log gives its space back. */
+/** After this long without a commit the log returns its space. */
 const idleMs = 2_000
 
 /**
- * Keeps the write-ahead log small. SQLite starts it anew only in a moment when nobody reads from it; under readers that
- * never rest there is no such moment, and it would grow for as long as there is a flood.
+ * Keeps the write-ahead log small. SQLite restarts it only when no reader uses it. With readers that never pause it
+ * would grow for as long as a flood of messages lasts.
  */
 export class LogKeeper {
   private readonly db: WriteDb
@@ -47,18 +47,18 @@ export class LogKeeper {
     return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0
   }
 
-  /** Bytes by which the file is still to grow before the log is in it. */
+  /** Bytes by which the file must still grow to take the log. */
   owedBytes(): number {
     const whole = this.number('page_count') * this.number('page_size')
     return Math.max(0, whole - (statSync(this.db.name, { throwIfNoEntry: false })?.size ?? 0))
   }
 
-  /** Moves what is in the log into the file, as far as readers and the disk allow; the log stays as large as it is. */
+  /** Moves the content of the log into the file, as far as readers and the disk allow; the log keeps its size. */
   move(): void {
     this.checkpoint('PASSIVE', 0)
   }
 
-  /** Moves all of it and gives the space of the log back, if readers and the disk allow. */
+  /** Moves all of it and returns the space of the log, if readers and the disk allow. */
   empty(waitMs: number): void {
     this.checkpoint('TRUNCATE', waitMs)
   }

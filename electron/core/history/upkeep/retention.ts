@@ -10,9 +10,9 @@ const dayMs = 24 * 3_600_000
 export const megabyteBytes = 1_000_000
 
 /**
- * Says of rows, asked from the oldest on, which are more than a connection keeps; null when none can be. A number of
- * messages leaves exactly so many, events between them not counted. Days go by the time of arrival: the first row that is
- * not too old ends it, even where the clock had been set wrong and older times come after it.
+ * Returns a function that tells which rows, from the oldest on, exceed a connection's limits; null when none can. A
+ * limit on messages keeps exactly that number; events between them do not count. A limit in days uses the time of
+ * arrival: it stops at the first row that is not too old, even if a wrong clock put older times after it.
  */
 export function tooMuch(
   retention: Retention,

@@ -11,29 +11,29 @@ import { wordReach, wordWriter } from '../../db/queries/history/words.ts'
 import { recordKind } from '../records/batch.ts'
 import { idRange, rowId, seqOf } from '../../db/row-id.ts'
 
-/** Rows are read and deleted up to this much at once: their words have to be read again. */
+/** Maximum bytes of rows deleted at once, because their words have to be read again. */
 const mostBytes = 512 * 1024
 
-/** Rows that are gone. */
+/** Rows that were deleted. */
 export interface RemovedRows {
   connectionId: number
-  /** Sequence numbers of rows that stood between others; empty where the oldest rows went. */
+  /** Sequence numbers of rows between others; empty when the oldest rows were deleted. */
   seqs: number[]
 }
 
 /** What one step deleted. */
 export interface Removal extends RemovedRows {
-  /** Rows that are gone. */
+  /** Rows that were deleted. */
   rows: number
   /** Received messages among them, by topic. */
   topics: { topicId: number; received: number }[]
-  /** Nothing is left of what was to be deleted. */
+  /** Everything that was to be deleted is deleted. */
   done: boolean
 }
 
 /**
- * Deletes rows with all that hangs on them: the words of the index, the counts of topics, the totals. Every call is one
- * short transaction.
+ * Deletes rows with everything that depends on them: index entries, topic counts, totals. Every call is one short
+ * transaction.
  */
 export class RowRemover {
   private readonly db: WriteDb
@@ -56,12 +56,12 @@ export class RowRemover {
     this.erasures = erasureWriter(db)
   }
 
-  /** Deletes at most `limit` of a connection's oldest rows, for as long as `goes` says so. */
+  /** Deletes at most `limit` of a connection's oldest rows, for as long as `goes` returns true. */
   removeOldest(connectionId: number, goes: (row: DoomedRow) => boolean, limit: number): Removal {
     return this.db.transaction(() => this.oldest(connectionId, goes, limit))()
   }
 
-  /** Does a part of an erasure, at most `limit` rows, and strikes it off the list when all is done. */
+  /** Does a part of an erasure, at most `limit` rows, and removes it from the list when it is finished. */
   erase(erasure: ErasureRow, limit: number): Removal {
     return this.db.transaction(() => {
       const { connection_id, topic_id, up_to } = erasure

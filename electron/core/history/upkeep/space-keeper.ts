@@ -3,16 +3,16 @@ import type { WriteDb } from '../../db/open.ts'
 import { totalsReader } from '../../db/queries/history/totals.ts'
 import { wordMerger } from '../../db/queries/history/words.ts'
 
-/** Pages given back in one step: about two milliseconds. */
+/** Pages returned in one step: about two milliseconds. */
 const pagesPerStep = 64
-/** Free pages up to this many, or this part of the file, are kept for what is recorded next. */
+/** Free pages up to this many, or this part of the file, are kept for new messages. */
 const sparePages = 256
 const sparePart = 1 / 16
-/** Words of fewer deleted rows than this, or this part of what is stored, are left to the merging that goes on by itself. */
+/** Words of fewer deleted rows than this, or this part of what is stored, are left to the regular merging. */
 const staleRows = 5_000
 const stalePart = 1 / 2
 
-/** Gives the space of deleted rows back to the disk, in small steps. */
+/** Returns the space of deleted rows to the disk, in small steps. */
 export class SpaceKeeper {
   private readonly db: WriteDb
   private readonly words: ReturnType<typeof wordMerger>
@@ -26,7 +26,7 @@ export class SpaceKeeper {
     this.totals = totalsReader(db)
   }
 
-  /** So many rows were deleted. */
+  /** Counts deleted rows. */
   removed(rows: number): void {
     this.stale += rows
   }
@@ -36,7 +36,7 @@ export class SpaceKeeper {
     return this.mergeSome() || this.vacuumSome()
   }
 
-  // A deleted word is one more entry in the index until both are merged away.
+  // A deleted word adds an entry to the index until merging removes both.
   private mergeSome(): boolean {
     if (!this.merging) {
       if (this.stale < Math.max(staleRows, this.totals.messages() * stalePart)) return false
@@ -49,7 +49,7 @@ export class SpaceKeeper {
     return true
   }
 
-  // Does nothing in a file that was made without auto_vacuum: its free pages are used again, and it does not shrink.
+  // Does nothing in a file created without auto_vacuum: SQLite reuses its free pages, but it does not shrink.
   private vacuumSome(): boolean {
     if (this.number('auto_vacuum') !== 2) return false
     const free = this.number('freelist_count')

@@ -4,20 +4,22 @@ import { messageReader } from '../../db/queries/history/messages.ts'
 import { mergeByHand, wordMerger, wordReach, wordWriter } from '../../db/queries/history/words.ts'
 import { connectionOf, idRange } from '../../db/row-id.ts'
 
-/** A step takes about this long, then the writer is left alone four times as long: indexing costs a fifth at the most. */
+/**
+ * Approximate time of one step. The indexer then rests four times as long, so it uses a fifth of the time at most.
+ */
 const stepMs = 8
 const restPerStep = 4
-/** After a quiet while one step takes in what has gathered, instead of a segment of the index per message. */
+/** Delay after a quiet period: one step then indexes all waiting messages, instead of one segment per message. */
 const gatherMs = 500
 const retryMs = 1_000
 const fewestRows = 50
 const mostRows = 20_000
-/** Steps of merging that may follow a step: more than it takes to keep up, so that what is left over becomes less. */
+/** Merge steps that may follow a step: more than needed to keep up, so that the backlog shrinks. */
 const mergesPerStep = 8
 
 /**
- * Takes the words of stored messages into the index, behind the recording and never in its way: in short transactions of
- * their own, so that a flood is recorded at full speed and its words follow.
+ * Indexes the words of stored messages after they are recorded, in separate short transactions. A flood is recorded
+ * at full speed, and its words follow.
  */
 export class WordIndexer {
   private readonly db: WriteDb
@@ -31,7 +33,7 @@ export class WordIndexer {
   private timer: NodeJS.Timeout | null = null
   private readonly mayWork: () => boolean
 
-  /** `mayWork`: whether there is room for it on the disk; otherwise it waits. */
+  /** `mayWork`: whether the disk has space for indexing; otherwise the indexer waits. */
   constructor(db: WriteDb, mayWork: () => boolean = () => true) {
     this.db = db
     this.mayWork = mayWork
@@ -52,7 +54,7 @@ export class WordIndexer {
     this.wake(gatherMs)
   }
 
-  /** Words were taken out of the index: what is left is to be merged. */
+  /** Words were removed from the index, so the rest must be merged. */
   removed(): void {
     this.mergesLeft = mergesPerStep
     this.wake(gatherMs)
@@ -64,7 +66,7 @@ export class WordIndexer {
     this.behind.clear()
   }
 
-  /** Takes in the next rows of one connection; returns whether any are left. */
+  /** Indexes the next rows of one connection; returns whether any are left. */
   indexSome(connectionId: number): boolean {
     const { from, to } = idRange(connectionId)
     const bounds = this.messages.bounds(from, to)
@@ -103,11 +105,11 @@ export class WordIndexer {
     }
     const startMs = performance.now()
     try {
-      // Not where the thread begins: on a full disk it must begin all the same.
+      // Not done when the thread starts, because it must also start on a full disk.
       mergeByHand(this.db)
       if (!this.mergeSome() && !this.indexNext()) return
     } catch {
-      // A full disk, which the recording reports: a throw from here would end the thread that records.
+      // A full disk, which the recording reports. A throw from here would end the thread that records.
       this.wake(retryMs)
       return
     }

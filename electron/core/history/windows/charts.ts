@@ -12,11 +12,11 @@ import type { CommittedRows } from '../writing/writer-protocol.ts'
 const newsIntervalMs = 250
 
 interface OpenChart extends ClientWindow {
-  /** As told last. */
+  /** The number that was sent last. */
   topics: number
 }
 
-/** The charts that pages have open: points are extracted in the reader and told a few times a second. */
+/** The charts that pages have open: points are extracted in the reader and sent a few times a second. */
 export class Charts {
   private readonly reader: Remote<ReaderCalls>
   private readonly open: ClientWindows<OpenChart>
@@ -42,23 +42,23 @@ export class Charts {
     })
     const contents = await this.reader.openChart(chartId, input)
     this.open.add(chartId, { client, connectionId: input.connectionId, pulse, topics: contents.topics })
-    // What was committed between the reader's look and now.
+    // Covers rows that were committed after the reader read the contents.
     pulse.request()
     return { chartId, ...contents }
   }
 
-  /** When the messages of a topic around a time came. */
+  /** When the messages of a topic around a time arrived. */
   moments(input: CheckedInput<'charts.moments'>): Promise<Output<'charts.moments'>> {
     return this.reader.topicMoments(input)
   }
 
-  /** Throws WorkbenchError `not-found` for a chart that is closed or somebody else's. */
+  /** Throws WorkbenchError `not-found` for a chart that is closed or belongs to another client. */
   closeChart(chartId: number, client: Client): void {
     this.open.check(chartId, client)
     this.open.drop(chartId)
   }
 
-  /** A page has gone. */
+  /** A page has disconnected. */
   closeAllOf(client: Client): void {
     this.open.dropAllOf(client)
   }
@@ -68,7 +68,7 @@ export class Charts {
     this.open.dropAll()
   }
 
-  // All charts are gone with the thread that had them.
+  // All charts were closed with the thread that had them.
   private readerRestarted(): void {
     for (const [chartId] of this.open.entries()) this.end(chartId)
   }
@@ -84,7 +84,7 @@ export class Charts {
     if (!chart) return
     const news = await this.reader.advanceChart(chartId).catch(() => null)
     if (this.open.get(chartId) !== chart) return
-    // A reader that has ended cannot answer for this chart any more.
+    // A reader that has ended can no longer answer for this chart.
     if (!news) this.end(chartId)
     else if (news.series.length > 0 || news.topics !== chart.topics) {
       chart.topics = news.topics

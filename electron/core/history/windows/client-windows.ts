@@ -3,7 +3,7 @@ import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { Client } from '../../ports/client.ts'
 import type { Pulse } from '../../threads/pulse.ts'
 
-/** Something a page looks at the history through: it belongs to one client, and its news are told at a pulse. */
+/** Something a page looks at the history through: it belongs to one client, and a pulse sends its news. */
 export interface ClientWindow {
   client: Client
   connectionId: number
@@ -17,7 +17,7 @@ export class ClientWindows<Window extends ClientWindow> {
   private readonly open = new Map<number, Window>()
   private lastId = 0
 
-  /** `closed` is told the number of each that goes. */
+  /** `closed` gets the number of each window that closes. */
   constructor(kind: 'view' | 'chart', closed: (id: number) => void) {
     this.kind = kind
     this.closed = closed
@@ -45,7 +45,7 @@ export class ClientWindows<Window extends ClientWindow> {
     return [...this.open.values()].filter((window) => window.connectionId === connectionId)
   }
 
-  /** Throws WorkbenchError `not-found` for a window that is closed or somebody else's. */
+  /** Throws WorkbenchError `not-found` for a window that is closed or belongs to another client. */
   check(id: number, client: Client): void {
     if (this.open.get(id)?.client === client) return
     throw new WorkbenchError('not-found', `There is no ${this.kind} ${id}.`, { kind: this.kind, id })
@@ -57,7 +57,7 @@ export class ClientWindows<Window extends ClientWindow> {
     this.closed(id)
   }
 
-  /** A page has gone. */
+  /** A page has disconnected. */
   dropAllOf(client: Client): void {
     for (const [id, window] of this.open) if (window.client === client) this.drop(id)
   }

@@ -14,14 +14,14 @@ import type { Extent } from '../rows/view.ts'
 import type { RemovedRows } from '../upkeep/row-remover.ts'
 import type { CommittedRows } from '../writing/writer-protocol.ts'
 
-/** A page is told of news at most 15 times a second. */
+/** A page receives news at most 15 times a second. */
 const newsIntervalMs = 1_000 / 15
 
 interface OpenView extends ClientWindow {
   filter: ViewFilter
   changed: Set<number>
   removed: number[]
-  /** The reader has not answered yet; it is asked again when it is started again. */
+  /** The reader has not answered yet; the call is repeated when the reader restarts. */
   opening: boolean
   reader: ReaderName
   /** Its regular expression took too long. */
@@ -31,7 +31,7 @@ interface OpenView extends ClientWindow {
 /** Views with a regular expression have a thread of their own. */
 type ReaderName = 'page' | 'patterns'
 
-/** The views that pages have open: each belongs to one client, and is told of news at the speed of a screen. */
+/** The views that pages have open: each belongs to one client, which receives its news at the speed of a screen. */
 export class Views {
   private readonly readers: Record<ReaderName, Remote<ReaderCalls>>
   private readonly open: ClientWindows<OpenView>
@@ -40,7 +40,7 @@ export class Views {
     const readers = { page: reader, patterns: patternReader }
     this.readers = readers
     this.open = new ClientWindows('view', (viewId) => {
-      // One of them has it.
+      // One of the readers has the view.
       for (const reader of Object.values(readers)) void reader.closeView.asEvent(viewId)
     })
     events.on('committed', (rows) => {
@@ -69,7 +69,7 @@ export class Views {
         this.failed(viewId, null)
       },
     })
-    // Registered first: what is committed while the reader answers is told afterwards.
+    // Registered first, so that rows committed while the reader answers are sent afterwards.
     const view: OpenView = {
       client,
       filter,
@@ -98,7 +98,7 @@ export class Views {
     }
   }
 
-  // A view is gone; `reason`: why it must not be opened again as it was.
+  // A view was closed; `reason`: why it must not be opened again unchanged.
   private failed(viewId: number, reason: Reason | null): void {
     const view = this.open.get(viewId)
     if (!view) return
@@ -106,7 +106,7 @@ export class Views {
     view.client.emit('views.ended', { viewId, reason })
   }
 
-  // The views of a reader are gone with its thread; `tooSlow`: the one whose regular expression took too long.
+  // The views of a reader were closed with its thread; `tooSlow`: the one whose regular expression took too long.
   private readerRestarted(reader: ReaderName, tooSlow: number | null): void {
     for (const [viewId, view] of this.open.entries()) {
       if (view.reader !== reader) continue
@@ -116,27 +116,27 @@ export class Views {
     }
   }
 
-  /** Throws WorkbenchError `not-found` for a view that is closed or somebody else's. */
+  /** Throws WorkbenchError `not-found` for a view that is closed or belongs to another client. */
   rows({ viewId, from, to }: CheckedInput<'views.rows'>, client: Client): Promise<TimelineRow[]> {
     return this.readerOf(viewId, client).viewRows(viewId, from, to)
   }
 
-  /** Throws WorkbenchError `not-found` likewise. */
+  /** Throws WorkbenchError `not-found` like `rows`. */
   addressAt({ viewId, timeMs }: CheckedInput<'views.addressAt'>, client: Client): Promise<number> {
     return this.readerOf(viewId, client).addressAt(viewId, timeMs)
   }
 
-  /** Throws WorkbenchError `not-found` likewise. */
+  /** Throws WorkbenchError `not-found` like `rows`. */
   addressOf({ viewId, seq }: CheckedInput<'views.addressOf'>, client: Client): Promise<number | null> {
     return this.readerOf(viewId, client).addressOf(viewId, seq)
   }
 
-  /** Throws WorkbenchError `not-found` likewise. */
+  /** Throws WorkbenchError `not-found` like `rows`. */
   stopSearch(viewId: number, client: Client): Promise<void> {
     return this.readerOf(viewId, client).stopSearch(viewId)
   }
 
-  /** Throws WorkbenchError `not-found` likewise. */
+  /** Throws WorkbenchError `not-found` like `rows`. */
   resumeSearch(viewId: number, client: Client): Promise<void> {
     return this.readerOf(viewId, client).resumeSearch(viewId)
   }
@@ -146,7 +146,7 @@ export class Views {
     this.open.drop(viewId)
   }
 
-  /** A page has gone. */
+  /** A page has disconnected. */
   closeAllOf(client: Client): void {
     this.open.dropAllOf(client)
   }
@@ -196,7 +196,7 @@ export class Views {
       .advanceView(viewId, changed, view.removed.splice(0))
       .catch(() => null)
     if (this.open.get(viewId) !== view) return
-    // A reader that has ended cannot answer for this view any more.
+    // A reader that has ended can no longer answer for this view.
     if (news) view.client.emit('views.advanced', { viewId, ...news })
     else if (!view.opening) this.failed(viewId, null)
   }

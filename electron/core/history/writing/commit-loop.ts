@@ -4,23 +4,24 @@ import type { Advance } from './history-writer.ts'
 import type { StoredTopic } from './intake.ts'
 import type { WriterEvents } from './writer-protocol.ts'
 
-/** Least time between two commits: a flood shares one transaction per interval, a single message waits for nobody. */
+/** Minimum time between two commits: a flood shares one transaction per interval, a single message is not delayed. */
 const commitIntervalMs = 20
 /**
- * The same while acknowledgements wait. A broker that lets few messages be in flight (mosquitto: 20 for MQTT 3.1.1) sends
- * no more until they come, so that small commits follow each other quickly; large ones show that it does not wait.
+ * The same while acknowledgements wait. A broker that allows few messages in flight (mosquitto: 20 for MQTT 3.1.1)
+ * sends no more until it gets them, so small commits follow each other quickly. Large commits show that the broker
+ * does not wait.
  */
 const urgentIntervalMs = 2
 const smallCommitRows = 32
 const retryMs = 1_000
 
-/** Who hears of commits. */
+/** Receives the results of commits. */
 export interface CommitEvents extends Pick<WriterEvents, 'committed' | 'failing'> {
-  /** Messages of these topics are on disk, so many of each. */
+  /** Messages are on disk; the map holds their number per topic. */
   stored(connectionId: number, received: ReadonlyMap<StoredTopic, number>): void
 }
 
-/** Some connections could be committed, others not: those wait. */
+/** Some connections could not be committed; their batches wait. */
 export class PartialFailure extends Error {
   readonly advances: Advance[]
 
@@ -31,7 +32,7 @@ export class PartialFailure extends Error {
   }
 }
 
-/** Decides when the writer commits, and tells the main thread what came of it. */
+/** Decides when the writer commits, and reports the result to the main thread. */
 export class CommitLoop {
   private readonly commit: () => Advance[]
   private readonly events: CommitEvents
@@ -42,7 +43,7 @@ export class CommitLoop {
   private lastRows = 0
   private failed = false
 
-  /** `explain`: what is told of a commit that failed. */
+  /** `explain`: gives the reason for a failed commit. */
   constructor(
     commit: () => Advance[],
     events: CommitEvents,
@@ -58,7 +59,7 @@ export class CommitLoop {
     return this.failed
   }
 
-  /** Something waits to be committed; `urgent`: and the broker waits for its acknowledgement. */
+  /** Requests a commit; `urgent`: the broker waits for acknowledgements. */
   request(urgent = false): void {
     const dueMs = this.lastCommitMs + this.intervalMs(urgent)
     if (this.timer && this.dueMs <= dueMs) return
@@ -77,7 +78,7 @@ export class CommitLoop {
     return urgent && this.lastRows <= smallCommitRows ? urgentIntervalMs : commitIntervalMs
   }
 
-  /** Commits now. On failure the batches wait and it is tried again. */
+  /** Commits now. After a failure the batches wait and the commit is retried. */
   flush(): void {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null

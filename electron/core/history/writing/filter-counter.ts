@@ -6,10 +6,10 @@ import { topicReader } from '../../db/queries/history/topics.ts'
 import type { StoredTopic } from './intake.ts'
 import type { FilterCount } from './writer-protocol.ts'
 
-/** Topics are looked at in pieces of so many: a commit waits for one of them at the most. */
+/** Topics are read in pieces of this size; a commit waits for one piece at most. */
 const topicsAtOnce = 2_000
 const tellIntervalMs = 250
-/** Of so many topics it is remembered which filters they match. */
+/** Number of topics for which the matching filters are cached. */
 const mostRemembered = 50_000
 
 interface Counted extends FilterCount {
@@ -17,7 +17,7 @@ interface Counted extends FilterCount {
   /** Topics up to this id are in the count; Infinity once all are. */
   upTo: number
   scan: Promise<void> | null
-  /** Something of it has not been told. */
+  /** Part of the count has not been sent. */
   moved: boolean
 }
 
@@ -27,8 +27,9 @@ interface CountedConnection {
 }
 
 /**
- * Counts how many stored messages match each filter of a connection, where they are stored: a broker may have a million
- * topics, and nobody else has to hear of them. Counts what is there in small pieces, and what comes and goes meanwhile.
+ * Counts the stored messages that match each filter of a connection. It runs in the writer, because a broker may have
+ * a million topics and no other thread needs them. It counts stored messages in small pieces and includes what is
+ * added or deleted meanwhile.
  */
 export class FilterCounter {
   private readonly topics: ReturnType<typeof topicReader>
@@ -37,14 +38,15 @@ export class FilterCounter {
   private timer: NodeJS.Timeout | null = null
   private stopped = false
 
-  /** `tell`: hears of counts that have moved, a few times a second. */
+  /** `tell`: gets changed counts, a few times a second. */
   constructor(db: ReadDb, tell: (connectionId: number, counts: FilterCount[]) => void) {
     this.topics = topicReader(db)
     this.tell = tell
   }
 
   /**
-   * Counts these filters of a connection from now on and no others. Resolves once what is stored has been counted and told.
+   * Counts these filters of a connection from now on and no others. Resolves once the stored messages have been
+   * counted and sent.
    */
   async watch(connectionId: number, filters: readonly string[]): Promise<void> {
     const known = this.connections.get(connectionId)?.filters ?? []
@@ -84,7 +86,7 @@ export class FilterCounter {
 
   private add(connection: CountedConnection, topic: StoredTopic, messages: number, gained: number): void {
     for (const each of this.matching(connection, topic)) {
-      // What is looked at later is counted as it is then.
+      // Topics that are read later are counted with the value they have then.
       if (topic.id > each.upTo) continue
       each.count += messages
       each.gained += gained

@@ -8,15 +8,15 @@ import { historyMigrations } from '../../db/migrations/history/index.ts'
 import { latestOf } from '../../db/migrate.ts'
 import { setAside } from '../../db/set-aside.ts'
 
-/** The file to record into, and what had to be done about the one that was there. */
+/** The file to record into, and what was done with the existing one. */
 export interface ChosenFile {
   path: string
   notices: Reason[]
 }
 
 /**
- * Decides which file the history is kept in. A damaged one is set aside and a new one will be begun; one of a newer
- * release stays as it is, and a file of this release's own beside it is used.
+ * Decides which file the history is kept in. A damaged file is set aside and a new one is created. A file of a newer
+ * release stays unchanged, and this release uses its own file beside it.
  */
 export function chooseHistoryFile(path: string, nowMs: number): ChosenFile {
   const verdict: Verdict = isMarked(path)

@@ -30,18 +30,18 @@ import type { Intake, StoredTopic } from './intake.ts'
 /** What one transaction added to one connection. */
 export interface Advance {
   connectionId: number
-  /** Sequence numbers of the new rows; last < first when only deliveries moved. */
+  /** Sequence numbers of the new rows; last < first when only deliveries changed. */
   first: number
   last: number
-  /** Sequence numbers of earlier rows whose delivery moved. */
+  /** Sequence numbers of earlier rows whose delivery changed. */
   changed: number[]
   /** Received messages by topic. */
   received: Map<StoredTopic, number>
 }
 
 /**
- * Puts batches into the database, many of them in one transaction. Knows nothing of threads or clocks. Sequence numbers
- * are given here, so that they are dense whoever records.
+ * Puts batches into the database, many of them in one transaction. Knows nothing of threads or clocks. It assigns the
+ * sequence numbers, so that they are dense whichever session records.
  */
 export class HistoryWriter {
   private readonly db: WriteDb
@@ -61,19 +61,26 @@ export class HistoryWriter {
     this.recorded = recordedWriter(db)
   }
 
-  /** Marks what an earlier run published and never heard of again, and drops topics whose messages were deleted. */
+  /**
+   * Marks publications of an earlier run that were never acknowledged, and drops topics whose messages were deleted.
+   */
   abandonPending(): number {
     this.topics.removeUnused()
     return this.messages.abandonPending(deliveryCode.unconfirmed)
   }
 
-  /** What became of the received messages of a connection's last session; null when it was another one. */
+  /**
+   * What happened to the received messages of a connection's last session; null when the last session was another
+   * one.
+   */
   storedOf(connectionId: number, session: string): StoredSoFar | null {
     const row = this.recorded.find(connectionId)
     return row?.session === session ? (JSON.parse(row.answer) as StoredSoFar) : null
   }
 
-  /** Connections whose session never said that it ended, with the time of their last row where it is still there (UTC ms). */
+  /**
+   * Connections whose session never reported its end, with the time of their last row if it still exists (UTC ms).
+   */
   connectedBefore(): { connectionId: number; lastMs: number | null }[] {
     const { timeAt } = messageReader(this.db)
     return this.recorded.connected().map((connectionId) => {
@@ -82,7 +89,7 @@ export class HistoryWriter {
     })
   }
 
-  /** Takes in what a session says first, and tells it what is on disk of it already. */
+  /** Handles the hello of a session, and answers with what is already on disk. */
   greet(intake: Intake, hello: SessionHello): void {
     const row = this.recorded.find(intake.connectionId)
     const known = row?.session === hello.session ? row : null
@@ -91,8 +98,8 @@ export class HistoryWriter {
   }
 
   /**
-   * Commits what waits in `intakes`, of each about `limitBytes` at the most, and tells each session. On a failed
-   * transaction it throws, nothing has changed, and the batches still wait.
+   * Commits the batches that wait in `intakes`, about `limitBytes` of each at most, and answers each session. If the
+   * transaction fails it throws, nothing has changed, and the batches still wait.
    */
   commit(intakes: Iterable<Intake>, limitBytes = Infinity): Advance[] {
     const waiting = [...intakes].filter((intake) => intake.queue.length > 0)
@@ -122,7 +129,7 @@ export class HistoryWriter {
     this.remember(commit)
   }
 
-  // Rows that no session records (its `session` is empty) are facts about the one before.
+  // Rows without a session (`session` is empty) are facts about the previous session.
   private remember(commit: IntakeCommit): void {
     const { session, connectionId } = commit.intake
     const batch = commit.batches.at(-1)?.batch ?? 0
@@ -138,7 +145,7 @@ export class HistoryWriter {
       try {
         this.storeRecord(commit, record)
       } catch (error) {
-        // It would never be stored, and nothing after it either.
+        // Otherwise this row would never be stored, nor any row after it.
         if (!this.db.open || !isValueFault(error)) throw error
         if (isReceived(record.kind)) commit.lost++
       }
@@ -229,7 +236,7 @@ class IntakeCommit {
   readonly stored = { messages: 0, events: 0, bytes: 0 }
   received = 0
   lost = 0
-  /** Whether the session is connected after it, where that changed. */
+  /** Whether the session is connected afterwards; null if that did not change. */
   connected: boolean | null = null
 
   constructor(intake: Intake, batches: PackedBatch[]) {

@@ -8,16 +8,16 @@ export interface StoredTopic {
   name: string
 }
 
-/** The writer's side of one session: its topics and what it waits to hear. */
+/** The writer's side of one session: its topics and the batches it waits for. */
 export class Intake {
   readonly connectionId: number
   /** Batches that are not committed yet, in order. */
   readonly queue: PackedBatch[] = []
   /** Sequence number of each published record whose delivery is still open, by reference. */
   readonly openDeliveries = new Map<number, number>()
-  /** Which session this is; empty until it has said so. */
+  /** Identity of the session; empty until its hello arrives. */
   session = ''
-  /** What became of its received messages. */
+  /** What happened to its received messages. */
   stored: StoredSoFar = { received: 0, lost: 0 }
   private recordedUpTo = 0
   private named: SessionHello['topics'] = []
@@ -30,11 +30,11 @@ export class Intake {
     this.answer = answer
   }
 
-  /** Takes in what a session says first. `recorded`: what is on disk of it already. */
+  /** Handles the hello of a session. `recorded`: what is already on disk. */
   greet({ session, stored, deliveries, topics }: SessionHello, recorded: CommittedBatches | null): void {
     this.session = session
     this.named = topics
-    // A file that was set aside has taken what was stored in it along.
+    // After a file was set aside there is no record on disk, so the count of the session applies.
     this.stored = recorded ?? stored
     if (!recorded) return
     for (const { reference, seq } of [...deliveries, ...recorded.published]) {
@@ -44,12 +44,12 @@ export class Intake {
     this.answer(recorded)
   }
 
-  /** Takes a batch in, unless it is on disk already. */
+  /** Queues a batch, unless it is already on disk. */
   take(batch: PackedBatch): void {
     if (batch.batch > this.recordedUpTo) this.queue.push(batch)
   }
 
-  /** Learns the topics that a batch names for the first time. Within the transaction of the batch. */
+  /** Registers the topics that a batch names for the first time. Call it within the transaction of the batch. */
   learnTopics(batch: PackedBatch, topics: ReturnType<typeof topicWriter>): void {
     for (const { index, name } of [...this.named, ...batch.topics]) {
       this.topics.set(index, { id: topics.idOf(this.connectionId, name), name })
@@ -63,7 +63,7 @@ export class Intake {
     return topic
   }
 
-  /** Tells the session what is on disk now, and forgets those batches. */
+  /** Answers the session with what is on disk now, and drops those batches. */
   committed(batches: PackedBatch[], answer: Omit<CommittedBatches, 'committed'>): void {
     this.queue.splice(0, batches.length)
     this.named = []

@@ -7,10 +7,10 @@ import type { HistoryWriter } from './history-writer.ts'
 import { Intake } from './intake.ts'
 import type { TimedEvent } from './writer-protocol.ts'
 
-/** A port whose thread has died closes at once; one that was never taken may not. */
+/** A port whose thread has died closes at once; one that was never received may not. */
 const closeLimitMs = 1_000
 
-/** Everybody whose records wait to be committed: one intake per session, one for each fact that no session records. */
+/** All intakes whose records wait to be committed: one per session, and one for each fact that no session records. */
 export class Intakes {
   private readonly writer: HistoryWriter
   private readonly loop: CommitLoop
@@ -21,7 +21,7 @@ export class Intakes {
     this.loop = loop
   }
 
-  /** In the order they came. */
+  /** In the order they were added. */
   get all(): Iterable<Intake> {
     return this.open.keys()
   }
@@ -73,7 +73,9 @@ export class Intakes {
     })
   }
 
-  /** What became of the received messages of a session whose thread has ended; null when nothing of it is on disk. */
+  /**
+   * What happened to the received messages of a session whose thread has ended; null when nothing of it is on disk.
+   */
   async storedOf(connectionId: number, session: string): Promise<StoredSoFar | null> {
     const closing = [...this.open].filter(([intake]) => intake.connectionId === connectionId)
     let timer: NodeJS.Timeout | null = null

@@ -11,9 +11,9 @@ import type { RemovedRows } from '../upkeep/row-remover.ts'
 /** What the writer thread is started with. */
 export interface WriterStart {
   path: string
-  /** An earlier writer of this run has died: its sessions are still there. */
+  /** An earlier writer of this run has died, and its sessions still exist. */
   restarted: boolean
-  /** Words of new messages are taken into the index. */
+  /** Whether the words of new messages are indexed. */
   indexWords: boolean
 }
 
@@ -23,16 +23,16 @@ export interface OpenedFile extends ChosenFile {
   lastConnectionId: number
 }
 
-/** New rows and moved deliveries of one connection, on disk. */
+/** New rows and changed deliveries of one connection that are on disk. */
 export interface CommittedRows {
   connectionId: number
-  /** Sequence numbers; last < first when only deliveries moved. */
+  /** Sequence numbers; last < first when only deliveries changed. */
   first: number
   last: number
   changed: number[]
 }
 
-/** Received messages that match a filter: those that are stored, and those that came since the last time. */
+/** Received messages that match a filter: those that are stored, and those that arrived since the last report. */
 export interface FilterCount {
   filter: string
   count: number
@@ -45,26 +45,28 @@ export interface TimedEvent {
   timeMs: number
 }
 
-/** What the main thread asks of the writer. */
+/** The calls that the main thread makes to the writer. */
 export interface WriterCalls {
-  /** Resolves once the file is open and up to date: which one, and what was done about the one that was there. */
+  /** Resolves once the file is open and up to date: says which file it is and what was done with the existing one. */
   open(): OpenedFile
   /** A session's port: it sends PackedBatch and gets CommittedBatches. */
   attach(connectionId: number, port: MessagePort): void
   /** Puts facts on a timeline that no session records. Resolves once they are on disk. */
   note(connectionId: number, events: TimedEvent[]): Promise<void>
-  /** What became of the received messages of a session whose thread has ended; null when nothing of it is on disk. */
+  /**
+   * What happened to the received messages of a session whose thread has ended; null when nothing of it is on disk.
+   */
   storedOf(connectionId: number, session: string): Promise<StoredSoFar | null>
   /**
-   * Counts what matches these filters of a connection from now on, and no others. Resolves once what is stored has been
-   * counted, and told by `counted`.
+   * Counts what matches these filters of a connection from now on, and no others. Resolves once the stored messages
+   * have been counted and sent by `counted`.
    */
   countFilters(connectionId: number, filters: string[]): Promise<void>
-  /** What a connection keeps from now on. */
+  /** Sets how much history a connection keeps from now on. */
   setRetention(connectionId: number, retention: Retention): void
   /** Resolves once it is durable that all rows a connection holds now are to be deleted; see `erased`. */
   clear(connectionId: number): void
-  /** Likewise those of one topic. False when there is no such topic. */
+  /** Like `clear`, for the rows of one topic. False when there is no such topic. */
   clearTopic(connectionId: number, topic: string): boolean
   /** False when there is no such row. */
   deleteMessage(connectionId: number, seq: number): boolean
@@ -74,14 +76,17 @@ export interface WriterCalls {
   close(): void
 }
 
-/** What the writer tells the main thread. */
+/** The events that the writer sends to the main thread. */
 export interface WriterEvents {
   committed(rows: CommittedRows[]): void
-  /** A few times a second while messages arrive or are deleted: the counts that have moved. */
+  /** A few times a second while messages arrive or are deleted: the counts that have changed. */
   counted(connectionId: number, counts: FilterCount[]): void
   removed(rows: RemovedRows): void
-  /** A few times a second while something that was asked for is deleted, and once when it is done. */
+  /** A few times a second while a requested deletion runs, and once when it is done. */
   erased(erasure: Erasure): void
-  /** Recording has stopped (reason) or works again (null). Nothing is acknowledged meanwhile, and it is tried again. */
+  /**
+   * Recording has stopped (reason) or works again (null). Meanwhile nothing is acknowledged, and recording is
+   * retried.
+   */
   failing(reason: Reason | null): void
 }

@@ -27,7 +27,10 @@ import { LogKeeper } from '../upkeep/log-keeper.ts'
 import { WordIndexer } from '../upkeep/word-indexer.ts'
 import type { OpenedFile, WriterCalls, WriterEvents, WriterStart } from './writer-protocol.ts'
 
-/** Of each connection, in one transaction; and where little is left on the disk, or it failed before. */
+/**
+ * Maximum bytes of each connection in one transaction; the second value applies on an almost full disk or after a
+ * failure.
+ */
 const mostBytes = 2 * 1024 * 1024
 const smallBytes = 1024 * 1024
 
@@ -94,7 +97,7 @@ class WriterThread {
     })
   }
 
-  // Sessions that were connected when nobody could say any more that they ended.
+  // Adds the missing end to sessions that were connected when an earlier run ended unexpectedly.
   private tellWhereItEnded(): void {
     for (const { connectionId, lastMs } of this.writer.connectedBefore()) {
       const message = 'The workbench ended without closing its connections.'
@@ -105,13 +108,13 @@ class WriterThread {
   }
 
   get lastConnectionId(): number {
-    // Of a history that was cleared there are no rows any more.
+    // A cleared history has no rows.
     return Math.max(connectionOf(lastRowId(this.db)), totalsReader(this.db).lastConnectionId())
   }
 
   /**
-   * Something that deletes: where the disk is full, in the space of the reserve. `done`: it has done all of it when it returns,
-   * and not with an `erased` to come.
+   * Runs a deletion; on a full disk it uses the space of the reserve. `done`: whether the deletion is complete when
+   * it returns, without a later `erased`.
    */
   withRoom<Value>(erase: () => Value, done: (value: Value) => boolean): Value {
     if (!this.loop.failing) {
@@ -128,7 +131,7 @@ class WriterThread {
       if (done(value)) this.roomMade()
       return value
     } catch (error) {
-      // Nothing is under way that would end it.
+      // No deletion is under way that would end it.
       if (begins) this.roomMade()
       if (!isDiskFull(error, this.path)) throw error
       const { message, details } = this.fullDisk()
@@ -157,7 +160,7 @@ class WriterThread {
   }
 
   private commitAll(): { advances: Advance[]; failure: unknown } {
-    // After a failure in small pieces: they may fit where the whole did not.
+    // After a failure in small pieces, which may fit where the whole did not.
     const limitBytes = this.loop.failing ? smallBytes : mostBytes
     if (this.room.scarce) return this.commitEach(smallBytes)
     try {
@@ -168,7 +171,7 @@ class WriterThread {
     }
   }
 
-  // What is wrong with one connection must not stop the recording of the others.
+  // A problem with one connection must not stop the recording of the others.
   private commitEach(limitBytes: number): { advances: Advance[]; failure: unknown } {
     const advances: Advance[] = []
     let failure: unknown = null
@@ -196,7 +199,8 @@ class WriterThread {
     return this.fullDisk()
   }
 
-  // Nothing can be recorded into it any more: at once into a new one. The thread ends by this error and is started again.
+  // The file can no longer be recorded into, so a new one is needed at once. This error ends the thread, which is
+  // then restarted.
   private abandon(error: unknown): void {
     markDamaged(this.path)
     setImmediate(() => {
@@ -252,7 +256,7 @@ const main = joinThreads<WriterEvents, WriterCalls>(parentPort, {
     try {
       return open(chosen)
     } catch (error) {
-      // A large file is not read whole before.
+      // A large file is not read whole before it is opened.
       if (!isDamage(error)) throw error
       markDamaged(chosen.path)
       return open(chooseHistoryFile(path, Date.now()))

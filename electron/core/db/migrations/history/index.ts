@@ -7,7 +7,7 @@ import { createRecorded } from './0040-create-recorded.ts'
 import { addConnected } from './0050-add-connected.ts'
 import { hashTopics } from './0060-hash-topics.ts'
 
-/** What made and changed `history.db`, in order. */
+/** Every schema change of `history.db`, oldest first. */
 export const historyMigrations: readonly Migration[] = [
   createMessages,
   createWords,

@@ -10,7 +10,7 @@ import { addBuiltIn } from './0080-add-built-in.ts'
 import { freeSecrets } from './0090-free-secrets.ts'
 import { createPlaces } from './0100-create-places.ts'
 
-/** The history of `workbench.db`, oldest first. */
+/** Every schema change of `workbench.db`, oldest first. */
 export const workbenchMigrations: readonly Migration[] = [
   createProfiles,
   addRetention,

@@ -1,13 +1,13 @@
 /** Queries on the list of pending erasures. */
 import type { WriteDb } from '../../handles.ts'
 
-/** Something that is to be deleted: rows up to a sequence number. */
+/** A pending deletion: rows up to a sequence number. */
 export interface ErasureRow {
   connection_id: number
   /** 0: of every topic, events included. */
   topic_id: number
   up_to: number
-  /** 1: the connection is gone, nothing about it is kept. */
+  /** 1: the connection was deleted, and nothing about it is kept. */
   forget: 0 | 1
 }
 
@@ -24,7 +24,7 @@ export function erasureWriter(db: WriteDb) {
     'SELECT e.*, t.name AS topic FROM erasures e LEFT JOIN topics t ON t.id = e.topic_id LIMIT 1',
   )
   return {
-    /** Durable with its transaction: it is done even when the process is killed meanwhile. */
+    /** Durable once its transaction is committed: the deletion is carried out even if the process is killed. */
     put: (erasure: ErasureRow): void => {
       put.run(erasure)
     },
@@ -36,7 +36,7 @@ export function erasureWriter(db: WriteDb) {
     removeAll: (connectionId: number): void => {
       removeAll.run(connectionId)
     },
-    /** One that is not done yet, with the name of its topic. */
+    /** A deletion that is not finished, with the name of its topic. */
     first: (): (ErasureRow & { topic: string | null }) | undefined => first.get(),
   }
 }

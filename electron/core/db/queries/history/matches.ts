@@ -1,19 +1,19 @@
 /** Builds the searches for rows that match a filter. */
 import type { ReadDb } from '../../handles.ts'
 
-/** What rows of one connection must be to match. Codes: see the history room. Absent: does not restrict. */
+/** The conditions that matching rows of one connection meet. Codes: see the history room. Absent: no restriction. */
 export interface MatchConditions {
   kinds: number[]
   qos?: number[]
   retainedOnly?: boolean
   sinceMs?: number
   untilMs?: number
-  /** Only rows with one of these topics. `few`: they are a small part of all rows, and worth the index. */
+  /** Only rows with one of these topics. `few`: they are a small part of all rows, so the index is used. */
   topics?: { ids: number[]; few: boolean }
   text?: {
     /**
-     * How payloads are asked: for bytes, given in lower case, ASCII letters in either case; or by the function of
-     * {@link setPayloadMatcher}.
+     * How payloads are matched: by bytes, given in lower case, where ASCII letters match in either case; or by the
+     * function of {@link setPayloadMatcher}.
      */
     payload: { bytes: Buffer } | 'matcher'
     /** Topics that hold the text in their name: their rows match whatever they carry. */
@@ -27,12 +27,12 @@ export interface MatchQuery {
   down(from: number, to: number, limit: number): number[]
 }
 
-/** Name of the SQL function that a regular expression is asked by. */
+/** Name of the SQL function that matches a regular expression. */
 const matchFunction = 'payload_matches'
 
 /**
- * Prepares the search for rows that match, by reading them. The payload is looked at inside SQLite, so that rows which do not match never
- * become objects. Bytes are searched as bytes: U+0000 and what is not UTF-8 hide nothing.
+ * Prepares the search that reads rows and checks each one. SQLite checks the payload, so that rows which do not match
+ * never become objects. Bytes are searched as bytes: U+0000 and invalid UTF-8 hide nothing.
  */
 export function matchQuery(db: ReadDb, conditions: MatchConditions): MatchQuery {
   const { sql, values } = whereOf(conditions)
@@ -58,17 +58,17 @@ interface PayloadMatcher {
 
 const payloadMatchers = new WeakMap<ReadDb, PayloadMatcher>()
 
-/** Lets {@link matchQuery} ask `matches` about payloads, read as UTF-8. One function per database handle. */
+/** Makes {@link matchQuery} call `matches` with each payload, read as UTF-8. One function per database handle. */
 export function setPayloadMatcher(db: ReadDb, matches: (payload: string) => boolean): void {
   payloadMatcher(db).matches = matches
 }
 
-/** From now on `flag[0]` is 1 while a payload is asked about, for another thread to see. */
+/** From now on `flag[0]` is 1 while a payload is being matched, so that another thread can see it. */
 export function showMatching(db: ReadDb, flag: Int32Array<ArrayBufferLike>): void {
   payloadMatcher(db).flag = flag
 }
 
-/** Does something that a pattern may make slow: another thread sees it as it sees the question of a payload. */
+/** Runs a function that a pattern may make slow. `flag[0]` is 1 meanwhile, as for a payload. */
 export function whileMatching<Value>(db: ReadDb, match: () => Value): Value {
   const { flag } = payloadMatcher(db)
   flag[0] = 1
@@ -79,7 +79,7 @@ export function whileMatching<Value>(db: ReadDb, match: () => Value): Value {
   }
 }
 
-// Registered once: doing it again would have every statement of the handle prepared again.
+// Registered once: a second registration would make SQLite prepare every statement of the handle again.
 function payloadMatcher(db: ReadDb): PayloadMatcher {
   const known = payloadMatchers.get(db)
   if (known) return known
@@ -96,7 +96,8 @@ function payloadMatcher(db: ReadDb): PayloadMatcher {
 
 /**
  * Prepares the search for rows whose words match, by the index of words: for rows that it reaches. `query` is in the
- * language of FTS5; `conditions.text` is left out of account. `everyMessage`: so are the others, any message meets them.
+ * language of FTS5; `conditions.text` is ignored. `everyMessage`: the other conditions are ignored too, because every
+ * message meets them.
  */
 export function wordMatchQuery(
   db: ReadDb,
@@ -106,8 +107,8 @@ export function wordMatchQuery(
 ): MatchQuery {
   const { text: _text, ...others } = conditions
   const { sql, values } = whereOf(others)
-  // The index knows messages only, and none that are deleted. A number that is bound is no whole number to FTS5, which
-  // then goes through all rows instead of beginning at it.
+  // The index holds only messages, and no deleted ones. FTS5 does not treat a bound number as an integer and would
+  // then scan all rows instead of starting at it.
   const bound = everyMessage ? {} : values
   const source = everyMessage ? 'words w' : 'words w JOIN messages ON messages.id = w.rowid'
   const statement = (order: 'ASC' | 'DESC') =>
@@ -127,7 +128,7 @@ export function wordMatchQuery(
   }
 }
 
-// The index pays where the topics are few among many; elsewhere reading the rows in order is faster.
+// The index is faster for a few topics among many; otherwise reading the rows in order is faster.
 function indexOf({ topics, text }: MatchConditions): string {
   return topics?.few && !text ? 'INDEXED BY messages_by_topic' : 'NOT INDEXED'
 }

@@ -54,7 +54,7 @@ export function messageWriter(db: WriteDb) {
         row.payload,
       )
     },
-    /** Says how far a published row got; `reason` is JSON. */
+    /** Sets how far a published row got; `reason` is JSON. */
     setDelivery: (change: {
       id: number
       delivery: number
@@ -71,7 +71,7 @@ export function messageWriter(db: WriteDb) {
     deleteOne: (id: number): void => {
       deleteOne.run(id)
     },
-    /** Gives every row that still waits for the broker the delivery `code`; returns how many. */
+    /** Sets the delivery `code` on every row that still waits for the broker; returns how many there were. */
     abandonPending: (code: number): number => abandon.run(code).changes,
   }
 }
@@ -143,7 +143,7 @@ export function messageReader(db: ReadDb) {
   }
 }
 
-/** The largest row id there is, 0 without rows. */
+/** The largest row id; 0 without rows. */
 export function lastRowId(db: ReadDb): number {
   return db.prepare<[], number | null>('SELECT max(id) FROM messages').pluck().get() ?? 0
 }

@@ -9,7 +9,7 @@ export interface TopicRow {
   received: number
 }
 
-/** Prepares the question for the id of a topic; `hash` is its {@link topicHash}. */
+/** Prepares the query for the id of a topic; `hash` is its {@link topicHash}. */
 export function topicFinder(
   db: ReadDb,
 ): (connectionId: number, name: string, hash: number) => number | undefined {
@@ -33,28 +33,31 @@ export function topicWriter(db: WriteDb) {
     /** The id of a topic, or undefined. */
     find: (connectionId: number, name: string): number | undefined =>
       find(connectionId, name, topicHash(name)),
-    /** The id of a topic, made when it is new. */
+    /** The id of a topic, which is created if it is new. */
     idOf: (connectionId: number, name: string): number => {
       const hash = topicHash(name)
       return find(connectionId, name, hash) ?? Number(insert.run(connectionId, hash, name).lastInsertRowid)
     },
-    /** More messages of a topic are stored now, or fewer (negative). */
+    /** Changes the number of stored messages of a topic; negative when some were deleted. */
     addReceived: (id: number, received: number): void => {
       count.run(received, id)
     },
     removeAll: (connectionId: number): void => {
       remove.run(connectionId)
     },
-    /** Removes topics that no row has any more. Only while nobody records: a session remembers the ids of its topics. */
+    /**
+     * Removes topics that no row refers to. Call it only while no session records: a session remembers the ids of its
+     * topics.
+     */
     removeUnused: (): void => {
       removeUnused.run()
     },
   }
 }
 
-// With a plus before the column SQLite goes by the id: by the index of names it would look at every topic each time.
+// The plus before the column makes SQLite use the id. With the index of names it would read every topic each time.
 
-/** Statements for those who look at topics without having all of them at once. */
+/** Statements that read topics without loading all of them at once. */
 export function topicReader(db: ReadDb) {
   const between = db.prepare<[number, number, number], TopicRow>(
     'SELECT id, name, received FROM topics WHERE +connection_id = ? AND id > ? AND id <= ?',
@@ -65,25 +68,28 @@ export function topicReader(db: ReadDb) {
     /** Topics of a connection with after < id <= upTo. */
     between: (connectionId: number, after: number, upTo: number): TopicRow[] =>
       between.all(connectionId, after, upTo),
-    /** The largest id there is; 0 without topics. */
+    /** The largest id; 0 without topics. */
     lastId: (): number => last.get()?.id ?? 0,
     /** The name of a topic, or undefined. */
     name: (id: number): string | undefined => name.get(id)?.name,
   }
 }
 
-/** The topics of a connection as they come. */
+/** Reads the new topics of a connection. */
 export interface NewTopics {
   /**
-   * Those that were added since the last time, ascending by id. There may be a million: they are read one by one, all of them are to be
-   * read, and nothing may be written meanwhile.
+   * Topics that were added since the last call, ascending by id. There may be a million, so they are read one by one.
+   * The caller must read all of them and must not write meanwhile.
    */
   take(): Iterable<TopicRow>
   /** No topic with an id above this one has been taken. */
   readonly lastId: number
 }
 
-/** At first every topic of a connection, and then those that are added: topics of other connections are not looked at twice. */
+/**
+ * First returns every topic of a connection, then those that are added. Topics of other connections are not read
+ * twice.
+ */
 export function newTopics(db: ReadDb, connectionId: number): NewTopics {
   const last = db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM topics')
   const all = db.prepare<[number, number], TopicRow>(

@@ -7,7 +7,7 @@ import { idRange } from '../../row-id.ts'
 
 /** What the history holds of one connection. */
 export interface Totals {
-  /** Last sequence number that was given; its row may be deleted. */
+  /** Last sequence number that was assigned; its row may be deleted. */
   last_seq: number
   messages: number
   events: number
@@ -15,7 +15,7 @@ export interface Totals {
   bytes: number
 }
 
-/** What a row costs beside its payload and properties, about. */
+/** Approximate size of a row without its payload and properties. */
 export const rowOverheadBytes = 64
 
 const nothing: Totals = { last_seq: 0, messages: 0, events: 0, bytes: 0 }

@@ -3,7 +3,7 @@ import type { ReadDb, WriteDb } from '../../handles.ts'
 
 /** Statements of the writer, prepared once per handle. */
 export function wordWriter(db: WriteDb) {
-  // Kind 2 are events. The cast reads the payload as UTF-8, whatever it is; the tokenizer takes what letters it finds.
+  // Kind 2 is an event. The cast reads any payload as UTF-8; the tokenizer takes the letters it finds.
   const index = db.prepare(
     `INSERT INTO words (rowid, payload)
      SELECT id, CAST(payload AS TEXT) FROM messages WHERE id >= ? AND id < ? AND kind != 2`,
@@ -24,16 +24,21 @@ export function wordWriter(db: WriteDb) {
     discardWords.run()
   })
   return {
-    /** Takes the words of rows with from <= id < to in; the index then reaches up to `to - 1`. In a transaction. */
+    /**
+     * Indexes the words of rows with from <= id < to; the index then reaches up to `to - 1`. Call it in a
+     * transaction.
+     */
     index: (connectionId: number, from: number, to: number): void => {
       index.run(from, to)
       setReach.run(connectionId, to - 1)
     },
-    /** Takes the words of indexed rows with from <= id < to out again, while the rows are still there. */
+    /** Removes the words of indexed rows with from <= id < to from the index. The rows must still exist. */
     unindex: (from: number, to: number): void => {
       unindex.run(from, to)
     },
-    /** Throws the whole index away, which frees its space and takes next to none; it can be made again from the rows. */
+    /**
+     * Deletes the whole index. This frees its space and needs almost none; the index can be rebuilt from the rows.
+     */
     discard: (): void => {
       discard()
     },
@@ -44,30 +49,30 @@ export function wordWriter(db: WriteDb) {
   }
 }
 
-/** Prepares the question up to which row id the words of a connection are indexed; 0 when none are. */
+/** Prepares the query for the row id up to which the words of a connection are indexed; 0 when none are. */
 export function wordReachReader(db: ReadDb): (connectionId: number) => number {
   const reach = db.prepare<[number], number>('SELECT up_to FROM word_index WHERE connection_id = ?').pluck()
   return (connectionId) => reach.get(connectionId) ?? 0
 }
 
-/** Up to which row id the words of a connection are indexed; 0 when none are. */
+/** The row id up to which the words of a connection are indexed; 0 when none are. */
 export function wordReach(db: ReadDb, connectionId: number): number {
   return wordReachReader(db)(connectionId)
 }
 
-/** Pages of the index that one step of merging writes, about: two milliseconds. */
+/** Approximate number of index pages that one merge step writes: about two milliseconds. */
 const pagesPerMerge = 32
-/** So many pieces of the index are merged at once whatever it takes, lest they become too many to search. */
+/** At this number of segments SQLite merges them at once, however long it takes, to keep searches fast. */
 const mostPieces = 500
 
 /**
- * Leaves the merging of the index to {@link wordMerger}. Left to itself it is done in the transaction that adds to the
- * index, and now and then it takes as long as a hundred of them. Kept in the file.
+ * Leaves the merging of the index to {@link wordMerger}. By default SQLite merges in the transaction that adds to the
+ * index, and a merge can take as long as a hundred such transactions. The setting is stored in the file.
  */
 export function mergeByHand(db: WriteDb): void {
   const automerge = db.prepare<[], number>("SELECT v FROM words_config WHERE k = 'automerge'").pluck().get()
   if (automerge === 0) return
-  // Written out: these want whole numbers, and a number that is bound is none.
+  // Written as literals: these options need integers, and a bound number is not one.
   db.exec(`INSERT INTO words (words, rank) VALUES ('automerge', 0);
     INSERT INTO words (words, rank) VALUES ('crisismerge', ${mostPieces})`)
 }
@@ -83,7 +88,7 @@ export function wordMerger(db: WriteDb) {
     return (changes.get() ?? 0) - before >= 2
   }
   return {
-    /** Marks all pieces for merging and does the first step; returns whether there is more to do. */
+    /** Marks all segments for merging and does the first step; returns whether there is more to do. */
     begin: (): boolean => step(-pagesPerMerge),
     /** The next step; returns whether there may be more to do. */
     goOn: (): boolean => step(pagesPerMerge),

@@ -12,7 +12,7 @@ import type { ReadDb, WriteDb } from '../../handles.ts'
 import type { ProfileJson } from './profile-json.ts'
 import { fromProfileJson, toProfileJson } from './profile-json.ts'
 
-/** A connection as it is stored: which secrets are known is not this table's business. */
+/** A connection as it is stored, without the information which secrets are known. */
 export type StoredConnection = Omit<Connection, keyof KnownSecrets>
 
 /** A row of `connections`. */
@@ -148,12 +148,12 @@ export function nextPosition(db: ReadDb): number {
   return row?.next ?? 0
 }
 
-/** Moves everything from `position` on one place down, so that it is free. */
+/** Moves every connection at or after `position` one place down, so that `position` is free. */
 export function makeRoomAt(db: WriteDb, position: number): void {
   db.prepare('UPDATE connections SET position = position + 1 WHERE position >= ?').run(position)
 }
 
-/** The largest id that a connection ever had, 0 before the first. */
+/** The largest id that a connection ever had; 0 before the first. */
 export function lastConnectionId(db: ReadDb): number {
   const last = db.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'connections'").pluck()
   return last.get() ?? 0
@@ -189,7 +189,7 @@ export function deleteConnection(db: WriteDb, id: number): boolean {
   return db.prepare('DELETE FROM connections WHERE id = ?').run(id).changes > 0
 }
 
-/** Makes sure that no connection gets an id up to `id` any more: rows of the history may still bear it. */
+/** Ensures that no new connection gets an id up to `id`: rows of the history may still use it. */
 export function neverUseUpTo(db: WriteDb, id: number): void {
   const write = db.transaction(() => {
     if (lastConnectionId(db) >= id) return

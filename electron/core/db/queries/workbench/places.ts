@@ -12,7 +12,7 @@ export function listPlaces(db: ReadDb): PlaceRow[] {
   return db.prepare<[], PlaceRow>('SELECT connection_id AS connectionId, value FROM places').all()
 }
 
-/** Stores one over what there was; a connection that is gone has none. */
+/** Stores or replaces one; a deleted connection has none. */
 export function writePlace(db: WriteDb, { connectionId, value }: PlaceRow, savedMs: number): void {
   db.prepare(
     `INSERT INTO places (connection_id, saved_ms, value)

@@ -46,7 +46,7 @@ export function toProfileJson(parts: NestedParts): ProfileJson {
   }
 }
 
-/** The nested parts of columns. One that cannot be understood costs that part, not the profile: it is as usual then. */
+/** The nested parts of columns. A part that cannot be parsed gets its default; the rest of the profile is kept. */
 export function fromProfileJson(row: ProfileJson): NestedParts {
   const usual = defaultProfileParts
   return {
@@ -77,7 +77,7 @@ function understood<Value>(schema: z.ZodType<Value>, text: string, usual: Value)
     const checked = schema.safeParse(JSON.parse(text))
     return checked.success ? checked.data : usual
   } catch {
-    // No JSON at all: the file has been changed by somebody else.
+    // Not JSON: another program has changed the file.
     return usual
   }
 }

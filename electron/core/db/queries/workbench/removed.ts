@@ -5,7 +5,7 @@ import type { ConnectionRow } from './connections.ts'
 import { deleteConnection } from './connections.ts'
 import type { SubscriptionRow } from './subscriptions.ts'
 
-/** A connection that was deleted and is still known. */
+/** A deleted connection that still has a record. */
 export interface RemovedConnection {
   id: number
   name: string
@@ -17,7 +17,7 @@ export interface RemovedConnection {
   removedMs: number
   /** Its history goes with it. */
   eraseHistory: boolean
-  /** The deletion was carried out and cannot be undone any more. */
+  /** The deletion was carried out and can no longer be undone. */
   settled: boolean
 }
 
@@ -46,12 +46,14 @@ function fromRow(row: RemovedRow): RemovedConnection {
   }
 }
 
-/** Every deleted connection that is still known. */
+/** Every deleted connection that still has a record. */
 export function listRemoved(db: ReadDb): RemovedConnection[] {
   return db.prepare<[], RemovedRow>('SELECT * FROM removed_connections ORDER BY id').all().map(fromRow)
 }
 
-/** Deletes a connection with its subscriptions, and keeps a record of both. False when there is no such connection. */
+/**
+ * Deletes a connection with its subscriptions, and keeps a record of both. False when there is no such connection.
+ */
 export function moveToRemoved(
   db: WriteDb,
   id: number,
@@ -80,7 +82,7 @@ export function moveToRemoved(
 }
 
 /**
- * Makes a deleted connection again, under its id, with its subscriptions, in its folder where that is still there. False when
+ * Restores a deleted connection under its id, with its subscriptions, in its folder if that still exists. False when
  * there is no record of it.
  */
 export function moveFromRemoved(db: WriteDb, id: number): boolean {
@@ -99,12 +101,12 @@ export function moveFromRemoved(db: WriteDb, id: number): boolean {
   return move.immediate()
 }
 
-/** The deletion cannot be undone any more; the record stays for the sake of the history. */
+/** Marks a deletion as final; the record stays because the history still needs a name. */
 export function settleRemoved(db: WriteDb, id: number): void {
   db.prepare('UPDATE removed_connections SET settled = 1 WHERE id = ?').run(id)
 }
 
-/** Nothing is left that the record would be about. */
+/** Deletes the record once nothing is left that it describes. */
 export function deleteRemoved(db: WriteDb, id: number): void {
   db.prepare('DELETE FROM removed_connections WHERE id = ?').run(id)
 }

@@ -1,7 +1,7 @@
 /** Queries on encrypted secrets and on the key that a passphrase unlocks. */
 import type { ReadDb, WriteDb } from '../../handles.ts'
 
-/** A secret of a connection as it lies on the disk: encrypted under a key, see `electron/core/secrets`. */
+/** A secret of a connection as it is stored: encrypted under a key, see `electron/core/secrets`. */
 export interface StoredSecret {
   connectionId: number
   name: string
@@ -26,7 +26,7 @@ export function listSecrets(db: ReadDb): StoredSecret[] {
   return db.prepare<[], StoredSecret>(`SELECT ${secretColumns} FROM secrets`).all()
 }
 
-/** Stores a secret over what there was. The connection must exist. */
+/** Stores or replaces a secret. The connection must exist. */
 export function writeSecret(db: WriteDb, secret: StoredSecret): void {
   db.prepare(
     `INSERT INTO secrets (connection_id, name, key_id, sealed) VALUES (:connectionId, :name, :keyId, :sealed)
@@ -43,7 +43,7 @@ export function deleteSecretsUnder(db: WriteDb, keyId: string): void {
   db.prepare('DELETE FROM secrets WHERE key_id = ?').run(keyId)
 }
 
-/** The key of the passphrase, or undefined where there is none. */
+/** The key of the passphrase, or undefined if there is none. */
 export function findKey(db: ReadDb): StoredKey | undefined {
   return db
     .prepare<[], StoredKey>(
@@ -52,7 +52,7 @@ export function findKey(db: ReadDb): StoredKey | undefined {
     .get()
 }
 
-/** Stores the one key that a passphrase unlocks, over what there was. */
+/** Stores or replaces the one key that a passphrase unlocks. */
 export function writeKey(db: WriteDb, key: StoredKey): void {
   const write = db.transaction(() => {
     db.prepare('DELETE FROM secret_keys').run()

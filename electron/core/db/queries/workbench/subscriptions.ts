@@ -26,7 +26,7 @@ export interface SubscriptionRow {
   user_properties: string
 }
 
-/** All that is stored about a subscription beside whose it is. */
+/** Everything that is stored about a subscription except its connection. */
 export type SubscriptionParts = SubscriptionInput & SubscriptionOptions
 
 function fromRow(row: SubscriptionRow): Subscription {
