@@ -2,8 +2,8 @@ import type { Reply } from './contract/contract.ts'
 import type { RequestLimits } from './wire.ts'
 
 /**
- * Whether a value has no more structure than `limits`, a value that contains itself included. Its texts are measured in
- * UTF-16 units, which are never more than its bytes in UTF-8.
+ * Whether a value has no more structure than `limits`, a value that contains itself included. Its texts are measured
+ * in UTF-16 units, which are never more than its bytes in UTF-8.
  */
 export function isWithin(value: unknown, limits: RequestLimits): boolean {
   const open = [{ value, depth: 1 }]

@@ -17,8 +17,8 @@ export const bridgePath = '/bridge'
 export const downloadsPath = '/downloads/'
 
 /**
- * Largest frame in bytes, either way: MQTT's largest packet (268,435,455 bytes, 2.1.4) is the largest payload anyone can
- * publish or receive; the rest is room for the topic and the frame itself.
+ * Largest frame in bytes, either way: MQTT's largest packet (268,435,455 bytes, 2.1.4) is the largest payload anyone
+ * can publish or receive; the rest is room for the topic and the frame itself.
  */
 export const maxFrameBytes = 268_435_455 + 1_048_576
 
@@ -33,8 +33,8 @@ export interface RequestLimits {
 }
 
 /**
- * Far more than any form of the page can hold, and little enough memory. The bytes of a payload count as one value: only
- * {@link maxFrameBytes} bounds their size.
+ * Far more than any form of the page can hold, and little enough memory. The bytes of a payload count as one value:
+ * only {@link maxFrameBytes} bounds their size.
  */
 export const requestLimits: RequestLimits = { depth: 32, values: 200_000, textBytes: 32 * 1024 * 1024 }
 
@@ -69,8 +69,8 @@ export type CoreFrame = ReplyFrame | EventFrame
 export const preloadName = 'heliograph'
 
 /**
- * That object. `call` resolves with the reply as it is and never rejects for a reason of the core's; the page's bridge
- * turns `{ ok: false }` into a WorkbenchError. `on` returns the function that stops listening.
+ * That object. `call` resolves with the reply as it is and never rejects for a reason of the core's; the page's
+ * bridge turns `{ ok: false }` into a WorkbenchError. `on` returns the function that stops listening.
  */
 export interface PreloadBridge {
   readonly call: (name: CallName, input: unknown) => Promise<Reply>

@@ -8,9 +8,9 @@ import type { UnfinishedExports } from './unfinished.ts'
 import { partFileName } from './unfinished.ts'
 
 /**
- * A file that is written beside its final name and renamed once complete, so that a half written export is never taken
- * for a whole one. `finished` tells what the page is told. `unfinished` remembers it until then, where nobody else cleans up
- * its folder.
+ * A file that is written beside its final name and renamed once complete, so that a half written export is never
+ * taken for a whole one. `finished` tells what the page is told. `unfinished` remembers it until then, where nobody
+ * else cleans up its folder.
  */
 export async function openFileTarget(
   path: string,

@@ -13,8 +13,9 @@ const drawingSwitches: readonly string[] = [
 const launcherArguments: readonly string[] = ['--js-flags=--no-memory-protection-keys']
 
 /**
- * Why the packaged program does not start with these arguments, as a sentence, or null. Chromium and Node have hundreds of
- * switches, and some of them open the program to others: a list of what is refused would never be complete.
+ * Why the packaged program does not start with these arguments, as a sentence, or null. Chromium and Node have
+ * hundreds of switches, and some of them open the program to others: a list of what is refused would never be
+ * complete.
  */
 export function whyRefused(
   args: readonly string[],

@@ -7,12 +7,16 @@ const shape = z.array(z.string())
 /** More are not remembered: on drives that never come back they would add up. */
 const maxRemembered = 100
 
-/** The part files of the exports under way, remembered beside the data, so that what a killed program leaves is found. */
+/**
+ * The part files of the exports under way, remembered beside the data, so that what a killed program leaves is found.
+ */
 export interface UnfinishedExports {
   /** Best effort: where the data folder is full, an export to another drive is all the more welcome. */
   add(partPath: string): Promise<void>
   remove(partPath: string): Promise<void>
-  /** Deletes what earlier runs left. Only for the one who holds the data folder. A drive may take its time to answer. */
+  /**
+   * Deletes what earlier runs left. Only for the one who holds the data folder. A drive may take its time to answer.
+   */
   clean(): Promise<void>
 }
 
@@ -64,7 +68,10 @@ function readList(path: string): string[] {
   }
 }
 
-/** Deletes a part file. False where it may still be there later: its drive is not connected, or it cannot be deleted now. */
+/**
+ * Deletes a part file. False where it may still be there later: its drive is not connected, or it cannot be deleted
+ * now.
+ */
 async function isDone(path: string): Promise<boolean> {
   if (!partFile.test(basename(path))) return true
   try {

@@ -34,8 +34,8 @@ const counted = new Map<number, Pick<Head, 'kind' | 'lengthBytes'>>([
 const heads = Array.from({ length: 256 }, (_, first) => describeHead(first))
 
 /**
- * Whether a MessagePack frame may be decoded: whole, no deeper and with no more values and text than `limits`. Walks over
- * the bytes without keeping anything of them, because a decoder has already spent the memory when it finds out.
+ * Whether a MessagePack frame may be decoded: whole, no deeper and with no more values and text than `limits`. Walks
+ * over the bytes without keeping anything of them, because a decoder has already spent the memory when it finds out.
  */
 export function isFrameWithin(frame: ArrayBuffer, limits: RequestLimits): boolean {
   const view = new DataView(frame)

@@ -10,7 +10,9 @@ const badTokenDelayMs = 1_000
 export interface Gate {
   /** For the address that is printed; valid as long as the program runs. */
   readonly token: string
-  /** Why a request is not even looked at, or null. Other sites and names that merely resolve to us are turned away. */
+  /**
+   * Why a request is not even looked at, or null. Other sites and names that merely resolve to us are turned away.
+   */
   refusal(request: IncomingMessage): string | null
   /** Sent by a page of ours: the one check that a WebSocket has instead of CORS. */
   hasOurOrigin(request: IncomingMessage): boolean

@@ -13,8 +13,9 @@ export interface IpcOptions {
 }
 
 /**
- * Carries calls and events between the windows and the core. A page is a client from its first call until it navigates,
- * crashes or closes; events before the first call would tell it nothing, since it asks for everything when it starts.
+ * Carries calls and events between the windows and the core. A page is a client from its first call until it
+ * navigates, crashes or closes; events before the first call would tell it nothing, since it asks for everything when
+ * it starts.
  */
 export function serveIpc({ ipcMain, door, isOurs, log }: IpcOptions): { close(): void } {
   const clients = new Map<WebContents, Client>()

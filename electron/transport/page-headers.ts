@@ -1,6 +1,6 @@
 /**
- * What the page may do, for both hosts. Scripts and styles come from the bundle only; what a script sets on an element or in
- * a sheet of its own is none of the policy's business. The desktop page needs no network at all.
+ * What the page may do, for both hosts. Scripts and styles come from the bundle only; what a script sets on an
+ * element or in a sheet of its own is none of the policy's business. The desktop page needs no network at all.
  */
 function contentSecurityPolicy(connect: "'self'" | "'none'"): string {
   return [

@@ -7,8 +7,8 @@ import type { WorkbenchDoor } from '../core/ports/client.ts'
 import { isFrameWithin } from './frame-check.ts'
 
 /**
- * Events that may wait for a page that does not read, in bytes. A page that looks gets some tens of kilobytes a second;
- * this much means that it is frozen, and it asks anew for everything when it comes back.
+ * Events that may wait for a page that does not read, in bytes. A page that looks gets some tens of kilobytes a
+ * second; this much means that it is frozen, and it asks anew for everything when it comes back.
  */
 const maxWaitingEventBytes = 32 * 1024 * 1024
 

@@ -16,7 +16,10 @@ export const brokerCalls = {
   'broker.login': query(nothing, resolves<BrokerLogin | null>()),
   'broker.start': command(nothing, resolves<BrokerStatus>()),
   'broker.stop': command(nothing, resolves<BrokerStatus>()),
-  /** Whether clients from the local network are let in. login: what they have to say; null: nothing, undefined: as before. */
+  /**
+   * Whether clients from the local network are let in. login: what they have to say; null: nothing, undefined: as
+   * before.
+   */
   'broker.openToNetwork': command(
     z.strictObject({ on: z.boolean(), login: brokerLogin.nullable().optional() }),
     resolves<BrokerStatus>(),

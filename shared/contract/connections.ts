@@ -9,8 +9,8 @@ import { byId, id, ids, nothing } from './fields.ts'
 export const connectionCalls = {
   'connections.list': query(nothing, resolves<Connection[]>()),
   /**
-   * password and secrets: kept as `secrets.status` says; undefined leaves one as it is, null forgets it. takeUp: id of a deleted
-   * connection whose history was kept, which becomes that of the new one.
+   * password and secrets: kept as `secrets.status` says; undefined leaves one as it is, null forgets it. takeUp: id
+   * of a deleted connection whose history was kept, which becomes that of the new one.
    */
   'connections.create': command(
     z.strictObject({
@@ -49,16 +49,17 @@ export const connectionCalls = {
     resolves<null>(),
   ),
   /**
-   * Reads the certificates of a TLS part as it stands in a form, and says whose they are or why they cannot be used. `id`:
-   * the connection whose secrets hold for those left out.
+   * Reads the certificates of a TLS part as it stands in a form, and says whose they are or why they cannot be used.
+   * `id`: the connection whose secrets hold for those left out.
    */
   'connections.describeTls': query(
     z.strictObject({ id: id.optional(), tls: tlsOptions, secrets: secretsInput.optional() }),
     resolves<TlsDescription>(),
   ),
   /**
-   * Begins to test a saved profile (`id`), or one as it stands in a form (`profile`, with the `id` it is saved under, where
-   * it is: what is left out is as stored). How it goes is told by `connections.tested`; a page tests one at a time.
+   * Begins to test a saved profile (`id`), or one as it stands in a form (`profile`, with the `id` it is saved under,
+   * where it is: what is left out is as stored). How it goes is told by `connections.tested`; a page tests one at a
+   * time.
    */
   'connections.test': command(
     z

@@ -23,8 +23,8 @@ export const historyCalls = {
   /** Deletes the history that was kept of a deleted connection. Cannot be undone. */
   'history.forget': command(z.strictObject({ connectionId: id }), resolves<null>()),
   /**
-   * Deletes what a connection holds at this moment; what is received meanwhile stays. Resolves once that is durable: the
-   * rows go in small steps, also after a restart, and `history.erased` tells how far it is.
+   * Deletes what a connection holds at this moment; what is received meanwhile stays. Resolves once that is durable:
+   * the rows go in small steps, also after a restart, and `history.erased` tells how far it is.
    */
   'history.clear': command(z.strictObject({ connectionId: id }), resolves<null>()),
   /** Likewise the messages of one topic, received and published. */

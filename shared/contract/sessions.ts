@@ -8,14 +8,14 @@ export const sessionCalls = {
   'sessions.list': query(nothing, resolves<Session[]>()),
   'sessions.counts': query(nothing, resolves<SessionCounts[]>()),
   /**
-   * Throws what keeps a session from being opened, which the session says as well (`failed`). With `secrets-locked` the
-   * connection waits for `secrets.unlock`, and is opened then; `connections.disconnect` ends that.
+   * Throws what keeps a session from being opened, which the session says as well (`failed`). With `secrets-locked`
+   * the connection waits for `secrets.unlock`, and is opened then; `connections.disconnect` ends that.
    */
   'connections.connect': command(byId, resolves<null>()),
   'connections.disconnect': command(byId, resolves<null>()),
   /**
-   * Closes the session where there is one, and opens it with the profile as it is now. Throws as `connections.connect` does;
-   * a session whose secrets cannot be read stays open.
+   * Closes the session where there is one, and opens it with the profile as it is now. Throws as
+   * `connections.connect` does; a session whose secrets cannot be read stays open.
    */
   'connections.reconnect': command(byId, resolves<null>()),
   /** All at once. Throws for none: each session tells how it goes. */

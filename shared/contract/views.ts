@@ -9,8 +9,8 @@ const rowLimit = z.int().min(1).max(500)
 
 export const viewCalls = {
   /**
-   * Opens a window on a connection's timeline, with the newest `limit` rows. The view belongs to the client that opened
-   * it and is told of news by `views.advanced`.
+   * Opens a window on a connection's timeline, with the newest `limit` rows. The view belongs to the client that
+   * opened it and is told of news by `views.advanced`.
    */
   'views.open': command(
     z.strictObject({ connectionId: id, filter: viewFilter, limit: rowLimit }),
@@ -31,9 +31,10 @@ export const viewCalls = {
 
 export interface ViewEvents {
   /**
-   * To the owner of the view, at most 15 times a second. rows: the newest ones, at most the `limit` of `views.open`, and
-   * only rows that were not told before. changed: rows told before whose delivery moved. removed: rows among first..last
-   * were deleted, those that a page holds may be among them and have to be asked for again; those before `first` always are.
+   * To the owner of the view, at most 15 times a second. rows: the newest ones, at most the `limit` of `views.open`,
+   * and only rows that were not told before. changed: rows told before whose delivery moved. removed: rows among
+   * first..last were deleted, those that a page holds may be among them and have to be asked for again; those before
+   * `first` always are.
    */
   'views.advanced': ViewExtent & { rows: TimelineRow[]; changed: TimelineRow[]; removed: boolean }
   /** To the owner of the view: it is gone. reason: why it must not be opened again as it was; null when it may be. */

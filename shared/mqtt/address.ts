@@ -34,8 +34,8 @@ const transportOf: Readonly<Record<string, Transport>> = {
 const longestHost = 255
 
 /**
- * Reads `mqtts://user:pw@host:8884/path?query`, `ws://host/path`, `host:port` and the like; user name and password may be
- * percent-encoded, IPv6 literals stand in brackets. null: plain text that can only be a host, or nothing.
+ * Reads `mqtts://user:pw@host:8884/path?query`, `ws://host/path`, `host:port` and the like; user name and password
+ * may be percent-encoded, IPv6 literals stand in brackets. null: plain text that can only be a host, or nothing.
  */
 export function parseAddress(text: string): ParsedAddress | null {
   const trimmed = text.trim()
@@ -51,7 +51,9 @@ export function parseAddress(text: string): ParsedAddress | null {
   return parsed.kind === 'refused' ? parsed : { kind: 'address', parts: { ...parsed.parts, transport } }
 }
 
-/** Why a text cannot be looked up or connected to as a host, or null if it can. Underscores and any script are fine. */
+/**
+ * Why a text cannot be looked up or connected to as a host, or null if it can. Underscores and any script are fine.
+ */
 export function checkHost(host: string): HostFault | null {
   if (host === '') return { fault: 'empty' }
   if (/\s/.test(host)) return { fault: 'space' }

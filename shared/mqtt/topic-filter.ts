@@ -80,9 +80,9 @@ export function matchedPart(filter: string): string {
 }
 
 /**
- * A function that tells whether a topic name matches `filter` (MQTT 4.7.1, 4.7.2): `+` is one level, an empty one too;
- * `#` is the parent level and all below it; neither, when first, matches a topic that begins with `$`.
- * Both must be valid; comparison is by code units, nothing is normalised [MQTT-4.7.3-4].
+ * A function that tells whether a topic name matches `filter` (MQTT 4.7.1, 4.7.2): `+` is one level, an empty one
+ * too; `#` is the parent level and all below it; neither, when first, matches a topic that begins with `$`. Both must
+ * be valid; comparison is by code units, nothing is normalised [MQTT-4.7.3-4].
  */
 export function topicMatcher(filter: string): (topic: string) => boolean {
   const levels = matchedPart(filter).split('/')

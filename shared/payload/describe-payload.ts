@@ -35,16 +35,16 @@ const binary: PayloadDescription = {
 }
 
 /**
- * Describes a payload, or with `truncated` the first bytes of one: then neither a cut character nor an unfinished value
- * is held against it. A single number, string or literal is JSON (RFC 8259, section 2); nothing at all is not.
+ * Describes a payload, or with `truncated` the first bytes of one: then neither a cut character nor an unfinished
+ * value is held against it. A single number, string or literal is JSON (RFC 8259, section 2); nothing at all is not.
  */
 export function describePayload(bytes: Uint8Array, truncated = false): PayloadDescription {
   return runSteps(describeSteps(bytes, truncated))
 }
 
 /**
- * As {@link describePayload}, in steps. `visitorOf` is given the text and is called with its JSON tokens, up to the first
- * fault.
+ * As {@link describePayload}, in steps. `visitorOf` is given the text and is called with its JSON tokens, up to the
+ * first fault.
  */
 export function* describeSteps(
   bytes: Uint8Array,

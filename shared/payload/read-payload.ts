@@ -24,7 +24,10 @@ export function* readPayload(bytes: Uint8Array, truncated: boolean): Steps<Paylo
   return { description, tree }
 }
 
-/** What a payload is copied as, in steps: its text, a byte order mark included, or the hexadecimal digits of its bytes. */
+/**
+ * What a payload is copied as, in steps: its text, a byte order mark included, or the hexadecimal digits of its
+ * bytes.
+ */
 export function* copyPayload(bytes: Uint8Array): Steps<string> {
   return (yield* decodeUtf8Steps(bytes)) ?? (yield* toHexSteps(bytes))
 }

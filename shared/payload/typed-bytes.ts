@@ -12,8 +12,8 @@ export type TypedFault =
 export type TypedBytes = { bytes: Uint8Array; fault: null } | { bytes: null; fault: TypedFault }
 
 /**
- * What a text that was typed in a format stands for. Text and JSON are its UTF-8; an empty one is no bytes in every format.
- * Hex ignores white space and colons, base64 (RFC 4648, section 4 and 5) white space and missing padding.
+ * What a text that was typed in a format stands for. Text and JSON are its UTF-8; an empty one is no bytes in every
+ * format. Hex ignores white space and colons, base64 (RFC 4648, section 4 and 5) white space and missing padding.
  */
 export function bytesOfTyped(text: string, format: PayloadFormat): TypedBytes {
   if (format === 'hex') return bytesOfHex(text)
@@ -24,7 +24,10 @@ export function bytesOfTyped(text: string, format: PayloadFormat): TypedBytes {
     : { bytes: null, fault: { fault: 'json', json } }
 }
 
-/** The text that stands for bytes in a format. Bytes that are no text are shown as hex: the format that was used is told. */
+/**
+ * The text that stands for bytes in a format. Bytes that are no text are shown as hex: the format that was used is
+ * told.
+ */
 export function typedOfBytes(
   bytes: Uint8Array,
   format: PayloadFormat,

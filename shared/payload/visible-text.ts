@@ -6,7 +6,9 @@ const controlNames =
     ' ',
   )
 
-/** A run of ordinary text, or a run of characters that cannot be seen or that deceive, with the mark to show for it. */
+/**
+ * A run of ordinary text, or a run of characters that cannot be seen or that deceive, with the mark to show for it.
+ */
 export interface TextSpan {
   /** The original characters. */
   text: string
@@ -34,9 +36,9 @@ const emojiSelectorBefore = /[\p{Extended_Pictographic}0-9#*]$/u
 const maxNames = 3
 
 /**
- * Splits text into ordinary and marked runs. Marked are C0 and C1 controls, bidirectional controls (CVE-2021-42574), and
- * everything invisible; neighbours share one mark. Tab and line feed are ordinary, and so are the joiners inside an emoji.
- * Stops before the mark that would exceed `maxMarks`: where the spans end is where the last one ends.
+ * Splits text into ordinary and marked runs. Marked are C0 and C1 controls, bidirectional controls (CVE-2021-42574),
+ * and everything invisible; neighbours share one mark. Tab and line feed are ordinary, and so are the joiners inside
+ * an emoji. Stops before the mark that would exceed `maxMarks`: where the spans end is where the last one ends.
  */
 export function markText(text: string, maxMarks = Infinity): TextSpan[] {
   const spans: TextSpan[] = []

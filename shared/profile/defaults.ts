@@ -8,9 +8,9 @@ import type {
 import { usualMaxPacketBytes } from '../types/profile-parts.ts'
 
 /**
- * What holds for the parts of a profile that nobody filled in: system authorities, the subprotocol `mqtt`, 16 MB packets,
- * as many messages under way as there are packet identifiers (said aloud, since mosquitto takes silence for 20), no will,
- * reconnect after 1 to 60 s, everything recorded is kept.
+ * What holds for the parts of a profile that nobody filled in: system authorities, the subprotocol `mqtt`, 16 MB
+ * packets, as many messages under way as there are packet identifiers (said aloud, since mosquitto takes silence for
+ * 20), no will, reconnect after 1 to 60 s, everything recorded is kept.
  */
 export const defaultProfileParts: Readonly<LaterProfileParts> = {
   webSocket: { query: '', subprotocol: 'mqtt', headers: [] },
@@ -62,8 +62,8 @@ export function definedParts<Edit extends object>(edit: Edit): Defined<Edit> {
 }
 
 /**
- * The whole profile of an input: what it leaves out is as in `stored`, or usual where there is none. Without a say about
- * TLS, what was accepted about the certificate of the old host does not hold for another one.
+ * The whole profile of an input: what it leaves out is as in `stored`, or usual where there is none. Without a say
+ * about TLS, what was accepted about the certificate of the old host does not hold for another one.
  */
 export function completeProfile(input: ProfileInput, stored: ConnectionProfile | null): ConnectionProfile {
   const before: LaterProfileParts = stored ? withHost(stored, input.host) : defaultProfileParts

@@ -5,8 +5,8 @@ import { isEncrypted, isWebSocket } from '../types/connection.ts'
 export const headerSecretPrefix = 'header:'
 
 /**
- * Those of some secrets (`password`, `tlsPassphrase`, `tlsKey`, `authenticationData`, `header:x`) that a connection would use, in
- * the order of a form.
+ * Those of some secrets (`password`, `tlsPassphrase`, `tlsKey`, `authenticationData`, `header:x`) that a connection
+ * would use, in the order of a form.
  */
 export function neededSecrets(profile: ConnectionProfile, names: readonly string[]): string[] {
   const { tls, transport, protocolVersion, connectProperties, webSocket } = profile

@@ -2,9 +2,9 @@ import type { ConnectionProfile, SessionPart } from '../types/connection.ts'
 import { isEncrypted, isWebSocket, sessionParts } from '../types/connection.ts'
 
 /**
- * The parts that have changed and that take effect with the next connection only, in the order of a form. Parts that the
- * transport or the version does not use, before and after, do not count; name, folder, notes, colour, what is kept and
- * subscriptions change live.
+ * The parts that have changed and that take effect with the next connection only, in the order of a form. Parts that
+ * the transport or the version does not use, before and after, do not count; name, folder, notes, colour, what is
+ * kept and subscriptions change live.
  */
 export function needsReconnect(before: ConnectionProfile, after: ConnectionProfile): SessionPart[] {
   return sessionParts.filter((part) => {

@@ -29,8 +29,8 @@ export interface TlsFacts {
   /** The server's certificates, its own first. */
   chain: CertificateFacts[]
   /**
-   * Why the certificate is accepted. verified: chain and name hold. pinned: it is the one the user accepted. unchecked:
-   * checks are off. Null: it is not accepted.
+   * Why the certificate is accepted. verified: chain and name hold. pinned: it is the one the user accepted.
+   * unchecked: checks are off. Null: it is not accepted.
    */
   accepted: 'verified' | 'pinned' | 'unchecked' | null
 }
@@ -88,8 +88,8 @@ export interface TestFacts {
 }
 
 /**
- * waiting: its turn has not come. skipped: there is nothing to try (no client certificate, no subscription). not-tried: an
- * earlier step failed, or the test was cancelled.
+ * waiting: its turn has not come. skipped: there is nothing to try (no client certificate, no subscription).
+ * not-tried: an earlier step failed, or the test was cancelled.
  */
 export type TestStepState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'not-tried'
 
@@ -107,9 +107,9 @@ export type TestStep = {
 }[TestStepName]
 
 /**
- * Something worth saying beside the steps. own-client-id: a client id of its own was used, so that nothing else that is
- * connected is thrown out. exact-client-id: the broker takes only the profile's own. no-will: the last will was left out.
- * clean-start: no stored session was taken over. older-version: the broker knows only MQTT 3.1.1.
+ * Something worth saying beside the steps. own-client-id: a client id of its own was used, so that nothing else that
+ * is connected is thrown out. exact-client-id: the broker takes only the profile's own. no-will: the last will was
+ * left out. clean-start: no stored session was taken over. older-version: the broker knows only MQTT 3.1.1.
  */
 export const testNotes = [
   'own-client-id',

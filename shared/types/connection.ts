@@ -35,8 +35,8 @@ export type ProtocolVersion = (typeof protocolVersions)[number]
 export type NegotiatedVersion = 3 | 4 | 5
 
 /**
- * Where the client identifier comes from. fixed: exactly `clientId`; when that is empty the broker makes one up. random:
- * made anew for each session. random-suffix: `clientId` and something random behind it.
+ * Where the client identifier comes from. fixed: exactly `clientId`; when that is empty the broker makes one up.
+ * random: made anew for each session. random-suffix: `clientId` and something random behind it.
  */
 export const clientIdKinds = ['fixed', 'random', 'random-suffix'] as const
 export type ClientIdKind = (typeof clientIdKinds)[number]
@@ -49,8 +49,8 @@ export type Qos = 0 | 1 | 2
 
 /**
  * How much of a connection's history is kept; the oldest goes first. count: messages, events beside them not counted.
- * days: of 24 hours, by the time of arrival. megabytes: millions of bytes of payloads and properties, and 64 for each row;
- * what indexes take on the disk comes on top.
+ * days: of 24 hours, by the time of arrival. megabytes: millions of bytes of payloads and properties, and 64 for each
+ * row; what indexes take on the disk comes on top.
  */
 export type Retention =
   | { keep: 'all' }
@@ -110,8 +110,8 @@ export interface ConnectionProfile {
   /** Connected when the workbench starts. */
   connectOnStart: boolean
   /**
-   * Bound to the built-in broker, over `mqtt` or `ws`: host and port are those that it listens on, whatever is stored. While it
-   * is off they are the last ones.
+   * Bound to the built-in broker, over `mqtt` or `ws`: host and port are those that it listens on, whatever is
+   * stored. While it is off they are the last ones.
    */
   builtIn: boolean
 }
@@ -273,8 +273,8 @@ export interface Session {
   /** CONNACK Session Present (MQTT 3.2.2.1.1). */
   sessionPresent: boolean
   /**
-   * Our Receive Maximum, once the broker has had more messages under way than that (MQTT 5, 3.1.2.11.3): its fault, which
-   * loses nothing. Null as long as it keeps to it.
+   * Our Receive Maximum, once the broker has had more messages under way than that (MQTT 5, 3.1.2.11.3): its fault,
+   * which loses nothing. Null as long as it keeps to it.
    */
   exceededReceiveMaximum: number | null
   /** Attempts since the last success, 0 when connected. */
@@ -287,10 +287,10 @@ export interface Session {
 }
 
 /**
- * Why a received message was not stored; the closed list behind "dropped". qos2-repeat: it is stored already, the broker sent
- * it again before it knew. history-unavailable: nothing could be recorded and there was no room to wait. session-crashed:
- * the thread of the session died before it had handed the message over; one of QoS 1 or 2 was not acknowledged, and comes
- * again where the broker keeps the session.
+ * Why a received message was not stored; the closed list behind "dropped". qos2-repeat: it is stored already, the
+ * broker sent it again before it knew. history-unavailable: nothing could be recorded and there was no room to wait.
+ * session-crashed: the thread of the session died before it had handed the message over; one of QoS 1 or 2 was not
+ * acknowledged, and comes again where the broker keeps the session.
  */
 export const dropReasons = ['qos2-repeat', 'history-unavailable', 'session-crashed'] as const
 export type DropReason = (typeof dropReasons)[number]

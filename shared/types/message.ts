@@ -53,7 +53,9 @@ interface MessageBase extends RowBase {
 export interface ReceivedRow extends MessageBase {
   kind: 'received'
   dup: boolean
-  /** Retained, with the payload it had before the connection was lost: it came because the session subscribed again. */
+  /**
+   * Retained, with the payload it had before the connection was lost: it came because the session subscribed again.
+   */
   retainedAgain?: boolean
 }
 
@@ -132,9 +134,9 @@ export interface ViewFilter {
   /** What the topic or the payload must hold, in the sense of `match`. */
   text: string
   /**
-   * substring (also when left out): the text's UTF-8 bytes, ASCII letters in either case. words: every word of the text,
-   * whole, in any order, whatever case and accents. regexp: a JavaScript regular expression with the flags `iu` over the
-   * payload as UTF-8.
+   * substring (also when left out): the text's UTF-8 bytes, ASCII letters in either case. words: every word of the
+   * text, whole, in any order, whatever case and accents. regexp: a JavaScript regular expression with the flags `iu`
+   * over the payload as UTF-8.
    */
   match?: TextMatch | undefined
   /** Any of these. */

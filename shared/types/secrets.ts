@@ -1,6 +1,6 @@
 /**
- * How passwords and other secrets are kept. storage: by the keyring of the system, under a passphrase of the user's, or
- * for this run only. locked: the passphrase has not been entered.
+ * How passwords and other secrets are kept. storage: by the keyring of the system, under a passphrase of the user's,
+ * or for this run only. locked: the passphrase has not been entered.
  */
 export interface SecretsStatus {
   storage: 'system' | 'passphrase' | 'run'

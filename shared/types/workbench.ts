@@ -208,7 +208,9 @@ export interface ChartSeries {
   values: (number | null)[]
 }
 
-/** A stretch of time in ms that a chart shows: it ends at `endMs` (UTC), or moves with the clock where that is null. */
+/**
+ * A stretch of time in ms that a chart shows: it ends at `endMs` (UTC), or moves with the clock where that is null.
+ */
 export interface ChartRange {
   windowMs: number
   endMs: number | null
@@ -223,7 +225,9 @@ export interface ChartValue {
 /** What a chart holds when it is opened. */
 export interface ChartContents {
   series: ChartSeries[]
-  /** How many of the matching topics had a number in this time: with more than there are series, only part is drawn. */
+  /**
+   * How many of the matching topics had a number in this time: with more than there are series, only part is drawn.
+   */
   topics: number
   /** Where the chart really begins (UTC ms) when there were more messages in this time than are read; else null. */
   cutAtMs: number | null

@@ -1,16 +1,20 @@
+/** Stores the login that clients from the local network have to give. */
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { BrokerLogin } from '../../../shared/types/workbench.ts'
 import type { SettingsStore } from '../profiles/settings.ts'
 import type { Secrets } from '../secrets/secrets.ts'
 
-/** The number under which the secrets of the built-in broker are kept; connections begin with 1. */
+/** The id under which the secrets of the built-in broker are stored. Ids of connections start at 1. */
 const secretsId = 0
 
 /** Who may use the built-in broker from the local network. */
 export interface BrokerAccess {
-  /** Null: everybody may. Throws WorkbenchError `secrets-locked`, `secret-unreadable` or `broker-password-missing`. */
+  /**
+   * Null: no login is required. Throws WorkbenchError `secrets-locked`, `secret-unreadable` or
+   * `broker-password-missing`.
+   */
   login(): Promise<BrokerLogin | null>
-  /** Resolves once it is on the disk, as far as it may be. A login that is undefined stays as it is. */
+  /** Resolves once everything that may be stored is on disk. Undefined leaves the login as it is. */
   change(on: boolean, login: BrokerLogin | null | undefined): Promise<void>
 }
 

@@ -19,33 +19,33 @@ import startBrokerThread from './server/broker.thread.ts?nodeWorker'
 type BrokerThread = SupervisedThread<BrokerCalls, BrokerEvents>
 type DevicesThread = SupervisedThread<DevicesCalls, DevicesEvents>
 
-/** What the broker needs: its settings at the moment they matter, and who is told of its status. */
+/** What the broker reads when it needs it, and the listener for its status. */
 export interface BrokerOptions {
   settings: { get(): Pick<Settings, 'brokerTcpPort' | 'brokerWsPort' | 'brokerNetwork' | 'brokerUsername'> }
-  /** Login of clients from the network, null where there is none. Rejects where it cannot be known now. */
+  /** Login for clients from the network; null: none is required. Rejects while it cannot be read. */
   login(): Promise<BrokerLogin | null>
-  /** Addresses of this computer in the local network, at this moment. */
+  /** Current addresses of this computer in the local network. */
   addresses(): NetworkAddress[]
   onChanged(status: BrokerStatus): void
 }
 
-/** The built-in broker and the simulated devices: off until asked for, one at most. Calls are carried out in order. */
+/** The built-in broker and the simulated devices: off until started, one at most. Calls run in order. */
 export interface Broker {
   /** Resolves once both ports are open: those of the settings, or the next free ones. */
   start(): Promise<BrokerStatus>
-  /** Cuts every client and stops the devices too. */
+  /** Disconnects every client and stops the devices too. */
   stop(): Promise<BrokerStatus>
-  /** Resolves once all of them are connected. Starts the broker when it is off. */
+  /** Resolves once all devices are connected. Starts the broker when it is off. */
   startDevices(): Promise<BrokerStatus>
   stopDevices(): Promise<BrokerStatus>
-  /** Settings or login have changed: opens or closes the broker to the local network. */
+  /** Opens or closes the broker to the local network after settings or login have changed. */
   applyNetwork(): Promise<BrokerStatus>
   status(): BrokerStatus
   /** Ends both threads. */
   close(): Promise<void>
 }
 
-/** A broker that is off. */
+/** Creates a broker that is off. */
 export function createBroker(options: BrokerOptions): Broker {
   return new BuiltInBroker(options)
 }
@@ -162,7 +162,7 @@ class BuiltInBroker implements Broker {
     })
     this.#devices = devices
     this.#change({ devicesRunning: true, reason: null })
-    // A thread that has ended does not answer: why, stands in the status.
+    // A thread that has ended rejects the call; the status holds the reason.
     await devices.calls.open(tcpPort).catch(() => undefined)
     if (this.#devices !== devices && this.#status.reason !== null) throw errorOf(this.#status.reason)
   }
@@ -175,7 +175,7 @@ class BuiltInBroker implements Broker {
     this.#change({ devices: 0, devicesRunning: false })
   }
 
-  // Told at once and not in turn: what is asked next must see that the broker is gone.
+  // Not queued: the next call must already see that the broker is gone.
   #crashed(reason: Reason): void {
     const devices = this.#devices
     this.#broker = null

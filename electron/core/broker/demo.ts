@@ -1,3 +1,4 @@
+/** Sets up the demo: broker, simulated devices, a connection and its subscription. */
 import type { Connection, ProfileInput, SubscriptionInput } from '../../../shared/types/connection.ts'
 import type { Broker } from './broker.ts'
 import type { Profiles } from '../profiles/profiles.ts'
@@ -5,7 +6,7 @@ import type { Sessions } from '../sessions/supervision/sessions.ts'
 
 const demoFilter = 'handson/sensor/volume/+'
 
-/** Rooms that the demo plays on. */
+/** The rooms that the demo uses. */
 export interface DemoRooms {
   broker: Broker
   profiles: Profiles
@@ -13,8 +14,8 @@ export interface DemoRooms {
 }
 
 /**
- * Starts the built-in broker and the simulated devices, connects to them with a connection that is bound to the broker and made
- * when there is none, and subscribes to the sensors.
+ * Starts the built-in broker and the simulated devices, connects to them, and subscribes to the sensors. The
+ * connection is bound to the broker; it is created if it does not exist.
  */
 export async function startDemo({
   broker,
@@ -29,7 +30,7 @@ export async function startDemo({
   return { connectionId: connection.id }
 }
 
-// The connection of an earlier demo is used again, so that its history goes on; else one of the user's that leads there.
+// Reuses the connection of an earlier demo, so that its history continues, or else one of the user's to this broker.
 function demoConnection(profiles: Profiles, profile: ProfileInput): Connection {
   const local = profiles.list().filter(({ host, transport }) => host === profile.host && transport === 'mqtt')
   const found = local.find(({ builtIn }) => builtIn) ?? local.find(({ port }) => port === profile.port)

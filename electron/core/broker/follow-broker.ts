@@ -1,3 +1,4 @@
+/** Keeps the connections that are bound to the built-in broker on its current ports. */
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../shared/types/connection.ts'
 import { isWebSocket } from '../../../shared/types/connection.ts'
@@ -7,26 +8,26 @@ import type { Sessions } from '../sessions/supervision/sessions.ts'
 
 const host = '127.0.0.1'
 
-/** What the connections that are bound to the built-in broker depend on. */
+/** What `followBroker` reads and calls. */
 export interface FollowOptions {
   settings: { get(): Pick<Settings, 'brokerTcpPort' | 'brokerWsPort'> }
   profiles(): Pick<Profiles, 'list'>
   sessions(): Pick<Sessions, 'isOpen' | 'connect'>
   status(): BrokerStatus
-  /** The ports have changed: every connection that is bound has another address. */
+  /** The ports have changed, and with them the address of every bound connection. */
   onMoved(): void
 }
 
-/** Connections that are bound to the built-in broker, wherever it listens. */
+/** Resolves and reconnects the connections that are bound to the built-in broker. */
 export interface BoundConnections {
   addressOf: BuiltInAddress
-  /** Throws WorkbenchError `built-in-broker-off` where the connection is bound and the broker is off. */
+  /** Throws WorkbenchError `built-in-broker-off` when the connection is bound and the broker is off. */
   requireBroker(profile: ConnectionProfile): void
-  /** To be told of every status. */
+  /** Must be called with every new status. */
   brokerChanged(status: BrokerStatus): void
 }
 
-/** Follows the ports of the broker; once it runs again, the open sessions that lost it are connected at once. */
+/** Follows the ports of the broker. When it starts again, open sessions that lost it reconnect at once. */
 export function followBroker(options: FollowOptions): BoundConnections {
   let wasRunning = false
   let last: { tcpPort: number; wsPort: number } | null = null
@@ -39,7 +40,7 @@ export function followBroker(options: FollowOptions): BoundConnections {
     last = { tcpPort, wsPort }
     if (moved) options.onMoved()
     for (const { id, builtIn } of options.profiles().list()) {
-      // How it goes is told by the session.
+      // The session itself reports the outcome.
       if (builtIn && options.sessions().isOpen(id))
         options
           .sessions()

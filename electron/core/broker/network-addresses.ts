@@ -1,11 +1,12 @@
+/** Lists the addresses at which the local network can reach the built-in broker. */
 import { networkInterfaces } from 'node:os'
 import type { NetworkAddress } from '../../../shared/types/workbench.ts'
 import { isPrivateAddress } from './server/private-address.ts'
 
-/** Interfaces of containers, virtual machines and tunnels: boards are rarely there. */
+/** Interfaces of containers, virtual machines and tunnels. Boards are rarely reached through them. */
 const virtualNames = /^(?:docker|br-|veth|virbr|vmnet|vbox|vEthernet|utun|tun|tap|zt|tailscale|wg)/i
 
-/** The IPv4 addresses of this computer in networks; those where boards are likely to be come first. */
+/** The IPv4 addresses of this computer, except loopback. Those that boards are likely to reach come first. */
 export function networkAddresses(interfaces = networkInterfaces()): NetworkAddress[] {
   const found = Object.entries(interfaces).flatMap(([interfaceName, entries]) =>
     (entries ?? [])
@@ -18,8 +19,8 @@ export function networkAddresses(interfaces = networkInterfaces()): NetworkAddre
 }
 
 /**
- * The addresses at which the built-in broker is reachable: those that `HELIOGRAPH_BROKER_ADDRESSES` names, separated by commas,
- * or without it all.
+ * The addresses at which the built-in broker is reachable: those listed in `HELIOGRAPH_BROKER_ADDRESSES`, separated
+ * by commas, or all of them when it is not set.
  */
 export function brokerAddresses(chosen = process.env['HELIOGRAPH_BROKER_ADDRESSES']): NetworkAddress[] {
   const all = networkAddresses()

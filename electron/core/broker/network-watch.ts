@@ -9,16 +9,16 @@ import type {
 } from '../../../shared/types/workbench.ts'
 import type { NetworkOrder } from './protocol/broker-protocol.ts'
 
-/** A computer joins another network without telling anybody: its addresses are compared this often. */
+/** Nothing reports that the computer has joined another network, so its addresses are compared this often. */
 const compareEveryMs = 3_000
 
-/** Asks the broker's thread. Rejects when the thread has ended. */
+/** Sends an order to the broker's thread. Rejects when the thread has ended. */
 type SendOrder = (order: NetworkOrder) => Promise<NetworkDoor[]>
 
-/** What decides where the broker listens, and who is told. */
+/** What decides where the broker listens, and the listener for changes. */
 export interface NetworkWatchOptions {
   isOn(): boolean
-  /** Rejects where the login cannot be known now: nobody is let in then. */
+  /** Rejects while the login cannot be read; no client is accepted then. */
   login(): Promise<BrokerLogin | null>
   addresses(): NetworkAddress[]
   onChanged(network: BrokerNetwork | null): void
@@ -29,26 +29,26 @@ export class NetworkWatch {
   readonly #options: NetworkWatchOptions
   #send: SendOrder | null = null
   #timer: NodeJS.Timeout | undefined
-  /** The addresses of the last order, to compare. */
+  /** The addresses of the last order, for comparison. */
   #asked = ''
 
   constructor(options: NetworkWatchOptions) {
     this.#options = options
   }
 
-  /** The broker runs and takes orders. */
+  /** Must be called when the broker runs and takes orders. */
   async open(send: SendOrder): Promise<void> {
     this.#send = send
     if (this.#options.isOn()) await this.apply()
   }
 
-  /** The broker is gone. */
+  /** Must be called when the broker has ended. */
   close(): void {
     this.#send = null
     clearInterval(this.#timer)
   }
 
-  /** Opens or closes the doors as it is wanted now; resolves once that is told. */
+  /** Opens or closes the doors to match the current settings. Resolves once `onChanged` was called. */
   async apply(): Promise<void> {
     if (!this.#send) return
     clearInterval(this.#timer)
@@ -80,7 +80,7 @@ export class NetworkWatch {
     }
   }
 
-  /** Null when the broker has gone meanwhile. */
+  /** Null when the broker has ended meanwhile. */
   async #order(order: NetworkOrder): Promise<NetworkDoor[] | null> {
     const send = this.#send
     const doors = await send?.(order).catch(() => null)

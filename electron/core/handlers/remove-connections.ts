@@ -3,8 +3,8 @@ import type { Undoable } from '../profiles/removals.ts'
 import type { Rooms } from './rooms.ts'
 
 /**
- * Closes the sessions of `ids` and removes their profiles; throws WorkbenchError `not-found` before it removes any. Their history
- * is erased, where that is asked for, once the removal cannot be undone any more.
+ * Closes the sessions of `ids` and removes their profiles; throws WorkbenchError `not-found` before it removes any.
+ * Their history is erased, where that is asked for, once the removal cannot be undone any more.
  */
 export async function removeConnections(
   { sessions, profiles, counter, subscriptionCounts, keptHistories, unrecorded }: Rooms,

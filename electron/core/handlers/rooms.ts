@@ -185,8 +185,8 @@ export function buildRooms(options: RoomsOptions) {
 }
 
 /**
- * Opens the connections whose profile says so, and those of the last run where the settings do. Nobody waits for them: each
- * session tells how it goes.
+ * Opens the connections whose profile says so, and those of the last run where the settings do. Nobody waits for
+ * them: each session tells how it goes.
  */
 export function connectAtStart(
   { profiles, sessions, settings, connected }: Rooms,

@@ -1,3 +1,4 @@
+/** The interface between a transport and the core. */
 import type { EventName, Events, Reply } from '../../../shared/contract/contract.ts'
 
 /** One page on the other side of a transport. Views, charts and exports belong to the client that opened them. */
@@ -6,12 +7,12 @@ export interface Client {
   emit<Name extends EventName>(name: Name, payload: Events[Name]): void
 }
 
-/** What a transport does with a workbench. */
+/** What a transport calls on a workbench. */
 export interface WorkbenchDoor {
-  /** A page has come: `emit` is called with every event meant for it, until `detach`. */
+  /** Registers a page: `emit` is called with every event for it until `detach`. */
   attach(emit: Client['emit']): Client
-  /** A page has gone: closes its views and charts, cancels its exports. */
+  /** Removes a page: closes its views and charts and cancels its exports. */
   detach(client: Client): void
-  /** Never rejects: anything wrong, an unknown name included, is a reply. */
+  /** Never rejects: every error, including an unknown name, becomes a reply. */
   dispatch(client: Client, name: unknown, input: unknown): Promise<Reply>
 }

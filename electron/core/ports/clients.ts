@@ -1,3 +1,4 @@
+/** Tracks the attached pages and sends events to all of them. */
 import type { EventName, Events } from '../../../shared/contract/contract.ts'
 import type { Client } from './client.ts'
 
@@ -16,7 +17,7 @@ export class Clients {
     this.attached.delete(client)
   }
 
-  /** Tells every page. */
+  /** Sends an event to every page. */
   broadcast<Name extends EventName>(name: Name, payload: Events[Name]): void {
     for (const client of this.attached) client.emit(name, payload)
   }

@@ -1,3 +1,4 @@
+/** Remembers which connections are open, so that the next run can reopen them. */
 import { connectedIds } from '../../../shared/contract/workspace.ts'
 import type { Session } from '../../../shared/types/connection.ts'
 import type { WriteDb } from '../db/handles.ts'
@@ -6,10 +7,10 @@ import { readSettings, writeSetting } from '../db/queries/workbench/settings.ts'
 /** Name of the row of `settings` that holds the connections that are open. */
 const rowName = 'workspace.connected'
 
-/** Who is told which connections of the last run are still undecided. */
+/** Called with the connections of the last run that are still undecided. */
 export type UndecidedListener = (ids: number[]) => void
 
-/** Which connections are open, on the disk, so that the next run knows which were. */
+/** The open connections, stored so that the next run knows them. */
 export class ConnectedMemory {
   readonly #db: WriteDb
   readonly #onUndecided: UndecidedListener
@@ -27,22 +28,22 @@ export class ConnectedMemory {
     this.#written = JSON.stringify(ids)
   }
 
-  /** Those that were open when the last run ended and about which nobody has decided. */
+  /** Connections that were open when the last run ended and that the user has not decided about. */
   undecided(): number[] {
     return [...this.#undecided]
   }
 
-  /** Leaves only those about which somebody has to decide. */
+  /** Keeps as undecided only the connections that `accept` returns true for. */
   keepUndecided(accept: (connectionId: number) => boolean): void {
     this.#decide((id) => !accept(id))
   }
 
-  /** Nobody is asked any more. */
+  /** The user has decided about all of them. */
   decided(): void {
     this.#decide(() => true)
   }
 
-  /** To be told of every change of a session. The end of the program is no wish to be disconnected. */
+  /** Must be called with every change of a session. Sessions closed by the end of the program stay remembered. */
   sessionChanged({ connectionId, state, reason }: Session): void {
     const live = state === 'connecting' || state === 'connected' || state === 'reconnecting'
     if (live) this.#open.add(connectionId)
@@ -51,14 +52,14 @@ export class ConnectedMemory {
     this.#writeSoon()
   }
 
-  /** The connection is gone. */
+  /** The connection was deleted. */
   forget(connectionId: number): void {
     this.#open.delete(connectionId)
     this.#decide((id) => id === connectionId)
     this.#writeSoon()
   }
 
-  /** Writes what is not on the disk yet. */
+  /** Writes what is not on disk yet. */
   close(): void {
     this.#write()
   }
@@ -71,7 +72,7 @@ export class ConnectedMemory {
     this.#writeSoon()
   }
 
-  // A hundred connections that open at once are one write.
+  // Many connections that open at once cause one write.
   #writeSoon(): void {
     if (this.#writing) return
     this.#writing = true

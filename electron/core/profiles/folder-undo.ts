@@ -1,3 +1,4 @@
+/** Undoes the deletion of folders. */
 import type { Folder } from '../../../shared/types/connection.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { listConnections } from '../db/queries/workbench/connections.ts'
@@ -19,15 +20,15 @@ interface Places {
   connections: Placement[]
 }
 
-/** Where every folder and connection is at this moment. */
+/** The current place of every folder and connection. */
 export function placesNow(db: WriteDb): Places {
   const connections = listConnections(db).map(({ id, folderId, position }) => ({ id, folderId, position }))
   return { folders: listFolders(db), connections }
 }
 
 /**
- * Puts folders that were deleted since `before` back, and what was in them back into them; what somebody has moved since
- * `after` stays where it is. A folder whose own parent is gone comes to the top.
+ * Restores folders that were deleted since `before`, with their contents. Items that were moved after `after` stay
+ * where they are. A folder whose parent no longer exists goes to the top level.
  */
 export function bringFoldersBack(db: WriteDb, before: Places, after: Places): void {
   const now = placesNow(db)
@@ -54,7 +55,7 @@ export function bringFoldersBack(db: WriteDb, before: Places, after: Places): vo
   bringBack.immediate()
 }
 
-/** As they were before, of those that the deletion moved and nobody else since. */
+/** The earlier state of the items that the deletion moved and that have not moved since. */
 function unmoved<Item extends { id: number }>(before: Item[], after: Item[], now: Item[]): Item[] {
   const same = (one: Item | undefined, other: Item | undefined) =>
     JSON.stringify(one) === JSON.stringify(other)

@@ -1,3 +1,4 @@
+/** Keeps the folders of the list of connections. */
 import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Folder } from '../../../shared/types/connection.ts'
@@ -15,7 +16,7 @@ import {
 import { bringFoldersBack, placesNow } from './folder-undo.ts'
 import { notFound } from './subscriptions.ts'
 
-/** Who is told of changes, always after they are durable. */
+/** Listeners for changes, always called after the change is durable. */
 export interface FolderListeners {
   onFoldersChanged(folders: Folder[]): void
   onConnectionsMoved(): void
@@ -30,17 +31,19 @@ export interface Folders {
   rename(input: CheckedInput<'folders.rename'>): Folder
   /** Throws WorkbenchError `not-found` or `bad-input` (into itself, too deep). */
   move(input: CheckedInput<'folders.move'>): void
-  /** Connections in a folder and in all below it. Throws WorkbenchError `not-found`. */
+  /** Connections in a folder and in all folders below it. Throws WorkbenchError `not-found`. */
   connectionsBelow(id: number): number[]
-  /** Removes a folder; what is still in it moves to its parent. Throws WorkbenchError `not-found`. Returns what undoes that. */
+  /**
+   * Removes a folder; its contents move to its parent. Throws WorkbenchError `not-found`. Returns the undo function.
+   */
   dissolve(id: number): () => void
-  /** Removes a folder and all below it; connections that are still there move to its parent. Likewise. */
+  /** Removes a folder and all below it; connections in them move to its parent. Throws and returns as `dissolve`. */
   removeTree(id: number): () => void
-  /** Puts connections into a folder, in the order given, before one of its own or at its end. Throws `not-found`. */
+  /** Moves connections into a folder, in the given order, before one of its own or to its end. Throws `not-found`. */
   moveConnections(input: CheckedInput<'connections.move'>): void
 }
 
-/** Keeps folders in `workbench.db`. */
+/** Stores folders in `workbench.db`. */
 export function createFolders(db: WriteDb, listeners: FolderListeners): Folders {
   const list = () => listFolders(db)
   const inOneGo = (work: () => void) => {
@@ -81,7 +84,7 @@ export function createFolders(db: WriteDb, listeners: FolderListeners): Folders 
     listeners.onFoldersChanged(list())
   }
 
-  /** Returns what undoes it. */
+  /** Makes a change and returns the function that undoes it. */
   function undoably(change: () => void): () => void {
     const before = placesNow(db)
     change()

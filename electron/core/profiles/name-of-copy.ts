@@ -1,8 +1,10 @@
+/** Names the copy of a connection. */
+
 const longestName = 200
 
 /**
  * A name for the copy of `original` that is not in `taken`: "Lamp copy", then "Lamp copy 2", "Lamp copy 3" ... A copy
- * of "Lamp copy" counts on instead of becoming "Lamp copy copy". Never longer than a profile's name may be.
+ * of "Lamp copy" gets the next number instead of "Lamp copy copy". Never longer than a profile's name may be.
  */
 export function nameOfCopy(original: string, taken: readonly string[]): string {
   const base = original.replace(/ copy(?: \d+)?$/, '')
@@ -13,7 +15,7 @@ export function nameOfCopy(original: string, taken: readonly string[]): string {
   }
 }
 
-// Not through the middle of a surrogate pair, and without a space left hanging at the cut.
+// Never cuts inside a surrogate pair, and leaves no space at the cut.
 function shortened(text: string, length: number): string {
   if (text.length <= length) return text
   const cut = text.slice(0, length)

@@ -1,3 +1,4 @@
+/** Opens the database of profiles, restores it when it is damaged, and keeps a backup. */
 import {
   closeSync,
   copyFileSync,
@@ -24,8 +25,8 @@ export interface ProfileFile {
 }
 
 /**
- * Opens `workbench.db`. A damaged one is set aside and restored from its newest backup, or begun anew without one. Throws
- * WorkbenchError `newer-database` or `data-dir-unusable`.
+ * Opens `workbench.db`. A damaged one is set aside and restored from its newest backup, or else replaced by an empty
+ * one. Throws WorkbenchError `newer-database` or `data-dir-unusable`.
  */
 export function openProfileFile(path: string, nowMs: number): ProfileFile {
   const notice = mend(path, nowMs)
@@ -34,7 +35,7 @@ export function openProfileFile(path: string, nowMs: number): ProfileFile {
   return { db, notice }
 }
 
-/** Copies the profiles beside themselves, for the day their file is damaged. Safe to call at any time. */
+/** Backs up the database of profiles next to its file. Safe to call at any time. */
 export function keepBackup(db: WriteDb): void {
   const target = `${db.name}.backup`
   const partial = `${target}.partial`
@@ -48,7 +49,7 @@ export function keepBackup(db: WriteDb): void {
     }
     renameSync(partial, target)
   } catch {
-    // A disk that is full today must not keep the profiles from being used; the copy before this one stays.
+    // Best effort: a full disk must not prevent the use of the profiles. The previous backup stays.
   }
 }
 
@@ -71,7 +72,7 @@ function mend(path: string, nowMs: number): Reason | null {
   }
 }
 
-// What cannot be read at all is left to the opening, which says why.
+// A file that cannot be read at all makes opening it fail, with the reason.
 function looked(path: string): { state: 'damaged'; damage: Damage } | { state: 'other' } {
   try {
     const verdict = examine(path, workbenchMigrations)

@@ -1,3 +1,4 @@
+/** Stores connection profiles and joins them with their folders, subscriptions and secrets. */
 import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { checkProfile } from '../../../shared/profile/check.ts'
@@ -36,7 +37,7 @@ import { createRemovedConnections } from './removed-connections.ts'
 import type { Subscriptions, SubscriptionsChanged } from './subscriptions.ts'
 import { createSubscriptions, notFound } from './subscriptions.ts'
 
-/** Who is told of changes, always after they are durable. */
+/** Listeners for changes, always called after the change is durable. */
 export interface ProfileListeners {
   /** The whole list. */
   onConnectionsChanged(connections: Connection[]): void
@@ -49,19 +50,21 @@ export interface ProfileListeners {
 export interface Profiles {
   list(): Connection[]
   /**
-   * Throws WorkbenchError `bad-input` over fields that cannot go together, `too-many-connections` when the history can tell no
-   * more apart, deleted ones included.
+   * Throws WorkbenchError `bad-input` for fields that exclude each other, and `too-many-connections` when the history
+   * has no id left; deleted connections count.
    */
   create(input: CheckedInput<'connections.create'>): Connection
   /** What the input leaves out stays as it is. Throws WorkbenchError `not-found` or `bad-input`. */
   update(input: CheckedInput<'connections.update'>): Connection
   /** Profile and secrets as `create`, or `update` with an id, would store them. Throws as they do. */
   draft(input: CheckedInput<'connections.test'>): { profile: ConnectionProfile; secrets: ProfileSecrets }
-  /** The copy follows its original, with its subscriptions and password. Throws `not-found` or `too-many-connections`. */
+  /**
+   * The copy follows its original, with its subscriptions and password. Throws `not-found` or `too-many-connections`.
+   */
   duplicate(input: CheckedInput<'connections.duplicate'>): Connection
   /**
-   * Removes profiles, subscriptions and secrets, and keeps a record of each, see {@link RemovedConnections}; sessions and history
-   * are their rooms' work. Throws `not-found`.
+   * Removes profiles, subscriptions and secrets, and keeps a record of each, see {@link RemovedConnections}. Sessions
+   * and history are removed by their own rooms. Throws `not-found`.
    */
   remove(ids: readonly number[], eraseHistory: boolean): void
   removed: RemovedConnections
@@ -71,30 +74,33 @@ export interface Profiles {
   get(id: number): Connection
   has(id: number): boolean
   /**
-   * Decrypts what a session needs; what `edit` names is not needed. Throws WorkbenchError `secrets-locked`, `secret-unreadable`, or
-   * `secret-forgotten` when one that it needs was kept for an earlier run only.
+   * Decrypts what a session needs, except what `edit` supplies. Throws WorkbenchError `secrets-locked`,
+   * `secret-unreadable`, or `secret-forgotten` when a needed secret was kept for an earlier run only.
    */
   loadSecrets(id: number, edit?: SecretsEdit): Promise<void>
-  /** Takes secrets for a profile as it is; null forgets one. Throws WorkbenchError `not-found`. */
+  /** Sets secrets of an unchanged profile; null forgets one. Throws WorkbenchError `not-found`. */
   giveSecrets(id: number, edit: SecretsEdit): Connection
-  /** For the session alone, once loaded. */
+  /** The loaded secrets, for the session only. */
   secretsOf(id: number): ProfileSecrets
   /** Counts the changes of a connection's secrets in this run. */
   secretsRevision(id: number): number
-  /** The secrets of a connection, or of a new one, after an edit that is not stored. Throws WorkbenchError `not-found`. */
+  /**
+   * The secrets of a connection, or of a new one, after an edit that is not stored. Throws WorkbenchError
+   * `not-found`.
+   */
   draftSecrets(id: number | undefined, edit: SecretsEdit): ProfileSecrets
   /** In the order they were made, disabled ones included. */
   subscriptionsOf(connectionId: number): Subscription[]
 }
 
-/** Where the built-in broker listens or, while it is off, listened last. */
+/** Where the built-in broker listens or, while it is off, where it last listened. */
 export type BuiltInAddress = (transport: Transport) => Pick<ConnectionProfile, 'host' | 'port'>
 
 const usualAddress: BuiltInAddress = (transport) => ({ host: '127.0.0.1', port: usualPort[transport] })
 
 /**
- * Keeps connections and subscriptions in `workbench.db` and passwords in `secrets`. A connection that is bound to the built-in
- * broker is shown with the address that `builtInAddress` gives at that moment.
+ * Keeps connections and subscriptions in `workbench.db` and passwords in `secrets`. A connection that is bound to the
+ * built-in broker is shown with the address that `builtInAddress` gives at that moment.
  */
 export function createProfiles(
   db: WriteDb,

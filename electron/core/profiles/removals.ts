@@ -1,18 +1,19 @@
+/** Holds recent deletions for as long as they can be undone. */
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Removal } from '../../../shared/types/connection.ts'
 import type { Clock } from '../threads/clock.ts'
 
-/** Something that was deleted and can be brought back. One of the two is called, once. */
+/** A deletion that can be undone. Exactly one of the two methods is called, once. */
 export interface Undoable {
   undo(): void
-  /** It is gone for good. Never rejects. */
+  /** Makes the deletion final. Never rejects. */
   settle?(): void | Promise<void>
 }
 
 /** How long a deletion can be undone. */
 export const undoMs = 60_000
 
-/** What was deleted a moment ago, and how to undo that. */
+/** The deletions that can still be undone. */
 export class Removals {
   private readonly clock: Clock
   private readonly kept = new Map<number, { undoable: Undoable; stop: () => void }>()
@@ -23,7 +24,7 @@ export class Removals {
     this.clock = clock
   }
 
-  /** Keeps a deletion for the time in which it can be undone. */
+  /** Holds a deletion until the time for its undo has passed. */
   keep(undoable: Undoable): Removal {
     const removalId = ++this.lastId
     const stop = this.clock.after(undoMs, () => {
@@ -33,7 +34,7 @@ export class Removals {
     return { removalId, undoMs }
   }
 
-  /** Brings back what was deleted. Throws WorkbenchError `undo-expired`, or what stands in its way. */
+  /** Restores what was deleted. Throws WorkbenchError `undo-expired`, or the error of the undo itself. */
   undo(removalId: number): void {
     const found = this.kept.get(removalId)
     if (!found) throw new WorkbenchError('undo-expired', 'It was deleted too long ago to be undone.', {})
@@ -42,7 +43,7 @@ export class Removals {
     this.kept.delete(removalId)
   }
 
-  /** Carries out every deletion that could still be undone. */
+  /** Makes every pending deletion final. */
   async close(): Promise<void> {
     for (const removalId of [...this.kept.keys()]) this.settle(removalId)
     await Promise.all(this.settling)

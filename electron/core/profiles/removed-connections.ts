@@ -1,3 +1,4 @@
+/** Deletes connections, keeps a record of each, and restores them. */
 import type { WriteDb } from '../db/handles.ts'
 import { findConnection } from '../db/queries/workbench/connections.ts'
 import type { RemovedConnection } from '../db/queries/workbench/removed.ts'
@@ -11,23 +12,25 @@ import {
 import type { ForgottenSecrets, Secrets } from '../secrets/secrets.ts'
 import { notFound } from './subscriptions.ts'
 
-/** Connections that were deleted: kept for an undo, and for as long as there is history of theirs. */
+/** Deleted connections, kept for an undo and for as long as their history exists. */
 export interface RemovedConnections {
   list(): RemovedConnection[]
-  /** Deletes a connection with subscriptions and secrets, and keeps a record of it. Throws WorkbenchError `not-found`. */
+  /**
+   * Deletes a connection with subscriptions and secrets, and keeps a record of it. Throws WorkbenchError `not-found`.
+   */
   put(id: number, eraseHistory: boolean): void
   /**
-   * Makes connections again, under their ids; with their secrets as long as they are not settled. Those that are there already
-   * are left alone. Throws WorkbenchError `not-found`.
+   * Restores connections under their old ids, with their secrets unless they are settled. Connections that exist
+   * already are left alone. Throws WorkbenchError `not-found`.
    */
   restore(ids: readonly number[]): void
-  /** It cannot be undone any more: the secrets are gone. The record stays. */
+  /** Ends the time for an undo: drops the secrets and keeps the record. */
   settle(id: number): void
-  /** There is nothing of it any more. */
+  /** Deletes the record and the secrets. */
   forget(id: number): void
 }
 
-/** Keeps the records in `workbench.db`, and secrets in memory alone. `onRestored`: told once all of them are there. */
+/** Keeps the records in `workbench.db`, and secrets in memory only. `onRestored`: called once all are restored. */
 export function createRemovedConnections(
   db: WriteDb,
   secrets: Secrets,

@@ -1,3 +1,4 @@
+/** Stores the user's settings and supplies the defaults. */
 import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { settingsChange } from '../../../shared/contract/app.ts'
 import { usualPort } from '../../../shared/types/connection.ts'
@@ -5,7 +6,7 @@ import type { Settings } from '../../../shared/types/workbench.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { readSettings, writeSetting } from '../db/queries/workbench/settings.ts'
 
-/** What holds until the user chooses otherwise. */
+/** The settings that apply until the user changes them. */
 export const defaultSettings: Readonly<Settings> = {
   theme: 'system',
   language: 'system',
@@ -20,11 +21,11 @@ export const defaultSettings: Readonly<Settings> = {
 /** The settings as the user left them. */
 export interface SettingsStore {
   get(): Settings
-  /** Changes what is named and leaves the rest. */
+  /** Changes the named settings and leaves the rest. */
   update(input: CheckedInput<'settings.update'>): Settings
 }
 
-/** Keeps settings in `workbench.db`; a change is durable before `onChanged` is told all of them. */
+/** Keeps settings in `workbench.db`. A change is durable before `onChanged` gets all settings. */
 export function createSettings(db: WriteDb, onChanged: (settings: Settings) => void): SettingsStore {
   function get(): Settings {
     const stored = readSettings(db)
@@ -46,7 +47,7 @@ export function createSettings(db: WriteDb, onChanged: (settings: Settings) => v
   }
 }
 
-// One by one: a value that this release does not know costs that setting, not all of them.
+// Checked one by one: a value unknown to this release resets that setting alone.
 function understood(stored: ReadonlyMap<string, unknown>): Partial<Settings> {
   const known: Partial<Settings> = {}
   for (const name of Object.keys(defaultSettings)) {

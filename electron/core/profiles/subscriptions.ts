@@ -1,3 +1,4 @@
+/** Stores subscriptions and rejects duplicates and invalid options. */
 import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { definedParts, defaultSubscriptionOptions } from '../../../shared/profile/defaults.ts'
@@ -15,7 +16,7 @@ import {
   updateSubscription,
 } from '../db/queries/workbench/subscriptions.ts'
 
-/** Told after every change: the whole list, and the connection whose subscriptions moved. */
+/** Called after every change with the whole list and the connection whose subscriptions changed. */
 export type SubscriptionsChanged = (subscriptions: Subscription[], connectionId: number) => void
 
 /** The saved subscriptions of every connection, open or not. */
@@ -26,7 +27,7 @@ export interface Subscriptions {
   /** Throws WorkbenchError `not-found` or `duplicate-subscription`. */
   update(input: CheckedInput<'subscriptions.update'>): Subscription
   /**
-   * Throws WorkbenchError `not-found`. Returns what brings it back, which throws `not-found` (connection) or
+   * Throws WorkbenchError `not-found`. Returns a function that restores it, which throws `not-found` (connection) or
    * `duplicate-subscription`.
    */
   remove(input: CheckedInput<'subscriptions.remove'>): () => void
@@ -74,7 +75,7 @@ export function createSubscriptions(db: WriteDb, onChanged: SubscriptionsChanged
   }
 }
 
-/** `not-found` for something with an id. */
+/** Makes the error `not-found` for an entity with an id. */
 export function notFound(what: 'connection' | 'subscription' | 'folder', id: number): WorkbenchError {
   return new WorkbenchError('not-found', `There is no ${what} ${id}: it may have been deleted.`, { what, id })
 }

@@ -1,3 +1,4 @@
+/** Stores what the pages had open, for the next start. */
 import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { openPlace, placeParts } from '../../../shared/contract/workspace.ts'
 import type { ConnectionPlace, Workspace } from '../../../shared/types/workspace.ts'
@@ -9,14 +10,14 @@ import { readSettings, writeSetting } from '../db/queries/workbench/settings.ts'
 /** Name of the row of `settings` that holds the connection on screen. */
 const openName = 'workspace.open'
 
-/** What pages were doing, kept for the next start. */
+/** What pages had open, kept for the next start. */
 export interface WorkspaceStore {
   get(): Omit<Workspace, 'wereConnected'>
-  /** Durable when it returns. */
+  /** The change is durable on return. */
   save(change: CheckedInput<'workspace.save'>): void
 }
 
-/** Keeps it in `workbench.db`. What cannot be understood, as of another release, is as if it had never been kept. */
+/** Keeps it in `workbench.db`. Values that cannot be read, such as those of another release, are ignored. */
 export function createWorkspace(db: WriteDb): WorkspaceStore {
   function places(): ConnectionPlace[] {
     return listPlaces(db).map(({ connectionId, value }) => ({ connectionId, ...understood(value) }))
@@ -44,7 +45,7 @@ export function createWorkspace(db: WriteDb): WorkspaceStore {
   }
 }
 
-// Part by part: one that this release does not know costs that part, not all of them.
+// Checked part by part: a part unknown to this release is dropped alone.
 function understood(text: string): Omit<ConnectionPlace, 'connectionId'> {
   const value = parsed(text)
   const known = Object.entries(placeParts).flatMap(([name, schema]) => {
@@ -59,7 +60,7 @@ function parsed(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null ? { ...value } : {}
   } catch {
-    // No JSON at all: the file has been changed by somebody else.
+    // Not JSON: another program has changed the file.
     return {}
   }
 }

@@ -1,8 +1,9 @@
+/** Converts secrets between typed fields and the named texts that are stored. */
 import { headerSecretPrefix } from '../../../shared/profile/needed-secrets.ts'
 import type { KnownSecrets } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 
-/** What to do with each secret: undefined leaves it as it is, null forgets it. */
+/** A change to secrets: undefined leaves one as it is, null forgets it. */
 export interface SecretsEdit {
   password?: string | null | undefined
   tlsPassphrase?: string | null | undefined
@@ -13,7 +14,7 @@ export interface SecretsEdit {
   headers?: Record<string, string | null> | undefined
 }
 
-/** The secrets an edit names, as one text each; null forgets one. */
+/** The secrets that an edit names, each as one text; null forgets one. */
 export function entriesOf(edit: SecretsEdit): Map<string, string | null> {
   const { authenticationData, tlsPkcs12 } = edit
   const entries = new Map<string, string | null | undefined>([
@@ -29,7 +30,7 @@ export function entriesOf(edit: SecretsEdit): Map<string, string | null> {
   return new Map([...entries].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 }
 
-/** What a session is given. */
+/** The secrets in the form that a session uses. */
 export function secretsOf(entries: ReadonlyMap<string, string>): ProfileSecrets {
   const bytesOf = (name: string) => {
     const base64 = entries.get(name)

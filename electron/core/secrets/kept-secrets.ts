@@ -1,4 +1,4 @@
-/** Keeps the secrets of connections, encrypted where something protects them. */
+/** Stores the secrets of connections, encrypted with a passphrase or by the system. */
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { SecretsStatus } from '../../../shared/types/secrets.ts'
 import type { WriteDb } from '../db/handles.ts'
@@ -20,28 +20,28 @@ import { SerialQueue } from '../threads/serial-queue.ts'
 import { seal, unseal } from './sealing.ts'
 import type { ForgottenSecrets, Secrets, SecretsEdit } from './secrets.ts'
 
-/** Key id of what the system encrypts. */
+/** Key id of secrets that the system encrypts. */
 const systemKey = 'system'
-/** Key id of what was kept for a run only: the row is empty and says that there was one. */
+/** Key id of secrets kept for one run only. Their row is empty and records only that they existed. */
 const runKey = 'run'
 
-/** Who is told of changes, always after they are durable. */
+/** Listeners for changes, always called after the change is durable. */
 export interface SecretsListeners {
   onStatus(status: SecretsStatus): void
-  /** Which secrets are known has changed otherwise than by an edit. */
+  /** The set of known secrets has changed by something other than an edit. */
   onKnown(): void
 }
 
 /** One secret in this run. */
 interface Held {
-  /** Null: stored, and not decrypted yet. */
+  /** Null: stored but not decrypted yet. */
   value: string | null
   stored: StoredSecret | null
-  /** It could not be decrypted: it is asked for again. */
+  /** It could not be decrypted, so the user has to enter it again. */
   lost: boolean
   /** It was kept for an earlier run only. */
   forgotten?: boolean
-  /** It is kept for this run only, and a row says so. */
+  /** It is kept for this run only, and a row records that. */
   marked?: boolean
 }
 
@@ -56,22 +56,22 @@ interface Decrypted {
 const nothing: Decrypted = { value: null, outdated: false }
 
 /**
- * Secrets, encrypted in `workbench.db` where something protects them: a passphrase of the user's, else the system. Without
- * either they are kept for this run.
+ * Secrets, encrypted in `workbench.db` under the user's passphrase, or else by the system. Where neither is
+ * available, they are kept for this run only.
  */
 export class KeptSecrets implements Secrets {
   private readonly db: WriteDb
   private readonly system: SystemProtection | null
   private readonly listeners: SecretsListeners
   private readonly held = new Map<number, Map<string, Held>>()
-  /** Of connections whose deletion can still be undone. */
+  /** Secrets of connections whose deletion can still be undone. */
   private readonly aside = new Set<Map<string, Held>>()
   private master: MasterKey | null = null
   private readonly writes = new SerialQueue()
-  /** What kept the last write from the disk; null when everything is stored that can be. */
+  /** The error of the last write; null when everything that can be stored is stored. */
   private failure: { error: unknown } | null = null
 
-  /** `system`: null where it protects nothing. */
+  /** `system`: null where the system has no usable keyring. */
   constructor(db: WriteDb, system: SystemProtection | null, listeners: SecretsListeners) {
     this.db = db
     this.system = system
@@ -107,7 +107,7 @@ export class KeptSecrets implements Secrets {
   change(connectionId: number, edit: SecretsEdit): void {
     const held = this.heldOf(connectionId)
     for (const [name, value] of entriesOf(edit)) {
-      // What was stored is out of date now, also where the new value cannot be stored.
+      // The stored value is outdated, even if the new one cannot be stored.
       deleteSecret(this.db, connectionId, name)
       if (value === null) held.delete(name)
       else held.set(name, { value, stored: null, lost: false })
@@ -166,7 +166,7 @@ export class KeptSecrets implements Secrets {
     await this.writes.idle()
   }
 
-  /** From now on secrets are stored under this passphrase. Throws WorkbenchError `bad-input` where there is one. */
+  /** Stores secrets under this passphrase from now on. Throws WorkbenchError `bad-input` where one is set. */
   async setPassphrase(passphrase: string): Promise<SecretsStatus> {
     if (findKey(this.db)) {
       const details = { field: 'passphrase', path: 'passphrase', problem: 'custom', fault: 'passphrase-set' }
@@ -187,7 +187,7 @@ export class KeptSecrets implements Secrets {
     return this.told()
   }
 
-  /** Forgets what was decrypted and the key, until the passphrase is entered again. Open sessions go on. */
+  /** Forgets the key and the decrypted values until the passphrase is entered again. Open sessions continue. */
   async lock(): Promise<SecretsStatus> {
     await this.settled()
     this.master = null
@@ -203,7 +203,7 @@ export class KeptSecrets implements Secrets {
     return this.told()
   }
 
-  /** Forgets the passphrase. What is unlocked stays, as it would without one; what is locked is lost. */
+  /** Removes the passphrase. Unlocked secrets are kept as they would be without one; locked ones are lost. */
   async forgetPassphrase(): Promise<SecretsStatus> {
     const key = findKey(this.db)
     if (!key) return this.status()
@@ -223,7 +223,7 @@ export class KeptSecrets implements Secrets {
     return this.told()
   }
 
-  // What was stored is stored again, where its key is still in use; else it is encrypted anew.
+  // Stores each sealed value again where its key is still in use; otherwise encrypts the value anew.
   private putBack(connectionId: number, held: Map<string, Held>): void {
     for (const [name, one] of held) {
       const { stored } = one
@@ -275,7 +275,7 @@ export class KeptSecrets implements Secrets {
     await this.settled()
   }
 
-  // One after the other: what was asked last is what stays. What a full disk refuses is stored by a later write.
+  // Writes run one after the other, so the last change wins. A later write retries what a full disk has refused.
   private storeAll(): void {
     void this.writes.run(async () => {
       try {
@@ -293,7 +293,7 @@ export class KeptSecrets implements Secrets {
     const { value, stored } = held
     if (value === null || stored) return
     const sealed = await this.encrypted(connectionId, name, value)
-    // Changed or forgotten while it was encrypted.
+    // The secret was changed or forgotten during encryption.
     if (this.held.get(connectionId)?.get(name) !== held) return
     if (!sealed) {
       if (!held.marked) this.mark(connectionId, name, { ...held, marked: true })
@@ -303,13 +303,13 @@ export class KeptSecrets implements Secrets {
     held.stored = sealed
   }
 
-  /** Puts it on record that there is a secret, without what it is. */
+  /** Records that a secret exists, without its value. */
   private mark(connectionId: number, name: string, held: Held): void {
     writeSecret(this.db, { connectionId, name, keyId: runKey, sealed: new Uint8Array() })
     this.heldOf(connectionId).set(name, held)
   }
 
-  /** Null where nothing protects it now. */
+  /** Null where nothing can encrypt it at present. */
   private async encrypted(connectionId: number, name: string, value: string): Promise<StoredSecret | null> {
     const { storage } = this.status()
     if (this.master) {
@@ -319,11 +319,11 @@ export class KeptSecrets implements Secrets {
     }
     if (storage !== 'system' || !this.system) return null
     try {
-      // The system authenticates no context: it stands in the text.
+      // The system authenticates no context, so the encrypted text includes it.
       const sealed = await this.system.encrypt(JSON.stringify([connectionId, name, value]))
       return { connectionId, name, keyId: systemKey, sealed }
     } catch {
-      // The keyring is closed to us: the secret holds for this run.
+      // The keyring is not accessible: the secret is kept for this run only.
       return null
     }
   }
@@ -351,13 +351,13 @@ export class KeptSecrets implements Secrets {
       const isOurs = owner === connectionId && called === name && typeof value === 'string'
       return isOurs ? { value, outdated } : nothing
     } catch {
-      // Another keyring, another user, a damaged row: all the same to the user, who enters it again.
+      // Another keyring, another user or a damaged row: in each case the user has to enter it again.
       return nothing
     }
   }
 }
 
-/** Cuts secrets off a key that is gone. Returns the names of those that were locked by it: they are lost. */
+/** Detaches secrets from a deleted key. Returns the names of those still encrypted under it, which are lost. */
 function withoutKey(held: ReadonlyMap<string, Held>, keyId: string): string[] {
   const lost: string[] = []
   for (const [name, one] of held) {

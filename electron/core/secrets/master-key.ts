@@ -1,14 +1,15 @@
+/** Makes the key that encrypts secrets and protects it with the user's passphrase. */
 import { randomBytes, randomUUID, scrypt } from 'node:crypto'
 import type { StoredKey } from '../db/queries/workbench/secrets.ts'
 import { seal, unseal } from './sealing.ts'
 
-/** A key in memory, while it is unlocked. */
+/** An unlocked key in memory. */
 export interface MasterKey {
   id: string
   key: Uint8Array
 }
 
-/** 128 MB and about half a second for each guess (OWASP's first choice for scrypt). */
+/** 128 MB and about half a second for each guess (OWASP's first recommendation for scrypt). */
 const work = { cost: 2 ** 17, blockSize: 8, parallelization: 1 } as const
 const keyBytes = 32
 const saltBytes = 16
@@ -18,14 +19,14 @@ export function makeKey(): MasterKey {
   return { id: randomUUID(), key: randomBytes(keyBytes) }
 }
 
-/** The key as it may be stored: encrypted under the passphrase, with a new salt. */
+/** The key in its stored form: encrypted under the passphrase, with a new salt. */
 export async function lockKey({ id, key }: MasterKey, passphrase: string): Promise<StoredKey> {
   const salt = randomBytes(saltBytes)
   const outer = await stretched(passphrase, { salt, ...work })
   return { id, salt, ...work, sealed: seal(outer, key, ['key', id]) }
 }
 
-/** The key, or null when the passphrase is another. */
+/** The key, or null when the passphrase is wrong. */
 export async function unlockKey(stored: StoredKey, passphrase: string): Promise<MasterKey | null> {
   const key = unseal(await stretched(passphrase, stored), stored.sealed, ['key', stored.id])
   return key && { id: stored.id, key }
@@ -35,7 +36,7 @@ function stretched(
   passphrase: string,
   { salt, cost, blockSize, parallelization }: Pick<StoredKey, 'salt' | keyof typeof work>,
 ): Promise<Buffer> {
-  // The same characters can be typed in more than one way.
+  // The same text can be typed as different code points.
   const bytes = Buffer.from(passphrase.normalize('NFC'))
   const maxmem = 256 * cost * blockSize
   return new Promise((resolve, reject) => {

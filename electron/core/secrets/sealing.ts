@@ -1,12 +1,13 @@
+/** Encrypts and decrypts single values with AES-256-GCM. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
 const nonceBytes = 12
 const tagBytes = 16
 const algorithm = 'aes-256-gcm'
-/** First byte of what is sealed, for the day the format changes. */
+/** First byte of a sealed value: the version of the format. */
 const format = 1
 
-/** What a sealed text belongs to; it opens for nothing else. */
+/** What a sealed value belongs to. It can be unsealed only with the same context. */
 export type Context = readonly (string | number)[]
 
 /** Encrypts with AES-256-GCM under a random nonce; the context is authenticated with it (NIST SP 800-38D). */
@@ -18,7 +19,7 @@ export function seal(key: Uint8Array, plain: Uint8Array, context: Context): Uint
   return Buffer.concat([Buffer.from([format]), nonce, cipher.getAuthTag(), sealed])
 }
 
-/** The plain bytes, or null when key or context are others, or a bit was changed. */
+/** The plain bytes, or null when the key or the context differs or the data was changed. */
 export function unseal(key: Uint8Array, sealed: Uint8Array, context: Context): Buffer | null {
   if (sealed[0] !== format || sealed.length < 1 + nonceBytes + tagBytes) return null
   const tagAt = 1 + nonceBytes
@@ -28,12 +29,12 @@ export function unseal(key: Uint8Array, sealed: Uint8Array, context: Context): B
   try {
     return Buffer.concat([decipher.update(sealed.subarray(tagAt + tagBytes)), decipher.final()])
   } catch {
-    // Says no more than that the tag is wrong.
+    // The error says only that the tag is wrong.
     return null
   }
 }
 
-// JSON: no two contexts have the same bytes.
+// As JSON, different contexts never have the same bytes.
 function additionalData(context: Context): Buffer {
   return Buffer.from(JSON.stringify(context))
 }

@@ -1,4 +1,4 @@
-/** What the rooms know of secrets, whoever keeps them. */
+/** The interface through which the other rooms use secrets. */
 import type { KnownSecrets } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 import type { SecretsEdit } from './entries.ts'
@@ -6,40 +6,40 @@ import { entriesOf, secretsOf } from './entries.ts'
 
 export type { SecretsEdit } from './entries.ts'
 
-/** Secrets of a connection that was deleted a moment ago. One of the two is called, once. */
+/** Secrets of a deleted connection. Exactly one of the two methods is called, once. */
 export interface ForgottenSecrets {
-  /** The connection exists again, under the same id. */
+  /** Restores the secrets of a connection that exists again under the same id. */
   restore(): void
   drop(): void
 }
 
 /**
- * Where secrets of connections are kept. What is in here never reaches a log, an export, an event or, in plain text, a
- * database.
+ * The store for secrets of connections. A secret never reaches a log, an export or an event, nor a database in plain
+ * text.
  */
 export interface Secrets {
-  /** Those that were loaded or typed in this run. */
+  /** The secrets that were loaded or entered in this run. */
   of(connectionId: number): ProfileSecrets
-  /** Which of them are known, without what they are. */
+  /** Which secrets are known, without their values. */
   known(connectionId: number): KnownSecrets
-  /** Holds at once in this run; `settled` tells when it is on the disk. */
+  /** Takes effect at once in this run; `settled` resolves when it is on disk. */
   change(connectionId: number, edit: SecretsEdit): void
-  /** Gives a connection what is loaded of another. */
+  /** Copies the loaded secrets of one connection to another. */
   copy(from: number, to: number): void
-  /** Forgets everything about a connection; what is returned keeps it in memory until it is dropped. */
+  /** Forgets all secrets of a connection. The result holds them in memory until they are dropped. */
   forget(connectionId: number): ForgottenSecrets
-  /** Decrypts what is stored. Throws WorkbenchError `secrets-locked` or `secret-unreadable`. */
+  /** Decrypts the stored secrets. Throws WorkbenchError `secrets-locked` or `secret-unreadable`. */
   load(connectionId: number): Promise<void>
-  /** Resolves once every change is on the disk, as far as it may be. Rejects with what keeps one from it. */
+  /** Resolves once every change that may be stored is on disk. Rejects with the error of a failed write. */
   settled(): Promise<void>
-  /** Resolves once nothing is being written, whether it could be or not. */
+  /** Resolves once no write is pending, whether the writes succeeded or not. */
   idle(): Promise<void>
 }
 
-/** Nothing is known. */
+/** No secret is known. */
 export const noSecrets: ProfileSecrets = secretsOf(new Map())
 
-/** What the secrets are after an edit. */
+/** The secrets after an edit. */
 export function changedSecrets(before: ProfileSecrets, edit: SecretsEdit): ProfileSecrets {
   const entries = [...entriesOf(before), ...entriesOf(edit)]
   const values = [...new Map(entries)].flatMap(([name, value]): [string, string][] =>

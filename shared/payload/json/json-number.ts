@@ -3,8 +3,8 @@ import { decodeUtf8 } from '../utf8-text.ts'
 
 /**
  * The number at `path` of a JSON payload, for charts: null when the payload is not JSON (a byte order mark aside),
- * nothing is there, or what is there is not a finite number. An index goes into arrays only, a name into objects only.
- * Of duplicate keys the last counts. Rounded to a double, as every chart is.
+ * nothing is there, or what is there is not a finite number. An index goes into arrays only, a name into objects
+ * only. Of duplicate keys the last counts. Rounded to a double, as every chart is.
  */
 export function numberAtPath(payload: Uint8Array | string, path: readonly PathStep[]): number | null {
   const text = typeof payload === 'string' ? payload : decodeUtf8(payload)

@@ -6,8 +6,8 @@ import { jsonStringValue } from './json-tokens.ts'
 const plainName = /^[A-Za-z_]\w*$/
 
 /**
- * Text form of a path: `$`, `$.a.b[0]["odd key"]`; names are quoted as JSON strings where they must be. Characters that
- * cannot be seen or that deceive are escaped, so the text is safe in a label.
+ * Text form of a path: `$`, `$.a.b[0]["odd key"]`; names are quoted as JSON strings where they must be. Characters
+ * that cannot be seen or that deceive are escaped, so the text is safe in a label.
  */
 export function formatPath(path: readonly PathStep[]): string {
   return (

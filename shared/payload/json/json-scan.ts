@@ -38,8 +38,8 @@ type Expected = 'value' | 'first-element' | 'key' | 'first-key' | 'colon' | 'com
 
 /**
  * Walks the tokens of a JSON text in order, strictly by RFC 8259, and returns the first fault or null. Tokens before
- * the fault have been visited. Nesting costs memory, never stack, so any depth is safe. Nothing is decoded: a token is
- * a range of `text`.
+ * the fault have been visited. Nesting costs memory, never stack, so any depth is safe. Nothing is decoded: a token
+ * is a range of `text`.
  */
 export function scanJson(text: string, visit: TokenVisitor, options: ScanOptions = {}): JsonFault | null {
   const scanner = jsonScanner(text, visit, options)

@@ -1,7 +1,8 @@
+/** The MQTT client that every simulated device uses. */
 import mqtt from 'mqtt'
 import type { Qos } from '../../../../shared/types/connection.ts'
 
-/** A message as a device sends it. */
+/** A message that a device sends. */
 export interface DeviceMessage {
   topic: string
   payload: string
@@ -14,21 +15,21 @@ export interface DeviceClientOptions {
   port: number
   clientId: string
   will?: DeviceMessage
-  /** Filter to listen on, with QoS 1. */
+  /** Topic filter to subscribe to, with QoS 1. */
   listensOn?: string
-  /** Connected, and subscribed where there is something to listen on. */
+  /** Called once connected and, where `listensOn` is set, subscribed. */
   onConnected(): void
   onDisconnected(): void
   onMessage?(payload: Uint8Array): void
 }
 
-/** A device's client: connects by itself, again and again, until it is ended. */
+/** A device's client. It connects and reconnects by itself until it is ended. */
 export interface DeviceClient {
-  /** Sends when connected; else the message is gone, as it is with a sensor out of reach. */
+  /** Sends when connected; otherwise the message is lost, as with a sensor out of range. */
   publish(message: DeviceMessage): void
-  /** Says goodbye: the broker keeps the last will to itself (MQTT 3.1.1, 3.14.4). */
+  /** Sends DISCONNECT: the broker discards the will (MQTT 3.1.1, 3.14.4). */
   disconnect(): Promise<void>
-  /** Cuts the line without a word: the broker publishes the last will (MQTT 3.1.1, 3.1.2.5). */
+  /** Closes the socket without DISCONNECT: the broker publishes the will (MQTT 3.1.1, 3.1.2.5). */
   unplug(): Promise<void>
 }
 
@@ -60,7 +61,7 @@ export function openDeviceClient(options: DeviceClientOptions): DeviceClient {
     if (ready) options.onDisconnected()
     ready = false
   })
-  // Without a listener an unreachable broker would throw; the next attempt follows by itself.
+  // Without a listener an unreachable broker would throw. The client retries by itself.
   client.on('error', () => undefined)
   client.on('message', (_topic, payload) => options.onMessage?.(payload))
 

@@ -1,6 +1,7 @@
+/** Types that the simulated devices share. */
 import type { Clock } from '../../threads/clock.ts'
 
-/** What every simulated device is made of. */
+/** What every simulated device is started with. */
 export interface DeviceOptions {
   /** The broker's TCP port on 127.0.0.1. */
   port: number
@@ -9,7 +10,7 @@ export interface DeviceOptions {
   onDisconnected(): void
 }
 
-/** A simulated device at work. */
+/** A running simulated device. */
 export interface Device {
   stop(): Promise<void>
 }

@@ -1,3 +1,4 @@
+/** Starts and stops all simulated devices together. */
 import { simulatedDevices } from '../../../../shared/types/workbench.ts'
 import type { Clock } from '../../threads/clock.ts'
 import type { Device, DeviceOptions } from './device.ts'
@@ -9,7 +10,7 @@ const sensorCount = simulatedDevices.sensors
 /** How many simulated devices there are: sixteen sensors and a lamp. */
 export const deviceCount = simulatedDevices.all
 
-/** All simulated devices, each an MQTT client of its own. `onChanged` is told how many are connected. */
+/** Starts all simulated devices, each with its own MQTT client. `onChanged` gets the number connected. */
 export function startDevices(port: number, clock: Clock, onChanged: (connected: number) => void): Device {
   let connected = 0
   const change = (by: number) => () => {

@@ -1,8 +1,9 @@
+/** The simulated lamp and the commands it understands. */
 import { openDeviceClient } from './device-client.ts'
 import type { DeviceMessage } from './device-client.ts'
 import type { Device, DeviceOptions } from './device.ts'
 
-/** What the lamp can be told to show. */
+/** The colours that a command can set. */
 export type LampColour = 'GREEN' | 'RED' | 'OFF'
 
 const colours: readonly LampColour[] = ['GREEN', 'RED', 'OFF']
@@ -12,8 +13,8 @@ function stateMessage(color: LampColour | 'OFFLINE'): DeviceMessage {
 }
 
 /**
- * What a command asks for: a colour's name in any case with space around it, or `{"color": name}`. Null for anything
- * else, which the lamp ignores.
+ * The colour that a command requests: its name, or `{"color": name}`, in any case and with or without surrounding
+ * space. Null for anything else, which the lamp ignores.
  */
 export function readLampCommand(payload: Uint8Array): LampColour | null {
   const text = new TextDecoder().decode(payload).trim()
@@ -33,7 +34,7 @@ function colorIn(json: string): string {
 
 /**
  * A lamp: takes commands on `light/cmd` and reports its colour on `light/state`, retained. Its last will there is
- * OFFLINE, and stopping it pulls its plug so that the will is seen at work.
+ * OFFLINE. Stopping the lamp cuts its connection, so that the broker publishes the will.
  */
 export function startLamp(options: DeviceOptions): Device {
   let colour: LampColour = 'OFF'

@@ -1,3 +1,4 @@
+/** The simulated volume sensors and the values they measure. */
 import { openDeviceClient } from './device-client.ts'
 import type { Clock } from '../../threads/clock.ts'
 import type { Device, DeviceOptions } from './device.ts'
@@ -5,8 +6,9 @@ import type { Device, DeviceOptions } from './device.ts'
 const periodMs = 1_000
 
 /**
- * What sensor `index` measures at `timeMs`: a whole number from 0 to 100. A slow swing and a faster one, with periods
- * and phases of its own, and a little noise; the same for the same moment, so that it needs no memory.
+ * What sensor `index` measures at `timeMs`: an integer from 0 to 100. It is the sum of a slow and a fast sine wave,
+ * with periods and phases of its own, and a little noise. The result depends on the arguments alone, so no state is
+ * kept.
  */
 export function measure(index: number, timeMs: number): number {
   const seconds = timeMs / 1_000
@@ -16,7 +18,7 @@ export function measure(index: number, timeMs: number): number {
   return Math.min(100, Math.max(0, value))
 }
 
-// -1 to 1, scrambled from both numbers (the finalizer of MurmurHash3).
+// Pseudo-random, from -1 to 1: a hash of both numbers (the finalizer of MurmurHash3).
 function noise(index: number, second: number): number {
   let hash = (second ^ Math.imul(index + 1, 0x9e3779b1)) | 0
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
@@ -26,7 +28,7 @@ function noise(index: number, second: number): number {
 
 /**
  * A volume sensor: publishes `{"value": n}` once a second to its topic, `handson/sensor/volume/user001` for index 0.
- * `offsetMs`: its place in the second, so that not all of them speak at once.
+ * `offsetMs`: its offset within the second, so that the sensors do not all publish at once.
  */
 export function startSensor(options: DeviceOptions, index: number, offsetMs: number): Device {
   const name = `user${String(index + 1).padStart(3, '0')}`
@@ -43,7 +45,7 @@ export function startSensor(options: DeviceOptions, index: number, offsetMs: num
   }
 }
 
-// Keeps to the second instead of to the last call, so that delays do not add up; skips what a sleeping computer missed.
+// Counts from the first call, not from the last, so that delays do not add up. Skips what a sleeping computer missed.
 function everySecond(clock: Clock, offsetMs: number, action: () => void): () => void {
   let dueMs = clock.nowMs() + offsetMs
   let callOff = clock.after(offsetMs, tick)

@@ -1,4 +1,4 @@
-/** What the threads of the built-in broker and of the simulated devices are asked, and what they tell. */
+/** The calls and events of the threads of the built-in broker and of the simulated devices. */
 import type {
   BrokerLogin,
   MovedPort,
@@ -6,53 +6,53 @@ import type {
   NetworkDoor,
 } from '../../../../shared/types/workbench.ts'
 
-/** Ports to listen on; 0 for any. */
+/** Ports to listen on; 0: any free port. */
 export interface BrokerPorts {
   tcpPort: number
   wsPort: number
 }
 
-/** Where the broker listens. `moved`: ports that were taken, with the next free ones. */
+/** Where the broker listens. `moved`: ports that were in use, with their replacements. */
 export interface OpenedBroker extends BrokerPorts {
   moved: MovedPort[]
 }
 
-/** Addresses to listen on beside loopback, and what clients have to say there. */
+/** Addresses to listen on besides loopback, and the login that clients must give there. */
 export interface NetworkOrder {
   addresses: NetworkAddress[]
   login: BrokerLogin | null
 }
 
-/** Clients that are connected, and those of them that came from the local network. */
+/** Number of connected clients, and how many of them are from the local network. */
 export interface ClientCount {
   clients: number
   networkClients: number
 }
 
-/** What the main thread asks of the broker's thread. */
+/** Calls from the main thread to the broker's thread. */
 export interface BrokerCalls {
   /** Resolves once both ports are open. Throws WorkbenchError `port-in-use` or `port-forbidden`. */
   open(ports: BrokerPorts): Promise<OpenedBroker>
-  /** Orders are carried out one after the other. How each address went is in the answer. */
+  /** Orders run one after the other. The answer holds the result for each address. */
   setNetwork(order: NetworkOrder): Promise<NetworkDoor[]>
-  /** Cuts every client and frees every port. */
+  /** Disconnects every client and closes every port. */
   close(): Promise<void>
 }
 
-/** What the broker's thread tells the main thread. */
+/** Events from the broker's thread to the main thread. */
 export interface BrokerEvents {
   counted(count: ClientCount): void
 }
 
-/** What the main thread asks of the thread of the simulated devices. */
+/** Calls from the main thread to the thread of the simulated devices. */
 export interface DevicesCalls {
   /** Resolves once every device is connected to the broker on this port. */
   open(tcpPort: number): Promise<void>
-  /** Says goodbye for every device. */
+  /** Stops every device. */
   close(): Promise<void>
 }
 
-/** What the thread of the simulated devices tells the main thread. */
+/** Events from the thread of the simulated devices to the main thread. */
 export interface DevicesEvents {
   counted(connected: number): void
 }

@@ -6,14 +6,14 @@ import type { BrokerCalls, BrokerEvents, ClientCount } from '../protocol/broker-
 import type { BrokerServer } from './server.ts'
 import { openBrokerServer } from './server.ts'
 
-/** Clients come and go in bursts: they are counted at most this often. */
+/** Clients connect and disconnect in bursts: their number is reported at most this often. */
 const countEveryMs = 50
 
 if (!parentPort) throw new Error('the built-in broker runs as a thread')
 let opened: BrokerServer | null = null
 let count: ClientCount = { clients: 0, networkClients: 0 }
 let timer: NodeJS.Timeout | undefined
-// Two orders must not open the same port.
+// Orders run one at a time, so that two never open the same port.
 const orders = new SerialQueue()
 
 function server(): BrokerServer {

@@ -1,3 +1,4 @@
+/** The TCP and WebSocket servers of one address of the built-in broker. */
 import type { Server as HttpServer } from 'node:http'
 import { createServer as createHttpServer } from 'node:http'
 import type { Server } from 'node:net'
@@ -11,13 +12,13 @@ import type { OriginRule } from './websocket-door.ts'
 export interface Door {
   tcp: Server
   http: HttpServer
-  /** Cuts everybody who came in and frees both ports. */
+  /** Disconnects every client of this address and closes both ports. */
   close(): Promise<void>
 }
 
-/** Who comes in by a door. */
+/** Which clients a door accepts, and where their streams go. */
 export interface DoorOptions {
-  /** Packets longer than this end the client. */
+  /** A client that sends a longer packet is disconnected. */
   largestPacketBytes: number
   welcomes: OriginRule
   admit(stream: Duplex): void
@@ -44,7 +45,7 @@ export function makeDoor({ largestPacketBytes, welcomes, admit }: DoorOptions): 
   }
 }
 
-// Also those that never said CONNECT, which the broker does not count among its clients.
+// Includes streams that never sent CONNECT, which the broker does not count as clients.
 function closed(server: Server, streams: ReadonlySet<Duplex>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())

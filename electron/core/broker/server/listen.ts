@@ -1,13 +1,14 @@
+/** Opens a port for the built-in broker, or the next free one where that port is taken. */
 import type { Server } from 'node:net'
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { Transport } from '../../../../shared/types/connection.ts'
 import { usualPort } from '../../../../shared/types/connection.ts'
 import type { MovedPort } from '../../../../shared/types/workbench.ts'
 
-/** How many ports after the wanted one are tried before any free one is taken. */
+/** How many ports after the requested one are tried before falling back to any free port. */
 const nearbyPorts = 100
 const highestPort = 65_535
-/** Below it a port belongs to the system. */
+/** Lower ports are reserved by the system. */
 const lowestOwnPort = 1_024
 
 /** Where to listen. */
@@ -19,8 +20,8 @@ export interface Place {
 }
 
 /**
- * Listens on a port and resolves with it. Throws WorkbenchError `port-in-use` or `port-forbidden` (host, port, transport),
- * or what else the system says.
+ * Listens on a port and resolves with it. Throws WorkbenchError `port-in-use` or `port-forbidden` (host, port,
+ * transport), or any other error of the system.
  */
 export function listen(server: Server, { host, port, transport }: Place): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -28,7 +29,7 @@ export function listen(server: Server, { host, port, transport }: Place): Promis
     server.once('error', onError)
     server.listen({ host, port, exclusive: true }, () => {
       server.off('error', onError)
-      // For good: running out of descriptors is told here, and must not end the thread.
+      // Never removed: an error such as running out of file descriptors must not end the thread.
       server.on('error', () => undefined)
       const address = server.address()
       resolve(typeof address === 'object' && address !== null ? address.port : port)
@@ -37,8 +38,8 @@ export function listen(server: Server, { host, port, transport }: Place): Promis
 }
 
 /**
- * Listens on a port or, where it is taken, on the next free one; `avoid` is kept free for another server. Throws what is no
- * fault of the port.
+ * Listens on a port, or on the next free one where it is taken. `avoid` is kept free for another server. Rethrows
+ * errors that have nothing to do with the port.
  */
 export async function listenNear(
   server: Server,
@@ -60,7 +61,10 @@ export async function listenNear(
   throw new Error('Any free port was refused.')
 }
 
-/** Those after the wanted one; in the range of the system, those after the usual one. At last any (0). */
+/**
+ * The ports after the requested one, or after the usual one where that is a system port. The last is 0, any free
+ * port.
+ */
 function nextPorts(wanted: number, transport: Place['transport'], avoid: number): number[] {
   const start = wanted < lowestOwnPort ? usualPort[transport] : wanted + 1
   const nearby = Array.from({ length: nearbyPorts }, (_, index) => start + index)

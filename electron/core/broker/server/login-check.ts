@@ -1,7 +1,8 @@
+/** Compares a client's user name and password with the login of the built-in broker. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { BrokerLogin } from '../../../../shared/types/workbench.ts'
 
-/** Whether a client said the right user name and password; in the same time for every wrong one. */
+/** Whether a client gave the right user name and password. Takes the same time for every wrong one. */
 export function isLogin(
   login: BrokerLogin,
   username: string | undefined,

@@ -1,3 +1,4 @@
+/** Opens the built-in broker on addresses of the local network and checks who connects there. */
 import type { Duplex } from 'node:stream'
 import type { Reason } from '../../../../shared/errors.ts'
 import { reasonOf } from '../../../../shared/errors.ts'
@@ -9,7 +10,7 @@ import { listen } from './listen.ts'
 import { isLogin } from './login-check.ts'
 import { welcomesLocalNetwork } from './websocket-door.ts'
 
-/** What every door has in common. */
+/** What all doors share. */
 export interface NetworkDoorsOptions {
   tcpPort: number
   wsPort: number
@@ -17,7 +18,7 @@ export interface NetworkDoorsOptions {
   admit(stream: Duplex): void
 }
 
-/** The doors of the broker in the local network: none until they are asked for. */
+/** The doors of the broker in the local network. There are none until `set` is called. */
 export class NetworkDoors {
   readonly #options: NetworkDoorsOptions
   readonly #doors = new Map<string, Door>()
@@ -28,19 +29,19 @@ export class NetworkDoors {
     this.#options = options
   }
 
-  /** Whether a client came in by one of them. */
+  /** Whether a client connected through one of these doors. */
   isGuest({ conn }: { conn: object }): boolean {
     return this.#streams.has(conn)
   }
 
-  /** Whether a client may come in with what it said; one of this computer always may. */
+  /** Whether a client may connect with these credentials. Clients of this computer always may. */
   admits(client: { conn: object }, username: string | undefined, password: Uint8Array | undefined): boolean {
     return this.#login === null || !this.isGuest(client) || isLogin(this.#login, username, password)
   }
 
   /**
-   * Opens and closes doors until there is one at each address of the order. Under another login than before, everybody who came
-   * in is cut. Resolves with how each address went; never rejects.
+   * Opens and closes doors until each address of the order has one. A changed login disconnects every client from the
+   * network. Resolves with the result for each address; never rejects.
    */
   async set({ addresses, login }: NetworkOrder): Promise<NetworkDoor[]> {
     const wanted = new Set(addresses.map(({ address }) => address))

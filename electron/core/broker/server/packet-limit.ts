@@ -1,24 +1,25 @@
+/** Ends a client's stream as soon as it announces a packet above the size limit. */
 import { Duplex } from 'node:stream'
 
 /** Longest encoding of the Remaining Length (MQTT 3.1.1, 2.2.3). */
 const longestLengthBytes = 4
 
 /**
- * Follows the frames of an MQTT stream and tells as soon as one announces more than `limitBytes`, before its body is
- * collected: the parser behind it has no limit of its own below 256 MiB.
+ * Follows the packets of an MQTT stream and reports one that announces more than `limitBytes` before its body is
+ * buffered. The parser behind it has no limit of its own below 256 MiB.
  */
 class PacketMeter {
   readonly #limitBytes: number
   #bodyLeft = 0
   #length = 0
-  /** 0: at the first byte of a packet; n: the n-th byte of its length comes next. */
+  /** 0: the first byte of a packet comes next. n: the n-th byte of its length comes next. */
   #lengthByte = 0
 
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes
   }
 
-  /** What is wrong with the stream up to the end of `chunk`, or null. */
+  /** The fault in the stream up to the end of `chunk`, or null. */
   faultIn(chunk: Uint8Array): string | null {
     let position = 0
     while (position < chunk.length) {
@@ -53,7 +54,9 @@ class PacketMeter {
   }
 }
 
-/** `source` with every packet that comes from it held to `limitBytes`: a longer one ends it with an error. */
+/**
+ * Wraps `source` and limits each packet read from it to `limitBytes`: a longer one destroys the stream with an error.
+ */
 export function limitPackets(source: Duplex, limitBytes: number): Duplex {
   return new LimitedStream(source, new PacketMeter(limitBytes))
 }

@@ -1,3 +1,4 @@
+/** Recognises IPv4 addresses that are not public. */
 import { BlockList } from 'node:net'
 
 const privateRanges = new BlockList()
@@ -9,7 +10,7 @@ privateRanges.addSubnet('169.254.0.0', 16)
 privateRanges.addSubnet('100.64.0.0', 10)
 privateRanges.addSubnet('127.0.0.0', 8)
 
-/** Whether an IPv4 address means something in a local network only. */
+/** Whether an IPv4 address is meaningful only inside a local network. */
 export function isPrivateAddress(address: string): boolean {
   return privateRanges.check(address, 'ipv4')
 }

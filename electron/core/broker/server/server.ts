@@ -1,3 +1,4 @@
+/** The MQTT broker itself: Aedes behind TCP and WebSocket servers. */
 import type { Duplex } from 'node:stream'
 import { Aedes } from 'aedes'
 import type { MovedPort, NetworkDoor } from '../../../../shared/types/workbench.ts'
@@ -7,7 +8,7 @@ import { listenNear } from './listen.ts'
 import { NetworkDoors } from './network-doors.ts'
 import { welcomesThisComputer } from './websocket-door.ts'
 
-/** Where the broker always listens: for this computer alone. */
+/** The loopback address. The broker always listens here, for this computer alone. */
 export const brokerHost = '127.0.0.1'
 
 /** Largest packet a client may send, and with it the most memory one client can fill before it is parsed. */
@@ -22,18 +23,19 @@ const badLogin = 4
 export interface BrokerServer {
   tcpPort: number
   wsPort: number
-  /** Ports that were taken. */
+  /** Ports that were in use, with their replacements. */
   moved: MovedPort[]
   /**
-   * Listens on these addresses too, on the same ports, and on no others any more. A client from there has to say the login,
-   * where there is one; with another login than before, all from there are cut. Resolves with how each address went.
+   * Listens on these addresses as well, on the same ports, and stops listening on all others. Clients from there must
+   * give the login, if one is set. A changed login disconnects all of them. Resolves with the result for each
+   * address.
    */
   setNetwork(network: NetworkOrder): Promise<NetworkDoor[]>
-  /** Cuts every client and frees every port. */
+  /** Disconnects every client and closes every port. */
   close(): Promise<void>
 }
 
-/** Which ports to listen on, 0 for any, and who wants to know how many clients there are. */
+/** Ports to listen on (0: any free port), and the listener for the number of clients. */
 export interface BrokerServerOptions {
   tcpPort: number
   wsPort: number
@@ -41,8 +43,8 @@ export interface BrokerServerOptions {
 }
 
 /**
- * Starts an MQTT 3.1.1 broker on TCP and WebSocket, on the next free port where one is taken. Both ports are open when this
- * resolves, neither when it rejects.
+ * Starts an MQTT 3.1.1 broker on TCP and WebSocket, on the next free port where one is taken. Both ports are open
+ * when this resolves, neither when it rejects.
  */
 export async function openBrokerServer(options: BrokerServerOptions): Promise<BrokerServer> {
   const stage: { network?: NetworkDoors } = {}
@@ -80,11 +82,11 @@ function createAedes(stage: { network?: NetworkDoors }): Promise<Aedes> {
   return Aedes.createBroker({
     concurrency: 100,
     connectTimeout: 10_000,
-    // A client that stops reading would hold up everyone it shares a topic with.
+    // A client that stops reading would block every other subscriber of the same topic.
     drainTimeout: 5_000,
     preConnect: (client, packet, done) => {
       if (packet.protocolVersion !== 5) done(null, true)
-      // Left to itself the broker answers in the form of MQTT 3.1.1, which a client of MQTT 5 cannot read.
+      // By default Aedes answers with an MQTT 3.1.1 CONNACK, which an MQTT 5 client cannot parse.
       else client.conn.write(unsupportedVersion, () => done(new Error('MQTT 5 is not supported'), false))
     },
     authenticate: (client, username, password, done) => {

@@ -1,3 +1,4 @@
+/** Accepts MQTT over WebSocket and checks the Origin of the page that connects. */
 import type { IncomingMessage, Server } from 'node:http'
 import { isIPv4 } from 'node:net'
 import type { Duplex } from 'node:stream'
@@ -7,10 +8,10 @@ import { isPrivateAddress } from './private-address.ts'
 /** Names of the MQTT subprotocol: the standard's (MQTT 3.1.1, 6.0.0-3) and the one of MQTT 3.1. */
 const subprotocols = ['mqtt', 'mqttv3.1']
 
-/** Whether a page of this origin may come in; undefined: no page, but a program. */
+/** Whether a page of this origin may connect. Undefined: the client is a program, not a page. */
 export type OriginRule = (origin: string | undefined) => boolean
 
-/** Who comes in over WebSocket. */
+/** Which clients may connect over WebSocket, and where their streams go. */
 export interface WebSocketDoorOptions {
   maxPayloadBytes: number
   welcomes: OriginRule
@@ -18,8 +19,8 @@ export interface WebSocketDoorOptions {
 }
 
 /**
- * Lets MQTT clients in over WebSocket, on any path. A page of another site is refused by its Origin: neither loopback nor a
- * local network keeps a browser's pages out.
+ * Accepts MQTT clients over WebSocket, on any path. Pages of other sites are refused by their Origin: a browser on
+ * this computer or network could otherwise connect on their behalf.
  */
 export function acceptWebSockets(http: Server, options: WebSocketDoorOptions): void {
   const sockets = new WebSocketServer({
@@ -43,7 +44,7 @@ export function acceptWebSockets(http: Server, options: WebSocketDoorOptions): v
   })
 }
 
-/** Programs, and pages that were served from this computer. */
+/** Accepts programs, and pages served from this computer. */
 export const welcomesThisComputer: OriginRule = (origin) => {
   if (origin === undefined) return true
   const host = URL.parse(origin)?.hostname
@@ -51,8 +52,8 @@ export const welcomesThisComputer: OriginRule = (origin) => {
 }
 
 /**
- * Those, and pages that were served in the local network: from a private address or a `.local` name (RFC 6762, 3). A page of
- * the internet stays outside, although the browser that shows it is in the network.
+ * Also accepts pages served from the local network: from a private address or a `.local` name (RFC 6762, 3). Pages
+ * from the internet are refused, even when the browser that shows them is in the network.
  */
 export const welcomesLocalNetwork: OriginRule = (origin) => {
   if (welcomesThisComputer(origin)) return true
