@@ -5,9 +5,9 @@ export interface BackOffOptions {
   firstMs: number
   /** The longest wait, ms. */
   longestMs: number
-  /** What ran at least this long, ms, has not failed at its start: the next wait is the first again. */
+  /** After a run of at least this long, ms, the next wait is the first one again. */
   steadyMs?: number
-  /** Shortens each wait by up to this share, so that many do not come back at the same moment. 0 without it. */
+  /** Shortens each wait by up to this share, so that many clients do not retry at once. Default 0. */
   spread?: number
   /** Between 0 and 1, for the spread. */
   random?: () => number

@@ -1,6 +1,6 @@
 /**
- * The globals that the page and Node have in common, as far as shared code uses them. Everything else of either
- * runtime does not compile here.
+ * The globals that the page and Node have in common, as far as shared code uses them. Other globals of either runtime
+ * do not compile here.
  */
 
 declare class URL {

@@ -25,7 +25,7 @@ export function isWithin(value: unknown, limits: RequestLimits): boolean {
   return true
 }
 
-/** What is answered instead of looking at such an input. */
+/** The reply to an input beyond the limits, which is not processed. */
 export const tooLarge: Reply = {
   ok: false,
   error: {

@@ -4,7 +4,7 @@ import type { CallName, EventName, Events, Reply } from './contract/contract.ts'
  * What crosses a transport between the page and the core. In browser mode each frame is one binary WebSocket message
  * in MessagePack; on the desktop requests are IPC invocations and only events are frames.
  *
- * Browser mode, in order: the page takes `token` from the address's fragment and POSTs it as text/plain to `loginPath`
+ * Browser mode, in order: the page reads `token` from the address fragment and POSTs it as text/plain to `loginPath`
  * (204 and a cookie, 401 when it is wrong); then it opens a WebSocket to `bridgePath` of the same host. The cookie
  * outlives a reload, the token outlives the cookie: the printed address works for as long as the program runs.
  */
@@ -33,7 +33,7 @@ export interface RequestLimits {
 }
 
 /**
- * Far more than any form of the page can hold, and little enough memory. The bytes of a payload count as one value:
+ * Far more than any form of the page can hold, yet little memory. The bytes of a payload count as one value:
  * only {@link maxFrameBytes} bounds their size.
  */
 export const requestLimits: RequestLimits = { depth: 32, values: 200_000, textBytes: 32 * 1024 * 1024 }
@@ -59,7 +59,7 @@ export interface ReplyFrame {
   reply: Reply
 }
 
-/** Core to page: a fact, without being asked. */
+/** Core to page: an event. */
 export type EventFrame = { [Name in EventName]: { event: Name; payload: Events[Name] } }[EventName]
 
 /** Everything the core sends. */

@@ -6,27 +6,27 @@ import { openFileTarget } from './exports.ts'
 import type { UnfinishedExports } from './unfinished.ts'
 import { readWindowState, writeWindowState } from './window-state.ts'
 
-/** Places the page may link to, by origin. A link there is opened in the user's browser, after a question. */
+/** Origins that the page may link to. Such a link opens in the user's browser after a confirmation. */
 const allowedOrigins: readonly string[] = ['https://docs.oasis-open.org', 'https://mqtt.org']
 const longestUrl = 2_000
 
-/** The colours of `body` in both themes: what is seen before the first paint. */
+/** The colours of `body` in both themes, shown before the first paint. */
 const background = { light: '#ffffff', dark: '#18181b' }
 
-/** Nothing is permitted but copying to the clipboard, which no page of ours could misuse. */
+/** Denies every permission except writing to the clipboard. */
 export function protectSession(session: Session, isOurs: (url: string) => boolean): void {
   const permitted = (permission: string) => permission === 'clipboard-sanitized-write'
   session.setPermissionRequestHandler((_contents, permission, callback) => callback(permitted(permission)))
   session.setPermissionCheckHandler((_contents, permission) => permitted(permission))
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, callback) => callback(null))
-  // All sockets are in the core: the page itself has no business on any network.
+  // The core owns all sockets: the page needs no network access.
   session.webRequest.onBeforeRequest(({ url }, callback) => {
     callback({ cancel: !(isOurs(url) || url.startsWith('blob:') || url.startsWith('devtools:')) })
   })
 }
 
-/** Whatever is shown stays what was loaded: no other page, no second window, no page inside the page. */
+/** Blocks navigation to other pages, new windows and embedded pages. */
 export function protectContents(contents: WebContents, isOurs: (url: string) => boolean): void {
   const stay = (event: { preventDefault(): void; url: string }) => {
     if (!isOurs(event.url)) event.preventDefault()
@@ -41,7 +41,7 @@ export function protectContents(contents: WebContents, isOurs: (url: string) => 
   })
 }
 
-/** Whether a link may leave the program: https, a listed origin, nothing hidden in it. */
+/** Whether a link may open outside the program: https, a listed origin, and nothing hidden in it. */
 export function mayOpenExternally(url: string): boolean {
   if (url.length > longestUrl || !URL.canParse(url)) return false
   const { origin, username, password } = new URL(url)
@@ -87,7 +87,7 @@ export function createWindow({ preloadPath, dataDir, log }: WindowOptions): Wind
       nodeIntegration: false,
       devTools: !app.isPackaged,
       spellcheck: false,
-      // Middle clicks open windows.
+      // Disabled because a middle click opens a window.
       disableBlinkFeatures: 'Auxclick',
     },
   })
@@ -124,7 +124,7 @@ export async function systemProtection(
   }
 }
 
-/** The ports of the desktop: the user says where an export goes. `unfinished` remembers where, until it is whole. */
+/** The ports of the desktop: the user selects where to save an export. `unfinished` lists it until it is complete. */
 export function createDesktopPorts(
   currentWindow: () => Window | null,
   unfinished: UnfinishedExports,

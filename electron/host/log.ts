@@ -1,6 +1,6 @@
 import type { Reason } from '../../shared/errors.ts'
 
-/** What a workbench tells its host besides its answers, as lines for a log; without inputs, which carry secrets. */
+/** Formats the reports of a workbench to its host as log lines, without inputs, which contain secrets. */
 export function createLogging(log: (message: string) => void) {
   return {
     onUnexpected({ call, error }: { call: string; error: unknown }): void {

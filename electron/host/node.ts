@@ -5,7 +5,7 @@ import { downloadsPath } from '../../shared/wire.ts'
 import type { HostPorts } from '../core/ports/host-ports.ts'
 import { openFileTarget } from './exports.ts'
 
-/** Most exports kept for the page at a time; older ones make room. */
+/** Limit of exports kept for download at a time; the oldest are removed first. */
 const maxDownloads = 20
 
 interface Download {
@@ -16,11 +16,11 @@ interface Download {
 export interface NodeHost {
   ports: HostPorts
   findDownload(id: string): Download | undefined
-  /** Removes what earlier runs left. Only for the one who holds the data folder. */
+  /** Removes what earlier runs left. Only the process that owns the data folder may call this. */
   clean(): Promise<void>
 }
 
-/** The ports of browser mode: an export is a file of ours that the page downloads. */
+/** The ports of browser mode: an export is a temporary file that the page downloads. */
 export function createNodeHost(dataDir: string): NodeHost {
   const folder = join(dataDir, 'exports')
   const downloads = new Map<string, Download>()

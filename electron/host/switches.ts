@@ -1,7 +1,7 @@
-/** What a user may write behind the name of the packaged program, without the dashes. */
+/** Switches that a user may pass to the packaged program, without the dashes. */
 const ownSwitches: readonly string[] = ['data-dir', 'demo']
 
-/** Of Chromium's, those that only concern how a window is drawn: some computers show none without. */
+/** Switches of Chromium that only affect drawing. Some computers show no window without them. */
 const drawingSwitches: readonly string[] = [
   'disable-gpu',
   'force-device-scale-factor',
@@ -9,7 +9,7 @@ const drawingSwitches: readonly string[] = [
   'ozone-platform-hint',
 ]
 
-/** What our own launcher adds, to the letter: see `executableArgs` in electron-builder.yml. */
+/** Exactly what our own launcher adds, see `executableArgs` in electron-builder.yml. */
 const launcherArguments: readonly string[] = ['--js-flags=--no-memory-protection-keys']
 
 /**
@@ -24,14 +24,14 @@ export function whyRefused(
   const refused = args.map((arg) => arg.trim()).find((arg) => isForeignSwitch(arg, platform))
   if (refused === undefined) return null
   const [name] = refused.split('=')
-  // The launcher of an AppImage adds it by itself where it finds no user namespaces.
+  // The launcher of an AppImage adds this switch itself where user namespaces are missing.
   if (name === '--no-sandbox' && env['APPIMAGE'] !== undefined) {
     return 'Heliograph does not run without its sandbox, and this system lets no AppImage have one: allow unprivileged user namespaces, or install the .deb package.'
   }
   return `Heliograph does not take the option ${name}. Its own are --data-dir=FOLDER and --demo.`
 }
 
-// Chromium trims its arguments, takes one dash for two, and on Windows a slash and capitals as well.
+// Chromium trims arguments and accepts one dash for two; on Windows also a slash and capital letters.
 function isForeignSwitch(arg: string, platform: NodeJS.Platform): boolean {
   const prefix = platform === 'win32' ? /^[-/]/ : /^-/
   if (!prefix.test(arg) || launcherArguments.includes(arg)) return false

@@ -4,23 +4,24 @@ import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 
 const shape = z.array(z.string())
-/** More are not remembered: on drives that never come back they would add up. */
+/** Limits the list, which entries on drives that never come back would otherwise let grow. */
 const maxRemembered = 100
 
 /**
  * The part files of the exports under way, remembered beside the data, so that what a killed program leaves is found.
  */
 export interface UnfinishedExports {
-  /** Best effort: where the data folder is full, an export to another drive is all the more welcome. */
+  /** Best effort: a full data folder must not prevent an export to another drive. */
   add(partPath: string): Promise<void>
   remove(partPath: string): Promise<void>
   /**
-   * Deletes what earlier runs left. Only for the one who holds the data folder. A drive may take its time to answer.
+   * Deletes what earlier runs left. Only the process that owns the data folder may call this. A slow drive can delay
+   * it.
    */
   clean(): Promise<void>
 }
 
-/** The name of a part file: says whose it is, and is short whatever the name of the export. */
+/** The name of a part file. It identifies its program and is short however long the name of the export is. */
 export function partFileName(id: string): string {
   return `heliograph-${id}.part`
 }
@@ -31,7 +32,7 @@ export function createUnfinishedExports(dataDir: string): UnfinishedExports {
   let paths: readonly string[] = []
   let written: Promise<void> = Promise.resolve()
 
-  /** One after the other, each with what is true by then. */
+  /** Writes run one after the other, each with the list of that moment. */
   function keep(next: readonly string[]): Promise<void> {
     paths = next.slice(-maxRemembered)
     const write = async () => {
@@ -63,7 +64,7 @@ function readList(path: string): string[] {
   try {
     return shape.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
-    // No list, or not one of ours: nothing is deleted.
+    // The list is missing or not valid: nothing is deleted.
     return []
   }
 }

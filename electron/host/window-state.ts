@@ -25,12 +25,12 @@ export function readWindowState(path: string, screens: readonly Rectangle[]): Wi
     const state = shape.parse(JSON.parse(readFileSync(path, 'utf8')))
     return screens.some((screen) => contains(screen, state.x + state.width / 2, state.y + 20)) ? state : null
   } catch {
-    // The place of a window is not worth a word: the usual one does.
+    // An unreadable place is not reported: the window opens at its default place.
     return null
   }
 }
 
-/** Best effort: a place that cannot be kept is no reason to complain while closing. */
+/** Best effort: a failed write must not disturb the closing of the program. */
 export function writeWindowState(path: string, state: WindowState, log: (message: string) => void): void {
   try {
     writeFileSync(path, JSON.stringify(state))

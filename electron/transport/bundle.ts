@@ -10,7 +10,7 @@ export interface BundleFile {
   etag: string
 }
 
-/** The built page by path: `/index.html`, `/assets/...`. Whatever is not in here does not exist. */
+/** The built page by path: `/index.html`, `/assets/...`. Any other path does not exist. */
 export type Bundle = ReadonlyMap<string, BundleFile>
 
 const types: Readonly<Record<string, string>> = {
@@ -27,8 +27,8 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads the whole page into memory, a few megabytes: requests are then answered from a list, so no path can lead
- * elsewhere, and a build that replaces the files does not disturb a program that runs.
+ * Reads the whole page, a few megabytes, into memory. Requests are answered from this list, so no path can lead
+ * elsewhere, and a build that replaces the files does not disturb a running program.
  */
 export async function readBundle(folder: string): Promise<Bundle> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })

@@ -3,7 +3,7 @@ import type { RequestLimits } from '../../shared/wire.ts'
 /** What the first byte of a MessagePack value says about the rest of it. */
 interface Head {
   kind: 'scalar' | 'text' | 'bytes' | 'array' | 'map' | 'refused'
-  /** How many bytes after the first tell the length or the count; 0: `fixed` is it. */
+  /** Number of bytes after the first that hold the length or the count; 0: `fixed` holds it. */
   lengthBytes: 0 | 1 | 2 | 4
   fixed: number
 }
@@ -17,7 +17,7 @@ const scalars = new Map([
   ...[0xcb, 0xcf, 0xd3].map((first) => [first, 8] as const),
 ])
 
-/** Values that say how long they are. */
+/** Values that state their length. */
 const counted = new Map<number, Pick<Head, 'kind' | 'lengthBytes'>>([
   [0xc4, { kind: 'bytes', lengthBytes: 1 }],
   [0xc5, { kind: 'bytes', lengthBytes: 2 }],
@@ -35,11 +35,12 @@ const heads = Array.from({ length: 256 }, (_, first) => describeHead(first))
 
 /**
  * Whether a MessagePack frame may be decoded: whole, no deeper and with no more values and text than `limits`. Walks
- * over the bytes without keeping anything of them, because a decoder has already spent the memory when it finds out.
+ * over the bytes without keeping anything of them, because a decoder would allocate the memory before it could reject
+ * the frame.
  */
 export function isFrameWithin(frame: ArrayBuffer, limits: RequestLimits): boolean {
   const view = new DataView(frame)
-  // How many values are still to come at each level.
+  // The number of values still expected at each level.
   const pending = new Uint32Array(limits.depth + 1).fill(1, 0, 1)
   let level = 0
   let position = 0
@@ -57,7 +58,7 @@ export function isFrameWithin(frame: ArrayBuffer, limits: RequestLimits): boolea
     position += head.lengthBytes
     if (head.kind === 'array' || head.kind === 'map') {
       const children = head.kind === 'map' ? length * 2 : length
-      // Every value takes a byte at least: a larger count is a lie.
+      // Every value takes at least one byte, so a larger count is invalid.
       if (children > frame.byteLength - position || ++level > limits.depth) return false
       pending[level] = children
     } else {

@@ -6,30 +6,30 @@ import { bridgePath, downloadsPath } from '../../shared/wire.ts'
 const badTokensBeforeDelay = 5
 const badTokenDelayMs = 1_000
 
-/** Who may come in: decides about requests, answers none. */
+/** Decides which requests are accepted. It does not answer them. */
 export interface Gate {
-  /** For the address that is printed; valid as long as the program runs. */
+  /** The token in the printed address; valid as long as the program runs. */
   readonly token: string
   /**
-   * Why a request is not even looked at, or null. Other sites and names that merely resolve to us are turned away.
+   * Why a request is rejected unread, or null. Rejects other sites, and other host names that resolve to this server.
    */
   refusal(request: IncomingMessage): string | null
-  /** Sent by a page of ours: the one check that a WebSocket has instead of CORS. */
+  /** Whether our own page sent the request. WebSockets have no CORS, so this check replaces it. */
   hasOurOrigin(request: IncomingMessage): boolean
-  /** Cookies for the one who knows the token, or null. After a few wrong ones every answer takes a second. */
+  /** Cookies for a client with the right token, or null. After a few wrong tokens every answer takes a second. */
   login(token: string): Promise<string[] | null>
   hasCookie(request: IncomingMessage): boolean
 }
 
 /**
- * One secret for the address and one for the cookie, so that neither gives away the other. `wait` is what keeps those
- * waiting who guess.
+ * One secret for the address and one for the cookie, so that neither reveals the other. `wait` delays the
+ * answers to wrong tokens.
  */
 export function createGate(port: number, wait: (ms: number) => Promise<void> = delay): Gate {
   const token = secret()
   const pass = secret()
   const hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`])
-  // Cookies ignore ports: the name keeps two programs apart.
+  // Cookies ignore ports, so the name includes the port to keep two instances apart.
   const cookieName = `heliograph-${port}`
   let badTokens = 0
 
@@ -54,7 +54,7 @@ export function createGate(port: number, wait: (ms: number) => Promise<void> = d
         return null
       }
       badTokens = 0
-      // Limited to where it is needed, other programs on this address never see it.
+      // Limited to the paths that need it, so other programs on this address do not receive it.
       return [bridgePath, downloadsPath].map(
         (path) => `${cookieName}=${pass}; Path=${path}; HttpOnly; SameSite=Strict`,
       )

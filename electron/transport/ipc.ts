@@ -49,7 +49,7 @@ export function serveIpc({ ipcMain, door, isOurs, log }: IpcOptions): { close():
         error: { code: 'bad-input', message: 'This page may not call the workbench.', details: {} },
       }
     }
-    // The preload script has looked already; a page that has been taken over can go past it.
+    // The preload script has checked this already, but a compromised page can bypass it.
     if (!isWithin(input, requestLimits)) return tooLarge
     return door.dispatch(clients.get(event.sender) ?? attach(event.sender), name, input)
   })

@@ -1,6 +1,6 @@
 /**
- * What the page may do, for both hosts. Scripts and styles come from the bundle only; what a script sets on an
- * element or in a sheet of its own is none of the policy's business. The desktop page needs no network at all.
+ * What the page may do, for both hosts. Scripts and styles come from the bundle only; the policy does not cover
+ * styles that a script sets on an element or in a style sheet of its own. The desktop page needs no network at all.
  */
 function contentSecurityPolicy(connect: "'self'" | "'none'"): string {
   return [
@@ -20,7 +20,7 @@ function contentSecurityPolicy(connect: "'self'" | "'none'"): string {
   ].join('; ')
 }
 
-/** Headers of every answer that a page may see. */
+/** Headers of every response to a page. */
 export function pageHeaders(host: 'browser' | 'desktop'): Record<string, string> {
   return {
     'Content-Security-Policy': contentSecurityPolicy(host === 'browser' ? "'self'" : "'none'"),

@@ -9,7 +9,10 @@ const pageHost = 'heliograph'
 /** The address of the desktop page. */
 export const pageUrl = `${pageScheme}://${pageHost}/`
 
-/** Whether an address is the desktop page or one of its files: scheme and host exactly, whatever follows. */
+/**
+ * Whether an address is the desktop page or one of its files: scheme and host must match exactly, the rest may be
+ * anything.
+ */
 export function isPageUrl(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, host, username, password } = new URL(url)

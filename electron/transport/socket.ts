@@ -8,7 +8,7 @@ import { isFrameWithin } from './frame-check.ts'
 
 /**
  * Events that may wait for a page that does not read, in bytes. A page that looks gets some tens of kilobytes a
- * second; this much means that it is frozen, and it asks anew for everything when it comes back.
+ * second; this much means that it is frozen, and it requests everything again when it recovers.
  */
 const maxWaitingEventBytes = 32 * 1024 * 1024
 
@@ -23,7 +23,7 @@ export function connectSocket(
 ): void {
   let waitingEventBytes = 0
   let unansweredBytes = 0
-  // One buffer of its own for each frame: payloads in it are views, and the core may hand them to its threads.
+  // Gives each frame its own buffer: payloads are views of it, and the core may transfer them to its threads.
   socket.binaryType = 'arraybuffer'
 
   function send(frame: CoreFrame): number {

@@ -108,7 +108,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, gate: 
     return await answerDownload(request, response, pathname, gate, options)
   const file = findFile(options.bundle, pathname)
   if (!file) return say(response, 404, 'There is nothing at this address.')
-  // The page may be kept, but asked about each time: a new version has the same address.
+  // The browser may cache the page but must revalidate it: a new version has the same address.
   response.setHeader('Cache-Control', 'no-cache')
   response.setHeader('ETag', file.etag)
   if (request.headers['if-none-match'] === file.etag) return response.writeHead(304).end()
@@ -146,12 +146,14 @@ async function answerDownload(
   })
   if (request.method === 'HEAD') return response.end()
   await pipeline(createReadStream(download.path), response).catch((error: NodeJS.ErrnoException) => {
-    // The page changed its mind; that is its right.
+    // The page cancelled the download, which is not an error.
     if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   })
 }
 
-/** RFC 6266: the name in ASCII for the old, in UTF-8 for everyone else. No character of it can end the header. */
+/**
+ * RFC 6266: the name in ASCII for old browsers and in UTF-8 for all others. No character in it can end the header.
+ */
 export function contentDisposition(fileName: string): string {
   const ascii = fileName.replace(/[^\x20-\x7e]|["\\%]/g, '_')
   const encoded = encodeURIComponent(fileName.toWellFormed()).replace(

@@ -12,13 +12,13 @@ const brokerLogin = z.strictObject({
 
 export const brokerCalls = {
   'broker.status': query(nothing, resolves<BrokerStatus>()),
-  /** Login of clients from the local network, to show it to those who are to use it. Throws `secrets-locked`. */
+  /** Login for clients from the local network, for display to the user. Throws `secrets-locked`. */
   'broker.login': query(nothing, resolves<BrokerLogin | null>()),
   'broker.start': command(nothing, resolves<BrokerStatus>()),
   'broker.stop': command(nothing, resolves<BrokerStatus>()),
   /**
-   * Whether clients from the local network are let in. login: what they have to say; null: nothing, undefined: as
-   * before.
+   * Sets whether clients from the local network are accepted. login: what they must give; null: nothing, undefined:
+   * unchanged.
    */
   'broker.openToNetwork': command(
     z.strictObject({ on: z.boolean(), login: brokerLogin.nullable().optional() }),

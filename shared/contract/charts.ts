@@ -24,7 +24,7 @@ export const chartCalls = {
     resolves<ChartContents & { chartId: number }>(),
   ),
   'charts.close': command(z.strictObject({ chartId: id }), resolves<null>()),
-  /** When the messages of a topic around a time (UTC ms) came. */
+  /** Arrival times of the messages of a topic around a time (UTC ms). */
   'charts.moments': query(
     z.strictObject({ connectionId: id, topic: topicName, kind, timeMs: z.int() }),
     resolves<TopicMoments>(),
@@ -34,6 +34,6 @@ export const chartCalls = {
 export interface ChartEvents {
   /** To the owner of the chart: points to append, a new topic may appear. topics: see ChartContents. */
   'charts.advanced': { chartId: number; series: ChartSeries[]; topics: number }
-  /** To the owner of the chart: it is gone, and may be opened again. */
+  /** To the owner of the chart: it has ended and may be opened again. */
   'charts.ended': { chartId: number }
 }

@@ -31,7 +31,7 @@ export const connectionCalls = {
     }),
     resolves<Connection>(),
   ),
-  /** Secrets for a profile as it is: undefined leaves one as it is, null forgets it. */
+  /** Sets secrets of an unchanged profile: undefined leaves one as it is, null forgets it. */
   'connections.giveSecrets': command(
     z.strictObject({ id, password: passwordInput, secrets: secretsInput.optional() }),
     resolves<Connection>(),
@@ -43,14 +43,17 @@ export const connectionCalls = {
   'connections.removeMany': command(z.strictObject({ ids, deleteHistory: z.boolean() }), resolves<Removal>()),
   /** Brings a deleted connection back to the history that was kept of it (`history.kept`), without its secrets. */
   'connections.restore': command(byId, resolves<Connection>()),
-  /** Into a folder (null: to the top), before one that is there or, with null, at the end; in the order given. */
+  /**
+   * Moves into a folder (null: the top level), before a given connection or, with null, to the end; in the given
+   * order.
+   */
   'connections.move': command(
     z.strictObject({ ids, folderId: id.nullable(), before: id.nullable() }),
     resolves<null>(),
   ),
   /**
-   * Reads the certificates of a TLS part as it stands in a form, and says whose they are or why they cannot be used.
-   * `id`: the connection whose secrets hold for those left out.
+   * Reads the certificates of a TLS part as it stands in a form, and tells who they belong to or why they cannot be
+   * used. `id`: the connection whose secrets hold for those left out.
    */
   'connections.describeTls': query(
     z.strictObject({ id: id.optional(), tls: tlsOptions, secrets: secretsInput.optional() }),
@@ -58,7 +61,7 @@ export const connectionCalls = {
   ),
   /**
    * Begins to test a saved profile (`id`), or one as it stands in a form (`profile`, with the `id` it is saved under,
-   * where it is: what is left out is as stored). How it goes is told by `connections.tested`; a page tests one at a
+   * where it is: what is left out is as stored). Progress comes by `connections.tested`; a page runs one test at a
    * time.
    */
   'connections.test': command(
@@ -75,13 +78,13 @@ export const connectionCalls = {
       }),
     resolves<ConnectionTest>(),
   ),
-  /** Nothing more is tried. */
+  /** Stops the test: no further step runs. */
   'connections.cancelTest': command(z.strictObject({ testId: id }), resolves<null>()),
 }
 
 export interface ConnectionEvents {
   /** The whole list after any change. */
   'connections.changed': Connection[]
-  /** To the page that tests: how far it is, whole, after every step. */
+  /** To the page that tests: the whole state of the test, after every step. */
   'connections.tested': ConnectionTest
 }

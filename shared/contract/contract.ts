@@ -46,7 +46,7 @@ export const calls = {
   ...workspaceCalls,
 } as const
 
-/** Facts the core tells: in the past tense, whole values for small nouns, batched where frequent. */
+/** Events from the core: named in the past tense, with whole values where those are small, batched where frequent. */
 export interface Events
   extends
     AppEvents,
@@ -72,7 +72,7 @@ export type EventName = keyof Events
 /** The answer to a call, as it crosses a transport. */
 export type Reply<Value = unknown> = { ok: true; value: Value } | { ok: false; error: Reason }
 
-/** What the page is given: the same object over both transports. `call` rejects with a WorkbenchError. */
+/** The interface the page uses, the same over both transports. `call` rejects with a WorkbenchError. */
 export interface Bridge {
   call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>>
   /** Returns the function that stops listening. */

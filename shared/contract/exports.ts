@@ -6,7 +6,7 @@ import { command, resolves } from './call.ts'
 import { id, viewFilter } from './fields.ts'
 
 export const exportCalls = {
-  /** Writes what the view shows at this moment, oldest first. Progress comes by `exports.progressed`. */
+  /** Writes what the view currently shows, oldest first. Progress comes by `exports.progressed`. */
   'exports.start': command(
     z.strictObject({
       connectionId: id,

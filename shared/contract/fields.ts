@@ -5,16 +5,16 @@ import { checkTopicName } from '../mqtt/topic-name.ts'
 import { qos, refuse } from '../profile/schema.ts'
 import { textMatches } from '../types/message.ts'
 
-/** Number of a saved or open thing, from 1. */
+/** Id of a saved or open entity, from 1. */
 export const id = z.int().positive()
 
-/** Several of them. */
+/** A list of ids. */
 export const ids = z.array(id).min(1).max(10_000)
 
 /** Input of a call that needs none. */
 export const nothing = z.strictObject({})
 
-/** Input of a call about one thing. */
+/** Input of a call about one entity. */
 export const byId = z.strictObject({ id })
 
 const topicText = z.string().max(65_535)

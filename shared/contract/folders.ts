@@ -14,12 +14,12 @@ export const folderCalls = {
     resolves<Folder>(),
   ),
   'folders.rename': command(z.strictObject({ id, name: folderName }), resolves<Folder>()),
-  /** Into a folder (null: to the top), before one that is there or, with null, at the end. */
+  /** Moves into a folder (null: the top level), before a given folder or, with null, to the end. */
   'folders.move': command(
     z.strictObject({ id, parentId: id.nullable(), before: id.nullable() }),
     resolves<null>(),
   ),
-  /** contents: what is in it moves to its parent, or is deleted with all that is below. */
+  /** contents: whether the contents move to the parent or are deleted, with everything below. */
   'folders.remove': command(
     z.strictObject({ id, contents: z.enum(['move-up', 'delete']), deleteHistory: z.boolean() }),
     resolves<Removal>(),

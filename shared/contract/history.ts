@@ -7,9 +7,9 @@ import { id, nothing, topicName } from './fields.ts'
 
 export const historyCalls = {
   'history.status': query(nothing, resolves<HistoryStatus>()),
-  /** The user has read the notice: the next one, where there is one, takes its place. */
+  /** The user has read the notice: the next one, if any, replaces it. */
   'history.dismissNotice': command(nothing, resolves<HistoryStatus>()),
-  /** What connections received and could not record. */
+  /** The messages that connections received and could not record. */
   'history.unrecorded': query(nothing, resolves<Unrecorded[]>()),
   /** The user has read what a connection has lost. While recording fails nothing is dismissed. */
   'history.dismissUnrecorded': command(z.strictObject({ connectionId: id }), resolves<null>()),
@@ -23,7 +23,7 @@ export const historyCalls = {
   /** Deletes the history that was kept of a deleted connection. Cannot be undone. */
   'history.forget': command(z.strictObject({ connectionId: id }), resolves<null>()),
   /**
-   * Deletes what a connection holds at this moment; what is received meanwhile stays. Resolves once that is durable:
+   * Deletes the current history of a connection; messages received meanwhile stay. Resolves once that is durable:
    * the rows go in small steps, also after a restart, and `history.erased` tells how far it is.
    */
   'history.clear': command(z.strictObject({ connectionId: id }), resolves<null>()),

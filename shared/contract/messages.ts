@@ -9,7 +9,7 @@ export const messageCalls = {
   'messages.get': query(z.strictObject({ connectionId: id, seq: id }), resolves<WholeMessage>()),
   /** How far a published message got. */
   'messages.delivery': query(z.strictObject({ connectionId: id, seq: id }), resolves<Delivery>()),
-  /** Resolves once the message is stored; how far it got is told by its row's delivery. */
+  /** Resolves once the message is stored; the delivery of its row tells how far it got. */
   'messages.publish': command(
     z.strictObject({
       connectionId: id,

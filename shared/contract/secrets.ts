@@ -17,7 +17,7 @@ export const secretsCalls = {
     resolves<SecretsStatus>(),
   ),
   'secrets.unlock': command(z.strictObject({ passphrase }), resolves<SecretsStatus>()),
-  /** Open sessions go on; what is stored needs the passphrase again. */
+  /** Open sessions continue; stored secrets need the passphrase again. */
   'secrets.lock': command(nothing, resolves<SecretsStatus>()),
   /** What is unlocked is kept as it would be without a passphrase, what is locked is lost. */
   'secrets.forgetPassphrase': command(nothing, resolves<SecretsStatus>()),

@@ -18,7 +18,7 @@ export const sessionCalls = {
    * `connections.connect` does; a session whose secrets cannot be read stays open.
    */
   'connections.reconnect': command(byId, resolves<null>()),
-  /** All at once. Throws for none: each session tells how it goes. */
+  /** Connects all at once. Never throws for a single one: each session reports its own outcome. */
   'connections.connectMany': command(z.strictObject({ ids }), resolves<null>()),
   'connections.disconnectMany': command(z.strictObject({ ids }), resolves<null>()),
 }

@@ -23,9 +23,9 @@ export const viewCalls = {
   /** Address of the row with this sequence number; null when the view does not show it, or has not found it yet. */
   'views.addressOf': query(z.strictObject({ viewId: id, seq: id }), resolves<number | null>()),
   'views.close': command(z.strictObject({ viewId: id }), resolves<null>()),
-  /** Looks no further back: the view stays with what it has found. Told by `views.advanced`. */
+  /** Stops the search: the view keeps what it has found. Reported by `views.advanced`. */
   'views.stopSearch': command(z.strictObject({ viewId: id }), resolves<null>()),
-  /** Goes on where `views.stopSearch` stopped. */
+  /** Continues where `views.stopSearch` stopped. */
   'views.resumeSearch': command(z.strictObject({ viewId: id }), resolves<null>()),
 }
 
@@ -37,6 +37,8 @@ export interface ViewEvents {
    * `first` always are.
    */
   'views.advanced': ViewExtent & { rows: TimelineRow[]; changed: TimelineRow[]; removed: boolean }
-  /** To the owner of the view: it is gone. reason: why it must not be opened again as it was; null when it may be. */
+  /**
+   * To the owner of the view: it has ended. reason: why it must not be opened again as it was; null when it may be.
+   */
   'views.ended': { viewId: number; reason: Reason | null }
 }

@@ -1,4 +1,4 @@
-/** Calls and events about what comes back after a restart. */
+/** Calls and events about what is restored after a restart. */
 import { z } from 'zod'
 import { qos } from '../profile/schema.ts'
 import type { Workspace } from '../types/workspace.ts'
@@ -12,7 +12,7 @@ export const openPlace = z.strictObject({ connectionId: id, tab: z.string().min(
 /** Shape of the list of connections that were open. */
 export const connectedIds = z.array(id).max(10_000)
 
-/** Shapes of the parts of a {@link ConnectionPlace}, each to be understood or forgotten alone. */
+/** Shapes of the parts of a {@link ConnectionPlace}, each checked and dropped on its own. */
 export const placeParts = {
   filter: viewFilter.optional(),
   draft: z
@@ -45,11 +45,11 @@ export const workspaceCalls = {
     }),
     resolves<null>(),
   ),
-  /** Connects those that were connected, or leaves them; nobody is asked again in this run. */
+  /** Connects the connections of the last run, or leaves them closed. The question is not asked again in this run. */
   'workspace.decide': command(z.strictObject({ connect: z.boolean() }), resolves<null>()),
 }
 
 export interface WorkspaceEvents {
-  /** Those about which nobody has decided yet. */
+  /** The connections that the user has not decided about yet. */
   'workspace.wereConnectedChanged': number[]
 }

@@ -1,6 +1,6 @@
 import type { Transport } from '../types/connection.ts'
 
-/** The parts of a pasted address; what it does not say is missing. */
+/** The parts of a pasted address; parts that it does not contain are missing. */
 export interface AddressParts {
   transport?: Transport
   /** An IPv6 literal without its brackets, with its zone. */
@@ -13,7 +13,7 @@ export interface AddressParts {
   password?: string
 }
 
-/** Why a text is no host. */
+/** Why a text is not a host. */
 export type HostFault =
   { fault: 'empty' | 'space' | 'slash' | 'too-long' | 'bad-ipv6' } | { fault: 'character'; character: string }
 
@@ -104,7 +104,7 @@ function split(rest: string, end: number): ParsedAddress {
   }
 }
 
-/** null: there is a port, but it is none. */
+/** null: the text after the colon is not a port. */
 function splitHost(text: string): { host: string; port?: number } | null {
   const [, inBrackets, afterBrackets] = /^\[([^\]]*)\](?::(.*))?$/.exec(text) ?? []
   // In an address the "%" before a zone is itself percent-encoded (RFC 6874, 2).

@@ -43,7 +43,7 @@ export const forbiddenFaults = [
   'answer-count',
   'answer-mismatch',
   'auth-unasked',
-  /** More properties than a packet is given room for; MQTT sets no limit of its own. */
+  /** More properties than a packet is allowed to have; MQTT sets no limit of its own. */
   'too-many-properties',
 ] as const
 

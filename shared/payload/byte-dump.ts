@@ -1,7 +1,7 @@
 import type { Steps } from './steps.ts'
 import { runSteps } from './steps.ts'
 
-/** Bytes in one line of a hex dump, where there is room. */
+/** Bytes in one line of a hex dump of normal width. */
 export const hexBytesPerLine = 16
 /** Bytes in one line of a hex dump in a narrow place. */
 export const narrowHexBytesPerLine = 8
@@ -17,7 +17,7 @@ export interface HexLine {
   ascii: string
 }
 
-/** Some 2 ms of work. */
+/** About 2 ms of work. */
 const hexBytesPerStep = 512 * 1024
 
 const hexDigitCodes = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
@@ -44,7 +44,7 @@ export function hexLines(
   return lines
 }
 
-/** Lines of the whole hex dump of so many bytes. */
+/** Number of lines in the whole hex dump of `sizeBytes` bytes. */
 export function hexLineCount(sizeBytes: number, perLine: number = hexBytesPerLine): number {
   return Math.ceil(sizeBytes / perLine)
 }
@@ -60,7 +60,7 @@ export function base64Lines(bytes: Uint8Array, from = 0, to = Infinity): string[
   return lines
 }
 
-/** Lines of the whole base64 of so many bytes. */
+/** Number of lines in the whole base64 of `sizeBytes` bytes. */
 export function base64LineCount(sizeBytes: number): number {
   return Math.ceil(sizeBytes / base64BytesPerLine)
 }

@@ -11,7 +11,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 /** Far longer than any grapheme cluster in use; a longer one is cut. */
 const clusterUnits = 64
 
-/** At most so many lines and characters of `text`, never half a character (a grapheme cluster). */
+/** At most `maxLines` lines and `maxCharacters` characters of `text`, never part of a grapheme cluster. */
 export function clipText(text: string, maxLines: number, maxCharacters: number): ClippedText {
   let end = 0
   for (let line = 0; line < maxLines; line++) {

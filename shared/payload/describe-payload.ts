@@ -4,7 +4,7 @@ import type { Steps } from './steps.ts'
 import { runSteps } from './steps.ts'
 import { decodeUtf8Steps } from './utf8-text.ts'
 
-/** Some 2 ms of scanning. */
+/** About 2 ms of scanning. */
 const unitsPerStep = 32 * 1024
 const ignore = () => undefined
 

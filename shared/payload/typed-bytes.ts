@@ -4,7 +4,10 @@ import { checkJson } from './json/json-check.ts'
 import type { JsonFault } from './json/json-scan.ts'
 import { decodeUtf8, encodeUtf8 } from './utf8-text.ts'
 
-/** Why a typed text stands for no bytes. `hex`, `base64`: position of the first character that cannot be, from 0. */
+/**
+ * Why a typed text cannot be converted to bytes. `hex`, `base64`: position of the first character that cannot be,
+ * from 0.
+ */
 export type TypedFault =
   { fault: 'hex' | 'base64'; position: number } | { fault: 'half-byte' } | { fault: 'json'; json: JsonFault }
 
@@ -25,8 +28,8 @@ export function bytesOfTyped(text: string, format: PayloadFormat): TypedBytes {
 }
 
 /**
- * The text that stands for bytes in a format. Bytes that are no text are shown as hex: the format that was used is
- * told.
+ * The text that stands for bytes in a format. Bytes that are not text are shown as hex; the result names the format
+ * used.
  */
 export function typedOfBytes(
   bytes: Uint8Array,

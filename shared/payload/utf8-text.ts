@@ -2,7 +2,7 @@ import type { Steps } from './steps.ts'
 
 const options = { fatal: true, ignoreBOM: true } as const
 const strict = new TextDecoder('utf-8', options)
-/** Some 2 ms of decoding. */
+/** About 2 ms of decoding. */
 const bytesPerStep = 512 * 1024
 
 /** The bytes as text when they are well-formed UTF-8, else null. A byte order mark stays, as U+FEFF. */

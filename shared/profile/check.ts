@@ -4,7 +4,7 @@ import { isEncrypted, isWebSocket } from '../types/connection.ts'
 import type { TlsVersion } from '../types/profile-parts.ts'
 import { tlsVersions } from '../types/profile-parts.ts'
 
-/** Something that the fields of a profile say together and that cannot be. */
+/** A conflict between fields of a profile. */
 export interface ProfileFault {
   /** Path of the field to change, as in `tls.maxVersion`. */
   field: string
@@ -34,7 +34,7 @@ export const longestOldClientId = 23
 /** What is appended under `random-suffix`: a hyphen and eight hexadecimal digits. */
 export const clientIdSuffixLength = 9
 
-/** The first thing that keeps a whole profile from being used, or null. */
+/** The first fault that makes a complete profile unusable, or null. */
 export function checkProfile(profile: ConnectionProfile, secrets: GivenSecrets): ProfileFault | null {
   return (
     credentialsFault(profile, secrets) ??

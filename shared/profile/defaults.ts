@@ -8,9 +8,9 @@ import type {
 import { usualMaxPacketBytes } from '../types/profile-parts.ts'
 
 /**
- * What holds for the parts of a profile that nobody filled in: system authorities, the subprotocol `mqtt`, 16 MB
- * packets, as many messages under way as there are packet identifiers (said aloud, since mosquitto takes silence for
- * 20), no will, reconnect after 1 to 60 s, everything recorded is kept.
+ * Defaults for the parts of a profile that were not filled in: system authorities, the subprotocol `mqtt`, 16 MB
+ * packets, as many messages under way as there are packet identifiers (sent explicitly, since mosquitto assumes 20
+ * otherwise), no will, reconnect after 1 to 60 s, everything recorded is kept.
  */
 export const defaultProfileParts: Readonly<LaterProfileParts> = {
   webSocket: { query: '', subprotocol: 'mqtt', headers: [] },
@@ -44,7 +44,7 @@ export const defaultProfileParts: Readonly<LaterProfileParts> = {
   builtIn: false,
 }
 
-/** What holds for the options of a subscription that nobody chose (MQTT 5, 3.8.3.1). */
+/** Defaults for the options of a subscription that were not set (MQTT 5, 3.8.3.1). */
 export const defaultSubscriptionOptions: Readonly<SubscriptionOptions> = {
   noLocal: false,
   retainAsPublished: false,
@@ -74,13 +74,13 @@ export function completeProfile(input: ProfileInput, stored: ConnectionProfile |
   }
 }
 
-/** The profile for another host: no certificate is accepted any more that could not be verified. */
+/** The profile for another host. It no longer accepts certificates that cannot be verified. */
 export function withHost(profile: ConnectionProfile, host: string): ConnectionProfile {
   if (host === profile.host) return profile
   return { ...profile, host, tls: { ...profile.tls, verify: true, pinnedSha256: '' } }
 }
 
-// Forms that know no kinds mean a random one when they leave the field empty.
+// In forms without a kind, an empty client identifier means a random one.
 function kindOf(clientId: string, stored: ConnectionProfile | null): ClientIdKind {
   if (stored?.clientId === clientId) return stored.clientIdKind
   if (clientId === '') return 'random'

@@ -17,12 +17,12 @@ export interface CertificateFacts {
   selfSigned: boolean
 }
 
-/** What a TLS handshake came to. */
+/** The result of a TLS handshake. */
 export interface TlsFacts {
   /** `TLSv1.3` and so on. */
   version: string
   cipher: string
-  /** Application protocol the server chose, null when none was offered or chosen. */
+  /** Application protocol that the server selected; null when none was offered or selected. */
   alpn: string | null
   /** Name that was asked for and checked. */
   serverName: string
@@ -35,9 +35,9 @@ export interface TlsFacts {
   accepted: 'verified' | 'pinned' | 'unchecked' | null
 }
 
-/** What the certificates of a profile are, as they stand at this moment. */
+/** The current certificates of a profile. */
 export interface TlsDescription {
-  /** The authorities of its own; none where it trusts those of the system. */
+  /** The profile's own certificate authorities; empty where it trusts those of the system. */
   ca: CertificateFacts[]
   /** Null where it has none, or it cannot be used. */
   clientCertificate: CertificateFacts | null
@@ -67,7 +67,7 @@ export interface ConnackProperty {
 export type TestGrant =
   | { filter: string; state: 'granted'; qos: Qos }
   | { filter: string; state: 'refused'; reason: Reason }
-  /** shared: to try it would take messages away from those who share the subscription. */
+  /** shared: a try would take messages away from other members of the shared subscription. */
   | { filter: string; state: 'not-tried'; why: 'shared' }
 
 /** What a step found out, by its name; null while nothing is known. */
@@ -88,7 +88,7 @@ export interface TestFacts {
 }
 
 /**
- * waiting: its turn has not come. skipped: there is nothing to try (no client certificate, no subscription).
+ * waiting: it has not started yet. skipped: there is nothing to try (no client certificate, no subscription).
  * not-tried: an earlier step failed, or the test was cancelled.
  */
 export type TestStepState = 'waiting' | 'running' | 'done' | 'failed' | 'skipped' | 'not-tried'
@@ -107,7 +107,7 @@ export type TestStep = {
 }[TestStepName]
 
 /**
- * Something worth saying beside the steps. own-client-id: a client id of its own was used, so that nothing else that
+ * Additional remarks on a test. own-client-id: a client id of its own was used, so that nothing else that
  * is connected is thrown out. exact-client-id: the broker takes only the profile's own. no-will: the last will was
  * left out. clean-start: no stored session was taken over. older-version: the broker knows only MQTT 3.1.1.
  */

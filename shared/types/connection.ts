@@ -116,7 +116,7 @@ export interface ConnectionProfile {
   builtIn: boolean
 }
 
-/** What the first form of a profile had: it is always said. */
+/** The fields that every profile input must contain. */
 type SaidAlways =
   | 'name'
   | 'transport'
@@ -162,10 +162,10 @@ export interface Connection extends ConnectionProfile, KnownSecrets {
   position: number
 }
 
-/** Something that was deleted and can be brought back by `removals.undo`. */
+/** A deletion that `removals.undo` can undo. */
 export interface Removal {
   removalId: number
-  /** For so many milliseconds from now on. */
+  /** How long it can be undone, ms from now. */
   undoMs: number
 }
 
@@ -266,7 +266,7 @@ export interface Session {
   protocolVersion: NegotiatedVersion | null
   /** The client identifier in use, assigned by the broker or made by us included. */
   clientId: string | null
-  /** The broker chose that identifier (MQTT 5, 3.2.2.3.7). */
+  /** The broker assigned that identifier (MQTT 5, 3.2.2.3.7). */
   clientIdAssigned: boolean
   /** What the broker said it takes when it accepted (MQTT 5, 3.2.2.3); null before, and kept after the end. */
   limits: ServerLimits | null
@@ -288,7 +288,7 @@ export interface Session {
 
 /**
  * Why a received message was not stored; the closed list behind "dropped". qos2-repeat: it is stored already, the
- * broker sent it again before it knew. history-unavailable: nothing could be recorded and there was no room to wait.
+ * broker sent it again before it knew. history-unavailable: nothing could be recorded and the queue was full.
  * session-crashed: the thread of the session died before it had handed the message over; one of QoS 1 or 2 was not
  * acknowledged, and comes again where the broker keeps the session.
  */

@@ -12,7 +12,7 @@ export type Delivery =
   | { state: 'sent' }
   /** QoS 1: PUBACK, QoS 2: PUBCOMP; tookMs from hand-over to it. */
   | { state: 'acknowledged'; tookMs: number }
-  /** The broker or the guard said no. */
+  /** The broker or the guard refused it. */
   | { state: 'refused'; reason: Reason }
   /** The session ended before the broker answered; it may have arrived. */
   | { state: 'unconfirmed' }
@@ -165,11 +165,11 @@ export interface ViewExtent {
   complete: boolean
   /** Rows among first..last that exist: not all do where some were deleted. */
   count: number
-  /** How many of them are no messages, but facts about the session; null where only looking at all would tell. */
+  /** How many of these rows are events of the session; null where only a full search could tell. */
   events: number | null
-  /** How much of the rows that are to be searched has been, 0 to 1. */
+  /** Share of the rows to search that has been searched, 0 to 1. */
   searchedPart: number
-  /** UTC ms of the oldest row that has been looked at; null when complete or when there was none yet. */
+  /** UTC ms of the oldest row searched so far; null when complete or before the first. */
   searchedBackToMs: number | null
   /** The search was stopped by `views.stopSearch`; rows that arrive are still shown. */
   stopped: boolean

@@ -4,7 +4,7 @@ export type NameValue = [name: string, value: string]
 /** Bytes of PEM text: in a file that is read at each connect, or pasted. */
 export type PemSource = { from: 'file'; path: string } | { from: 'pasted'; pem: string }
 
-/** What a client proves who it is with; the key or the passphrase may be a secret. */
+/** The certificate that identifies a client; its key or passphrase may be a secret. */
 export type ClientCertificate =
   | {
       format: 'pem'
@@ -14,15 +14,15 @@ export type ClientCertificate =
     }
   | {
       format: 'pkcs12'
-      /** Null: its content was chosen in the page and travels as the secret `tlsPkcs12`. */
+      /** Null: the file was selected in the page, and its content travels as the secret `tlsPkcs12`. */
       path: string | null
     }
 
-/** Versions a TLS connection can be held to; '' leaves it to Node. */
+/** TLS versions that a connection can be limited to; '' leaves the limit to Node. */
 export const tlsVersions = ['', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const
 export type TlsVersion = (typeof tlsVersions)[number]
 
-/** How `mqtts` and `wss` encrypt and whom they trust. */
+/** Encryption and trust settings of `mqtts` and `wss`. */
 export interface TlsOptions {
   /** `system`: the certificate authorities of the system and of Node. */
   ca: { from: 'system' } | PemSource
@@ -35,7 +35,7 @@ export interface TlsOptions {
   maxVersion: TlsVersion
   /** SHA-256 of the one certificate that is accepted, colon-separated upper case hex; '' trusts by `ca`. */
   pinnedSha256: string
-  /** Off: any certificate will do. Falls back to on when the host changes. */
+  /** Off: any certificate is accepted. Turned on again when the host changes. */
   verify: boolean
 }
 

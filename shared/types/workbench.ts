@@ -37,7 +37,7 @@ export interface AppInfo {
   platform: string
 }
 
-/** Whether what happens is recorded, and what was done about a file that could not be used. */
+/** Whether messages are recorded, and what was done about an unusable file. */
 export interface HistoryStatus {
   /** failing: it is tried again and again. unavailable: there is no history to read either. */
   recording: 'ok' | 'failing' | 'unavailable'
@@ -73,7 +73,7 @@ export interface NetworkDoor extends NetworkAddress {
 export interface BrokerNetwork {
   /** Private addresses first; none where this computer is in no network. */
   doors: NetworkDoor[]
-  /** Clients from the network have to say user name and password. */
+  /** Clients from the network must give user name and password. */
   protected: boolean
   /** Why no client is let in: the password is not known at the moment. Null otherwise. */
   reason: Reason | null
@@ -104,7 +104,7 @@ export interface BrokerStatus {
   reason: Reason | null
 }
 
-/** Status of a broker that is off, of which nothing has been asked. */
+/** Status of a broker that is off, with nothing to report. */
 export const brokerOff: BrokerStatus = {
   running: false,
   tcpPort: null,
@@ -142,7 +142,7 @@ export interface StoredHistory {
 
 /** A history whose connection was deleted. */
 export interface KeptHistory extends StoredHistory {
-  /** The connection as it was; null where that is not known any more, and it can be taken up by a new one only. */
+  /** The deleted connection; null where it is no longer known, and only a new connection can take up the history. */
   connection: {
     name: string
     transport: Transport
@@ -154,7 +154,7 @@ export interface KeptHistory extends StoredHistory {
   } | null
 }
 
-/** Something that is deleted in many steps. */
+/** A deletion that runs in many steps. */
 export interface Erasure {
   connectionId: number
   /** null: everything the connection held when it was asked for. */
@@ -231,11 +231,11 @@ export interface ChartContents {
   topics: number
   /** Where the chart really begins (UTC ms) when there were more messages in this time than are read; else null. */
   cutAtMs: number | null
-  /** The newest number of the chosen topic when it has none in this time; null when none is stored. */
+  /** The newest number of the selected topic when it has none in this time; null when none is stored. */
   last: ChartValue | null
 }
 
-/** When the messages of a topic around one time came: UTC ms, oldest first. */
+/** Arrival times of the messages of a topic around one time: UTC ms, oldest first. */
 export interface TopicMoments {
   times: number[]
   /** Of the newest message of the topic. */

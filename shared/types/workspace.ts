@@ -28,15 +28,15 @@ export interface ConnectionPlace {
   charts?: KeptChart[] | undefined
 }
 
-/** What comes back after a restart. Secrets have no place in it. */
+/** What is restored after a restart. It contains no secrets. */
 export interface Workspace {
   open: OpenPlace | null
   connections: ConnectionPlace[]
-  /** Connections that were open when the last run ended, until somebody has decided about them. */
+  /** Connections that were open when the last run ended, until the user has decided about them. */
   wereConnected: number[]
 }
 
-/** A longer draft is not kept: the rest of it is. */
+/** Longest kept text, in characters. A longer one is dropped; the other parts are kept. */
 export const longestKeptText = 200_000
 /** Connections of which something is kept; the ones that were changed longest ago are forgotten. */
 export const mostKeptPlaces = 100

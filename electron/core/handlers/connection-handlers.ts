@@ -1,4 +1,4 @@
-/** Answers the calls about saved connections, their test included. */
+/** Answers the calls about saved connections, including their test. */
 import type { HandlersOf } from '../../../shared/contract/call.ts'
 import type { connectionCalls } from '../../../shared/contract/connections.ts'
 import type { Connection } from '../../../shared/types/connection.ts'
@@ -9,10 +9,10 @@ import { removeConnections } from './remove-connections.ts'
 
 type ConnectionHandlers = HandlersOf<typeof connectionCalls, Client>
 
-/** The handlers of `connections.*`, but for those about the session. */
+/** The handlers of `connections.*`, except those about the session. */
 export function connectionHandlers(rooms: Rooms): ConnectionHandlers {
   const { profiles, secrets } = rooms
-  // A connection whose secrets cannot be stored is not kept without them: who tries again would have two.
+  // A connection whose secrets cannot be stored is removed again: a second attempt would otherwise leave two.
   async function wholly(made: Connection): Promise<Connection> {
     try {
       await secrets.settled()
@@ -40,7 +40,7 @@ export function connectionHandlers(rooms: Rooms): ConnectionHandlers {
       return given
     },
     'connections.duplicate': async (input) => {
-      // A secret that cannot be decrypted now is asked for when the copy connects.
+      // A secret that cannot be decrypted now is requested when the copy connects.
       await secrets.load(input.id).catch(() => undefined)
       return wholly(profiles.duplicate(input))
     },
@@ -66,7 +66,7 @@ type TestCall = 'connections.describeTls' | 'connections.test' | 'connections.ca
 function testHandlers({ profiles, sessions, tests, bound }: Rooms): Pick<ConnectionHandlers, TestCall> {
   return {
     'connections.describeTls': async ({ id, tls, secrets }) => {
-      // A secret that cannot be decrypted now is described as missing.
+      // A secret that cannot be decrypted now counts as missing.
       if (id !== undefined) await profiles.loadSecrets(id).catch(() => undefined)
       return describeTls(tls, profiles.draftSecrets(id, secrets ?? {}))
     },

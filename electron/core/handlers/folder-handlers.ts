@@ -23,7 +23,7 @@ export function folderHandlers(rooms: Rooms): HandlersOf<typeof folderCalls, Cli
       return rooms.removals.keep({
         ...inside,
         undo: () => {
-          // Connections come back into folders that are there.
+          // Folders first, so that the connections can return to them.
           undoFolders()
           inside.undo()
         },

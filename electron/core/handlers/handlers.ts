@@ -1,4 +1,4 @@
-/** Puts the handlers of every noun together. */
+/** Combines the handlers of all parts of the contract. */
 import type { Handlers } from '../../../shared/contract/contract.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'

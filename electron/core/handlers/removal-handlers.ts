@@ -1,4 +1,4 @@
-/** Answers the calls about what was deleted a moment ago. */
+/** Answers the calls that undo a recent deletion. */
 import type { HandlersOf } from '../../../shared/contract/call.ts'
 import type { removalCalls } from '../../../shared/contract/removals.ts'
 import type { Client } from '../ports/client.ts'

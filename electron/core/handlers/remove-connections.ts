@@ -1,4 +1,4 @@
-/** Removes connections with everything that belongs to them, over all rooms. */
+/** Removes connections and everything that belongs to them, in all rooms. */
 import type { Undoable } from '../profiles/removals.ts'
 import type { Rooms } from './rooms.ts'
 

@@ -1,4 +1,4 @@
-/** Builds the rooms of a workbench and wires what each tells the others and the pages. */
+/** Builds the rooms of a workbench and connects their events with each other and with the pages. */
 import { homedir } from 'node:os'
 import { sep } from 'node:path'
 import type { EventName, Events } from '../../../shared/contract/contract.ts'
@@ -36,10 +36,10 @@ import { Exports } from '../transfer/exports.ts'
 export interface RoomsOptions {
   version: string
   ports: HostPorts
-  /** What the system encrypts secrets with, null where it protects nothing. */
+  /** The keyring that encrypts secrets; null where the system has no usable one. */
   protection: SystemProtection | null
   db: WriteDb
-  /** Not opened yet: what it tells while it opens is heard, too. */
+  /** Not opened yet, so that its events while it opens are not missed. */
   history: History
   /** Folder of the databases, absolute. */
   dataDir: string
@@ -109,7 +109,7 @@ export function buildRooms(options: RoomsOptions) {
   const sessions = new Sessions(profiles, history, {
     onOpening: (connectionId) => {
       bound.requireBroker(profiles.get(connectionId))
-      // The session does not wait for it: what arrives meanwhile is counted, too.
+      // The session does not wait for the count; messages that arrive meanwhile are included.
       void countFromHistory(connectionId)
     },
     onChanged: (session) => {
@@ -185,8 +185,8 @@ export function buildRooms(options: RoomsOptions) {
 }
 
 /**
- * Opens the connections whose profile says so, and those of the last run where the settings do. Nobody waits for
- * them: each session tells how it goes.
+ * Opens the connections whose profile asks for it, and those of the last run where the settings ask for it. Does not
+ * wait for them: each session reports its own outcome.
  */
 export function connectAtStart(
   { profiles, sessions, settings, connected }: Rooms,
@@ -205,7 +205,7 @@ export function connectAtStart(
   }
 }
 
-/** Tells the history what each connection keeps, whenever that has changed. */
+/** Tells the history the retention of each connection whenever it changes. */
 class ToldRetentions {
   readonly #history: History
   /** By connection, as JSON. */
@@ -216,7 +216,7 @@ class ToldRetentions {
   }
 
   tell(connections: readonly Connection[]): void {
-    // A connection that was deleted and comes back is told of anew.
+    // A connection that is deleted and restored is reported again.
     const ids = new Set(connections.map(({ id }) => id))
     for (const id of this.#told.keys()) if (!ids.has(id)) this.#told.delete(id)
     for (const { id, retention } of connections) {

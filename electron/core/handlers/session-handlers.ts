@@ -5,7 +5,7 @@ import type { sessionCalls } from '../../../shared/contract/sessions.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'
 
-/** A million topics take longer to count. What is left out is told by `sessions.counted` later. */
+/** Limits the wait for the counts: a million topics take longer. `sessions.counted` delivers the rest later. */
 const countingLimitMs = 1_000
 
 /** The handlers of `sessions.*` and of the calls that open and close sessions. */

@@ -1,4 +1,4 @@
-/** Answers the calls about what comes back after a restart. */
+/** Answers the calls about what is restored after a restart. */
 import type { HandlersOf } from '../../../shared/contract/call.ts'
 import type { workspaceCalls } from '../../../shared/contract/workspace.ts'
 import type { Client } from '../ports/client.ts'
@@ -15,7 +15,7 @@ export function workspaceHandlers(rooms: Rooms): HandlersOf<typeof workspaceCall
     },
     'workspace.decide': async ({ connect }) => {
       const ids = connected.undecided()
-      // Opened first: killed in between, the next run asks again.
+      // Connects first: if the program is killed in between, the next run asks again.
       if (connect) await Promise.allSettled(ids.map((id) => sessions.connect(id)))
       connected.decided()
       return null

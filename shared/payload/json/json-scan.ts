@@ -47,7 +47,7 @@ export function scanJson(text: string, visit: TokenVisitor, options: ScanOptions
   return scanner.fault
 }
 
-/** As {@link scanJson}, but as far at a time as the caller likes. */
+/** As {@link scanJson}, but in parts whose size the caller decides. */
 export function jsonScanner(
   text: string,
   visit: TokenVisitor,

@@ -65,7 +65,7 @@ export function jsonTree(text: string, maxRows = maxRowsUsually): JsonTree {
   return builder.finish(fault?.atEnd === true)
 }
 
-/** As {@link jsonTree}, for a text that somebody else walks through. */
+/** As {@link jsonTree}, for a text whose tokens the caller visits. */
 export function jsonTreeBuilder(text: string, maxRows = maxRowsUsually): JsonTreeBuilder {
   const tracker = trackPath(text)
   const rows: JsonTreeRow[] = []
@@ -130,7 +130,7 @@ export function jsonTreeBuilder(text: string, maxRows = maxRowsUsually): JsonTre
     visit(kind, start, end) {
       const valueKind = valueKindOf(kind)
       let row: JsonTreeRow | null = null
-      // Beyond the last row nobody asks for a path.
+      // No path is needed beyond the last row.
       const tracked = rows.length < maxRows
       if (kind === 'key') [keyStart, keyEnd] = [start, end]
       else if (kind === '}' || kind === ']') close()
