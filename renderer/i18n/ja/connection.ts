@@ -56,7 +56,7 @@ export const messages: Catalogue<typeof en> = {
     accounting: '受信したメッセージは、その下のいずれかの項目に必ず含まれ、合計は一致します。',
     drops: {
       'qos2-repeat': 'QoS 2 の重複配信',
-      'history-unavailable': '履歴に書き込めない',
+      'history-unavailable': '履歴への書き込み不可',
       'session-crashed': 'セッションの異常終了',
     },
   },
@@ -103,7 +103,7 @@ export const messages: Catalogue<typeof en> = {
       username: 'ユーザー名',
       password: 'パスワード',
       passwordKnown: '設定済みです。変更しない場合は空欄のままにしてください。',
-      passwordForgotten: '保存すると消去します。',
+      passwordForgotten: '保存時に消去されます。',
       forget: '消去',
     },
     session: {
@@ -117,14 +117,15 @@ export const messages: Catalogue<typeof en> = {
         3: 'MQTT 3.1 のみ。非常に古いブローカー向けです。クライアント ID は 23 バイトまでです。',
       },
       cleanStart: 'クリーンスタート',
-      cleanStartOn: '切断のたびにブローカーはこのクライアントを忘れ、その間のメッセージは溜められません。',
+      cleanStartOn:
+        '切断のたびにブローカーはこのクライアントの情報を破棄し、切断中のメッセージも保存しません。',
       cleanStartKept:
         '接続のたびに新しいセッションを始めます。接続が途切れても、有効期間内であればそのセッションを再開します。',
-      cleanStartOff: '切断中もブローカーがサブスクリプションを維持し、QoS 1 と 2 のメッセージを溜めます。',
+      cleanStartOff: '切断中もブローカーがサブスクリプションを維持し、QoS 1 と 2 のメッセージを保存します。',
       cleanStartUnkept:
         'ブローカーに残っているセッションを再開しますが、有効期間が 0 のため、以後は維持されません。',
       cleanStartNeedsId:
-        'クライアント ID も「固定」で指定してください。自動生成では毎回新しいクライアントになります。',
+        'クライアント ID も「固定」にしてください。「ランダム」では接続のたびに新しいクライアントになります。',
       expiry: 'セッションの有効期間',
       expiryHint: '切断後にブローカーがセッションを維持する時間（MQTT 5）。0 の場合は維持しません。',
       keepAlive: 'キープアライブ',
@@ -183,9 +184,9 @@ export const messages: Catalogue<typeof en> = {
         'header-reserved': 'このヘッダーは WebSocket 自体が使用するため、設定できません。',
         'secret-header-twice': '秘密のヘッダーは同じ名前で 1 つだけ設定できます。',
         'secret-header-value': 'この秘密のヘッダーの値をもう一度入力してください。',
-        'tls-versions-crossed': '最新バージョンには、最古バージョンより古いものを選べません。',
+        'tls-versions-crossed': '最高バージョンには、最低バージョン以上を選んでください。',
         'authentication-data-alone': '認証データには認証方式も必要です。',
-        'built-in-encrypted': '内蔵ブローカーは暗号化なしの mqtt:// と ws:// に対応しています。',
+        'built-in-encrypted': '内蔵ブローカーは暗号化なしの mqtt:// と ws:// にのみ対応しています。',
         'reconnect-delays-crossed': '最長の待ち時間は、最初の待ち時間以上にしてください。',
       },
       hostMissing: 'ブローカーのホスト名または IP アドレスを入力してください。',

@@ -12,7 +12,7 @@ export const messages: Catalogue<typeof en> = {
     words: 'ペイロード内の単語全体。履歴が長くてもすぐに見つかります',
     regexp: 'トピックまたはペイロードのパターン（例: ^temp.*\\d$）',
   },
-  qos: 'QoS（サービス品質）',
+  qos: 'サービス品質（QoS）',
   retained: '保持メッセージのみ',
   time: '時刻',
   preset: { minutes: '過去 5 分', hour: '過去 1 時間', today: '今日' },
@@ -40,7 +40,7 @@ export const messages: Catalogue<typeof en> = {
     notResumed: '検索を続けられませんでした',
     progress: '検索済みの履歴の割合',
   },
-  noWords: '単語が含まれていません。単語は文字と数字からなります。',
+  noWords: '単語が含まれていません。単語は文字と数字で構成されます。',
   noRegexp: 'まだ正規表現になっていません: {what}。',
   regexpFaults: {
     openClass: '「[」が「]」で閉じられていません',

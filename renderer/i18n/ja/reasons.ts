@@ -10,7 +10,7 @@ export const messages: Catalogue<typeof en> = {
     'secret-unreadable':
       '保存されたパスワードを復号できません（キーリングが変わった場合など）。接続の設定で入力し直してください。',
     'secret-forgotten':
-      'パスワードなどの秘密情報は前回の実行中だけ保持されていました。接続するには、もう一度入力してください。',
+      'パスワードなどの秘密情報は前回の終了時に消去されました。接続するには、もう一度入力してください。',
     'not-found': '対象はもう存在しません。別のウィンドウで削除された可能性があります。',
     'undo-expired': '削除してから時間がたったため、元に戻せません。',
     'not-connected': '接続されていません。接続してからもう一度お試しください。',
@@ -19,7 +19,7 @@ export const messages: Catalogue<typeof en> = {
     'duplicate-subscription':
       'この接続には {filter} のサブスクリプションが既にあります。そちらを編集してください。',
     'too-many-connections':
-      'この履歴で区別できる接続の数（削除済みを含む）の上限に達しました。新しい接続には別のデータフォルダーを使用してください。',
+      '接続数（削除済みを含む）が上限の 32,767 件に達しました。新しい接続には別のデータフォルダーを使用してください。',
     'invalid-regexp': '正規表現として正しくありません{why}。修正するか、通常の文字列で検索してください。',
     'payload-too-large':
       'メッセージがブローカーの上限を超えています（{limit}）。小さくして送信するか、ブローカーの上限を上げてください。',
@@ -39,7 +39,7 @@ export const messages: Catalogue<typeof en> = {
     'history-set-aside':
       '履歴ファイル {file} を使用できませんでした（{damage}）。{setAside} に名前を変更し、新しい履歴を開始しました。接続と設定はそのままです。',
     'history-damaged':
-      '履歴ファイル {file} の一部が破損しているため表示できません{why}。必要な内容はエクスポートしてください。次回の起動時にこのファイルを別名で保存し、新しい履歴を開始します。',
+      '履歴ファイル {file} の一部が破損しているため表示できません{why}。必要な内容はエクスポートしてください。次回の起動時にこのファイルの名前を変更し、新しい履歴を開始します。',
     'history-newer':
       '履歴ファイル {file} は新しいバージョンの Heliograph で作成されたため、変更せずに残しました。このバージョンは {own} に記録します。両方を見るには Heliograph を更新してください。',
     'profiles-restored':
@@ -47,16 +47,16 @@ export const messages: Catalogue<typeof en> = {
     'profiles-set-aside':
       '接続と設定のファイル {file} を使用できず（{damage}）、バックアップもありませんでした。{setAside} に名前を変更し、接続の一覧を空の状態から始めます。',
     'search-too-slow':
-      '正規表現 {pattern} は手元のメッセージに対して時間がかかりすぎるため、検索を終了しました。(a+)+ のような繰り返しの入れ子を避けて、簡単にしてください。',
+      '正規表現 {pattern} はここのメッセージの検索に時間がかかりすぎるため、検索を終了しました。(a+)+ のような繰り返しの入れ子を避けて、簡単にしてください。',
     'port-in-use':
       'ポート {port} は別のプログラムが使用中です。そのプログラムを終了するか、設定で別のポートを選んでください。',
     'port-forbidden':
       'このコンピューターではポート {port} を使用する権限がありません。設定で 1023 より大きいポートを選んでください。',
     'file-unwritable': '{file} に書き込めませんでした{why}。フォルダー、権限、空き容量を確認してください。',
-    'transport-lost': 'ワークベンチが応答しません。応答があり次第、再接続します。',
+    'transport-lost': 'ワークベンチが応答しません。応答があり次第、再試行します。',
     'built-in-broker-off': '内蔵ブローカーは停止しています。接続するには起動してください。',
     'broker-password-missing':
-      '内蔵ブローカーのパスワードは前回の実行中だけ保持されていました。もう一度設定するか、パスワードなしで接続できるようにしてください。',
+      '内蔵ブローカーのパスワードは前回の終了時に消去されました。もう一度設定するか、パスワードなしで接続できるようにしてください。',
     'unknown-host':
       'ホスト「{host}」が見つかりません。綴りと、このコンピューターが正しいネットワークに接続されているかを確認してください。',
     'connection-refused':
@@ -108,13 +108,13 @@ export const messages: Catalogue<typeof en> = {
     'certificate-wrong-host':
       '{address} の証明書「{subject}」は {names} 用で、{serverName} 用ではありません。そのいずれかをホストに使うか、TLS の設定でサーバー名に指定してください。',
     'certificate-self-signed':
-      '{address} の証明書「{subject}」は自己署名のため、発行元を確認できません。自分の証明書であれば、TLS の設定で独自 CA に選ぶか、この証明書を許可してください。',
+      '{address} の証明書「{subject}」は自己署名のため、発行元を確認できません。自分の証明書であれば、TLS の設定で独自の CA に選ぶか、この証明書を受け入れてください。',
     'certificate-unknown-issuer':
-      '{address} の証明書「{subject}」の発行元「{issuer}」は、このコンピューターで信頼されていません。TLS の設定でその CA の証明書を独自 CA に選んでください。',
+      '{address} の証明書「{subject}」の発行元「{issuer}」は、このコンピューターで信頼されていません。TLS の設定でその CA の証明書を独自の CA に選んでください。',
     'certificate-revoked':
       '{address} の証明書「{subject}」は発行元によって失効されています。信頼せず、ブローカーの管理者に新しい証明書を依頼してください。',
     'certificate-not-pinned':
-      '{address} は許可したものとは別の証明書を提示しました:「{subject}」、SHA-256 {sha256}。変わった理由が分かる場合に限り、新しい証明書を許可してください。',
+      '{address} は受け入れたものとは別の証明書を提示しました:「{subject}」、SHA-256 {sha256}。変わった理由が分かる場合に限り、新しい証明書を受け入れてください。',
     'certificate-untrusted':
       '{address} の証明書「{subject}」は信頼できません{why}。ブローカーで証明書を交換してください。',
     'client-certificate-required':
@@ -173,7 +173,7 @@ export const messages: Catalogue<typeof en> = {
     'authentication-exchange':
       '{address} は認証のやり取り（{method}）を求めましたが、Heliograph はこれに対応していません。最初のメッセージだけで完了する方式を使うか、MQTT 5 の設定で認証方式を空欄にしてユーザー名とパスワードを使用してください。',
     'refused-packet-too-large':
-      '{address} には CONNECT が大きすぎます{why}。遺言メッセージとユーザープロパティを短くしてください。',
+      '{address} には CONNECT が大きすぎます{why}。ラストウィルとユーザープロパティを短くしてください。',
     'refused-quota':
       '{address} はこのクライアントまたはアカウントの上限に達しています{why}。後で再試行します。上限はブローカーの管理者が変更できます。',
     'refused-connection-rate': '{address} は短時間にこれ以上の接続を受け付けません。後で再試行します。',
@@ -182,15 +182,15 @@ export const messages: Catalogue<typeof en> = {
     'refused-server-moved':
       '{address} は恒久的に移転しました: {serverReference}。それをホストに指定してください。',
     'refused-will-topic':
-      '{address} は遺言メッセージのトピックを受け付けません{why}。「遺言メッセージ」の設定で別のトピックを選んでください。',
+      '{address} はラストウィルのトピックを受け付けません{why}。「ラストウィル」の設定で別のトピックを選んでください。',
     'refused-will-payload':
-      '{address} は遺言メッセージのペイロードを受け付けません。指定した形式と一致していません。「遺言メッセージ」の設定でペイロードと形式を確認してください。',
+      '{address} はラストウィルのペイロードを受け付けません。指定した形式と一致していません。「ラストウィル」の設定でペイロードと形式を確認してください。',
     'refused-will-retain':
-      '{address} は保持メッセージに対応していませんが、遺言メッセージに保持が指定されています。「遺言メッセージ」の設定で保持をオフにしてください。',
+      '{address} は保持メッセージに対応していませんが、ラストウィルに保持が指定されています。「ラストウィル」の設定で保持をオフにしてください。',
     'refused-will-qos':
-      '{address} は遺言メッセージの QoS に対応していません。「遺言メッセージ」の設定で低い QoS を選んでください。',
+      '{address} はラストウィルの QoS に対応していません。「ラストウィル」の設定で低い QoS を選んでください。',
     'refused-other': '{address} が接続を拒否しました{why}。詳細はブローカーのログを確認してください。',
-    'closed-by-user': '切断しました。',
+    'closed-by-user': 'ユーザーの操作による切断です。',
     'closed-by-broker':
       '{address} が理由を示さずに接続を閉じました。詳細はブローカーのログを確認してください。',
     'closed-or-taken-over':
@@ -213,7 +213,7 @@ export const messages: Catalogue<typeof en> = {
     'session-crashed': 'この接続を担当する処理が異常終了しました{why}。再起動します。',
     'workbench-closed': 'Heliograph が終了しました。',
     'workbench-crashed':
-      'Heliograph が予告なく終了しました。ここから再接続までは記録がなく、直前の 0.25 秒間の QoS 0 メッセージも失われた可能性があります。',
+      'Heliograph が突然終了しました。ここから再接続までは記録がなく、直前の 0.25 秒間の QoS 0 メッセージも失われた可能性があります。',
     'subscription-refused':
       'ブローカーがサブスクリプションを拒否しました{why}。このトピックフィルターのアクセス権を確認してください。',
     'shared-unsupported':
@@ -300,7 +300,7 @@ export const messages: Catalogue<typeof en> = {
   },
   brokerSays: {
     x00: '通常の切断',
-    x80: '不明なエラー',
+    x80: '詳細不明のエラー',
     x81: '不正なパケット',
     x82: 'プロトコルエラー',
     x83: '実装固有の理由',

@@ -9,7 +9,7 @@ export const messages: Catalogue<typeof en> = {
     session: 'ブローカー上のセッション',
     resumed: '再開',
     fresh: '新規（保持なし）',
-    atOnce: '同時送信数',
+    atOnce: '応答を待たずに送信できる数',
     exceeded: 'この接続の上限（{count} 件）を超過',
   },
   limits: {
@@ -18,7 +18,7 @@ export const messages: Catalogue<typeof en> = {
     topicAliasMaximum: 'トピックエイリアス',
     maximumPacketBytes: '最大パケット（バイト）',
     keepAliveS: 'キープアライブ（秒）',
-    retainAvailable: 'Retain メッセージ',
+    retainAvailable: '保持メッセージ',
     wildcardSubscriptions: 'ワイルドカード',
     subscriptionIdentifiers: 'サブスクリプション ID',
     sharedSubscriptions: '共有サブスクリプション',

@@ -9,7 +9,7 @@ export const messages: Catalogue<typeof en> = {
   subscribe: '購読する',
   subscribeSeveral: '{count} 件のフィルターを購読する',
   several: '購読するフィルター',
-  asOne: 'コンマを含む 1 つのフィルターとして扱う',
+  asOne: 'カンマを含む 1 つのフィルターとして扱う',
   emptyHint:
     'ブローカーは要求されたものだけを送信します。サブスクリプションで受信するトピックを指定します（例: factory/+/temperature）。',
   chooseHint: 'このメッセージだけを表示（Ctrl または Cmd で複数選択）',
@@ -34,7 +34,7 @@ export const messages: Catalogue<typeof en> = {
   duplicate: 'この接続には {filter} のサブスクリプションが既にあります。そちらを編集してください。',
   wildcardHint: '+ は 1 つの階層、末尾の # はそれ以下のすべての階層を表します。',
   hashHint:
-    '# はブローカーのすべてのメッセージを要求します。負荷の高いブローカーでは大量に届きます。$SYS など $ で始まるトピックには一致しません。',
+    '# はブローカーのすべてのメッセージを要求します。メッセージの多いブローカーでは大量に届きます。$SYS など $ で始まるトピックには一致しません。',
   dollarHint: '先頭のワイルドカードは、$SYS など $ で始まるトピックには一致しません。',
   shareHint:
     '共有: 各メッセージは、同じ名前を使うクライアントのうち 1 つだけに届きます。MQTT 5 または対応するブローカーが必要です。',
@@ -46,8 +46,8 @@ export const messages: Catalogue<typeof en> = {
     sharedNoLocal: '共有サブスクリプションを No Local にすることはできません。',
     retainAsPublished: 'Retain As Published',
     retainAsPublishedHint: '送信時の Retain フラグを保ったまま届きます。',
-    retainHandling: 'Retain メッセージの送信',
-    handlings: { '0': '購読のたび', '1': '新規のみ', '2': 'しない' },
+    retainHandling: '保持メッセージの送信',
+    handlings: { '0': '購読のたび', '1': '新規購読時', '2': 'しない' },
     identifier: 'サブスクリプション ID',
     identifierHint: 'このサブスクリプションで届くメッセージに、ブローカーがこの番号を付けます。',
     identifierFault: '1 から 268435455 までの整数を入力するか、空欄にしてください。',
@@ -55,7 +55,7 @@ export const messages: Catalogue<typeof en> = {
   },
   alias: '別名',
   optional: '任意',
-  quality: 'サービス品質',
+  quality: 'サービス品質（QoS）',
   qosMeans: {
     '0': '最大 1 回: 失われることがあります',
     '1': '1 回以上: 重複することがあります',
@@ -74,8 +74,8 @@ export const messages: Catalogue<typeof en> = {
     red: '赤',
     grey: '灰色',
   },
-  onlineHint: 'ブローカーにすぐ要求します。',
-  offlineHint: '未接続です。保存され、接続時に購読されます。',
+  onlineHint: 'すぐにブローカーへ要求します。',
+  offlineHint: '未接続です。保存し、接続時に購読します。',
   notSaved: 'サブスクリプションを変更できませんでした',
   notDeleted: 'サブスクリプションを削除できませんでした',
   deleteTitle: '{filter} のサブスクリプションを削除しますか？',

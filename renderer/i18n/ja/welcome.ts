@@ -3,7 +3,7 @@ import type { messages as en } from '../en/welcome.ts'
 
 export const messages: Catalogue<typeof en> = {
   title: 'デバイスは何を話していますか？',
-  text: '始め方は 2 つ。接続するまで、このコンピューターの外には何も送信されません。',
+  text: '始め方は 2 つあります。接続するまで、このコンピューターの外には何も送信されません。',
   demo: {
     title: '内蔵ブローカーで試す',
     text: 'このコンピューターでブローカーと 16 個の模擬センサー、ランプを起動し、接続してメッセージを表示します。',
