@@ -49,13 +49,13 @@ export const messages = {
   accepted: {
     verified: 'Issuer and host name verified.',
     pinned: 'It is the one that you accepted.',
-    unchecked: 'Nothing about it was checked.',
+    unchecked: 'Nothing was verified.',
   },
   certificate: {
     chain: '{count} certificate | {count} certificates',
     subject: 'Subject',
     issuer: 'Issuer',
-    selfSigned: 'Itself: nobody else vouches for it.',
+    selfSigned: 'Self-signed: nobody else vouches for it.',
     validity: 'Valid',
     from: '{from} to {to}',
     names: 'For',
@@ -90,7 +90,7 @@ export const messages = {
     'own-client-id': 'Tried with a client ID of its own, so that nothing else is disconnected.',
     'exact-client-id': 'The broker accepts only the client ID of this connection; it was used.',
     'no-will': 'The last will was left out.',
-    'clean-start': 'No stored session was taken over.',
+    'clean-start': 'No stored session was resumed.',
     'older-version': 'The broker does not speak MQTT 5; MQTT 3.1.1 was used.',
   },
 }

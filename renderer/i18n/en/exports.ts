@@ -12,7 +12,7 @@ export const messages = {
   progress: 'Progress of the export',
   amount: '{written} of {total} messages · {size}',
   amountDone: '{written} message · {size} | {written} messages · {size}',
-  downloaded: 'Written. Your browser has it among its downloads.',
+  downloaded: 'Written. Find it in the downloads of your browser.',
   downloadAgain: 'Download again',
   failed: 'The export failed.',
   notStarted: 'The export could not be started',

@@ -5,7 +5,7 @@ export const messages = {
   new: 'New folder',
   newInside: 'New folder inside…',
   name: 'Name of the folder',
-  nameHint: 'Folders keep connections together in the list.',
+  nameHint: 'Folders group connections in the list.',
   rename: 'Rename…',
   renameTitle: 'Rename the folder',
   search: 'Find a connection or folder',
@@ -29,7 +29,7 @@ export const messages = {
   deleteConfirm: 'Delete connections',
   remove: {
     title: 'Delete the folder “{name}”?',
-    empty: 'There is nothing in it.',
+    empty: 'The folder is empty.',
     holds: 'It holds {what}.',
     contents: 'What is in it',
     connections: '{count} connection | {count} connections',
@@ -46,6 +46,6 @@ export const messages = {
     move: 'It could not be moved',
     save: 'The folder could not be saved',
     remove: 'The folder could not be deleted',
-    many: 'Not all of them could be changed',
+    many: 'Some of them could not be changed',
   },
 }

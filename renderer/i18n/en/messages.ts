@@ -3,7 +3,7 @@ export const messages = {
   scrollBar: 'Position in history',
   newRows: '{count} new | {count} new',
   waitingRows: '{count} waiting | {count} waiting',
-  waitingMeans: 'The conversation stands still while the pointer is over a message. Click to go on.',
+  waitingMeans: 'The conversation pauses while the pointer is over a message. Click to continue.',
   arrivedBelow: '{count} new message below | {count} new messages below',
   toEnd: 'Go to the newest message',
   goToTime: {
@@ -22,7 +22,7 @@ export const messages = {
     retainSent: 'retain requested',
     retainedAgain: 'retained, again',
     retainedAgainMeans:
-      'The broker sent it before the connection was lost, and again because this session subscribed anew.',
+      'The broker sent it before the connection was lost, and again when this session resubscribed.',
     dup: 'dup',
     dupMeans: 'The broker may have sent this before (DUP)',
     copy: 'copy',
@@ -34,7 +34,7 @@ export const messages = {
   },
   unrecorded: {
     title: 'Not recorded',
-    failing: 'Live, from memory: recorded as soon as that is possible. All topics, the newest {count}.',
+    failing: 'Live, from memory: recorded as soon as possible. All topics, the newest {count}.',
     lostSoFar: '{count} message did not fit and is lost | {count} messages did not fit and are lost',
     over: 'Recording works again. {count} message was lost meanwhile | Recording works again. {count} messages were lost meanwhile',
     shown: 'The newest are shown here, from memory.',
@@ -132,9 +132,9 @@ export const messages = {
     failed: 'Not connected',
     failedHint: 'Once it is connected, what the devices send appears here and is kept.',
     connect: 'Connect',
-    noSubscriptions: 'Nothing is subscribed',
+    noSubscriptions: 'No subscriptions',
     noSubscriptionsHint:
-      'A broker sends only what is asked for. Subscribe to a topic filter to see its messages.',
+      'A broker sends only what you subscribe to. Subscribe to a topic filter to see its messages.',
     newSubscription: 'New subscription',
     nothingYet: 'Nothing arrived yet',
     nothingYetHint: 'Waiting for messages on {filters}. Publish something below to try it.',
@@ -143,7 +143,7 @@ export const messages = {
     searching: 'Searching…',
     searchingHint: 'Nothing found so far; older history is still being searched.',
     stopped: 'Nothing found so far',
-    stoppedHint: 'The search was stopped; older history may hold some.',
+    stoppedHint: 'The search was stopped; older history may contain matches.',
     clearFilter: 'Clear filter',
   },
   fault: {

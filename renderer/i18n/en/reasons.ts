@@ -4,11 +4,11 @@
  */
 export const messages = {
   codes: {
-    'bad-input': 'The workbench cannot use what “{field}” says. Correct it and try again.',
+    'bad-input': 'The value of “{field}” cannot be used. Correct it and try again.',
     'secrets-locked': 'The stored passwords are locked. Enter your passphrase to go on.',
     'wrong-passphrase': 'This is not the passphrase that was set. Try again; capitals matter.',
     'secret-unreadable':
-      'A stored password can no longer be decrypted, as after a change of the keyring. Enter it again in the connection.',
+      'A stored password can no longer be decrypted, for example after a keyring change. Enter it again in the connection.',
     'secret-forgotten':
       'A password or another secret was kept for the last run only. Enter it again to connect.',
     'not-found': 'That no longer exists; it may have been deleted in another window.',
@@ -23,21 +23,21 @@ export const messages = {
     'invalid-regexp': 'This is not a regular expression{why}. Correct it, or search for plain text.',
     'payload-too-large':
       'The message is larger than the broker accepts ({limit}). Publish a smaller one, or raise the limit of the broker.',
-    cancelled: 'Cancelled before it was done.',
+    cancelled: 'Cancelled before it finished.',
     internal:
       'Something went wrong inside Heliograph{why}. Try again; if it happens again, please report it.',
     'data-dir-taken':
       'The folder {file} is in use by another Heliograph. Close that one, or start this one with another data folder.',
     'data-dir-unusable':
-      'Heliograph cannot keep its data in {file}{why}. Check that the folder exists and may be written to.',
+      'Heliograph cannot keep its data in {file}{why}. Check that the folder exists and is writable.',
     'newer-database':
       '{file} was written by a newer Heliograph and is left untouched. Update Heliograph to open it.',
     'history-unavailable':
-      'The history cannot be read or written{why}. Check that the disk is not full and the data folder may be written to.',
+      'The history cannot be read or written{why}. Check that the disk is not full and the data folder is writable.',
     'disk-full':
-      'The disk is full, so recording is paused: {file} cannot grow. Free some space, or delete history; recording goes on by itself.',
+      'The disk is full, so recording is paused: {file} cannot grow. Free some space, or delete history; recording resumes by itself.',
     'history-set-aside':
-      'The history file {file} could not be used: {damage}. It was renamed to {setAside}, and a new history was begun. Connections and settings are as they were.',
+      'The history file {file} could not be used: {damage}. It was renamed to {setAside}, and a new history was started. Connections and settings are unchanged.',
     'history-damaged':
       'A part of the history file {file} is damaged and cannot be shown{why}. Export what you need: at the next start the file is put aside, and a new history begins.',
     'history-newer':
@@ -47,14 +47,14 @@ export const messages = {
     'profiles-set-aside':
       'The file of connections and settings, {file}, could not be used: {damage}, and there is no backup. It was renamed to {setAside}, and the list of connections begins empty.',
     'search-too-slow':
-      'The regular expression {pattern} takes too long on the messages at hand, so the search was ended. Make it simpler: avoid repetitions inside repetitions, such as (a+)+.',
+      'The regular expression {pattern} takes too long on these messages, so the search was stopped. Simplify it: avoid repetitions inside repetitions, such as (a+)+.',
     'port-in-use':
       'Port {port} is in use by another program. Close that program, or choose another port in the settings.',
     'port-forbidden':
       'This computer does not let Heliograph use port {port}. Choose a port above 1023 in the settings.',
     'file-unwritable':
       '{file} could not be written{why}. Check the folder, its permissions and the free space.',
-    'transport-lost': 'The workbench does not answer. This is tried again as soon as it does.',
+    'transport-lost': 'The workbench does not answer. The page tries again by itself.',
     'built-in-broker-off': 'The built-in broker is off. Start it to connect.',
     'broker-password-missing':
       'The password of the built-in broker was kept for the last run only. Set it again, or let clients in without one.',
@@ -79,7 +79,7 @@ export const messages = {
       '{address} wants an encrypted connection. Choose {secureScheme}:// as protocol, or the unencrypted port of the broker, usually {plainPort}.',
     'websocket-refused': '{address} refused the WebSocket at {path} with HTTP status {status}. {statusHint}',
     'websocket-expected':
-      'What answers at {address} does not speak WebSocket. If this is the TCP port of the broker, choose mqtt:// as protocol; otherwise check the port.',
+      'The server at {address} does not speak WebSocket. If this is the TCP port of the broker, choose mqtt:// as protocol; otherwise check the port.',
     'websocket-subprotocol':
       '{address} has a WebSocket at {path}, but does not speak “{subprotocol}” there. Check the path and the subprotocol; brokers use mqtt, very old ones mqttv3.1.',
     'plain-on-port':
@@ -112,7 +112,7 @@ export const messages = {
     'certificate-revoked':
       'The certificate “{subject}” of {address} has been revoked by its issuer. Do not trust it; ask whoever runs the broker for a new one.',
     'certificate-not-pinned':
-      '{address} presents another certificate than the one you accepted: “{subject}”, SHA-256 {sha256}. Accept the new one only if you know why it changed.',
+      '{address} presents a different certificate from the one you accepted: “{subject}”, SHA-256 {sha256}. Accept the new one only if you know why it changed.',
     'certificate-untrusted':
       'The certificate “{subject}” of {address} cannot be trusted{why}. Have it replaced at the broker.',
     'client-certificate-required':
@@ -139,7 +139,7 @@ export const messages = {
     'passphrase-missing': '{tlsField}: {source} is encrypted. Enter its passphrase in the TLS section.',
     'passphrase-wrong': '{tlsField}: the passphrase does not open {source}. Enter it again; capitals matter.',
     'key-missing':
-      'The private key of the client certificate is not known any more. Paste it again in the TLS section, or choose its file.',
+      'The private key of the client certificate is no longer known. Paste it again in the TLS section, or choose its file.',
     'key-mismatch':
       'The private key in {source} does not belong to the client certificate “{subject}”. Choose the key that came together with that certificate.',
     'refused-protocol-version':
@@ -156,10 +156,10 @@ export const messages = {
     'refused-malformed':
       '{address} could not read the CONNECT packet{why}. Choose another MQTT version, and check the fields of the MQTT 5 section.',
     'refused-protocol-error':
-      '{address} found CONNECT to be against the rules{why}. Check the fields of the MQTT 5 section.',
+      '{address} considers CONNECT a protocol error{why}. Check the fields of the MQTT 5 section.',
     'refused-implementation':
       '{address} refused the connection for a reason of its own{why}. Its documentation or its log says more.',
-    'refused-server-busy': '{address} is busy and takes no clients right now. This is tried again later.',
+    'refused-server-busy': '{address} is busy and takes no clients right now. Heliograph tries again later.',
     'refused-banned': '{address} has banned this client. Ask whoever runs the broker to lift the ban.',
     'refused-authentication-method':
       '{address} does not know the authentication method. Choose another one in the MQTT 5 section, or none.',
@@ -168,9 +168,9 @@ export const messages = {
     'refused-packet-too-large':
       '{address} finds CONNECT too large{why}. Shorten the last will and the user properties.',
     'refused-quota':
-      '{address} has reached a limit for this client or account{why}. This is tried again later; the operator of the broker can raise the limit.',
+      '{address} has reached a limit for this client or account{why}. Heliograph tries again later; the operator of the broker can raise the limit.',
     'refused-connection-rate':
-      '{address} takes no more connections in so short a time. This is tried again later.',
+      '{address} takes no more connections in such a short time. Heliograph tries again later.',
     'refused-use-another-server':
       '{address} sends clients to another server for now: {serverReference}. Use that as host.',
     'refused-server-moved': '{address} has moved for good: {serverReference}. Use that as host.',
@@ -206,7 +206,7 @@ export const messages = {
     'session-crashed': 'The part of Heliograph that serves this connection failed{why} and is started again.',
     'workbench-closed': 'Heliograph was closed.',
     'workbench-crashed':
-      'Heliograph was ended without notice. Nothing was recorded from here until it connected again, and messages of QoS 0 from the quarter of a second before may be missing.',
+      'Heliograph stopped unexpectedly. Nothing was recorded from here until it reconnected, and QoS 0 messages from the quarter of a second before may be missing.',
     'subscription-refused':
       'The broker refused the subscription{why}. Check its access rules for this topic filter.',
     'shared-unsupported':
@@ -221,11 +221,11 @@ export const messages = {
       'The broker takes messages of QoS {maximumQos} at most, this one has QoS {qos}. Publish it with a lower QoS.',
     'publish-retain-unsupported': 'The broker keeps no retained messages. Publish it without “Retain”.',
     'publish-backlog':
-      'The broker does not take the messages that are waiting for it already. Wait until it has, then try again.',
+      'The broker is not taking the messages that are already waiting. Wait until it has, then try again.',
     'publish-unconfirmed':
       'The connection ended before the broker confirmed the message. It may have arrived; publish it again if that is harmless.',
     'publish-unrecorded':
-      'The message was sent, but cannot be recorded at the moment, so it is not in the list{why}. Do not send it again for that.',
+      'The message was sent, but cannot be recorded at the moment, so it is not in the list{why}. There is no need to send it again.',
   },
   faults: {
     empty: 'it needs at least one character.',
@@ -242,7 +242,7 @@ export const messages = {
     unknown: 'check it against the MQTT rules.',
   },
   violations: {
-    'packet-type': 'is of a kind that a broker may not send',
+    'packet-type': 'is of a type that a broker may not send',
     flags: 'has reserved flags set',
     length: 'has an impossible length',
     'too-short': 'is shorter than it can be',
@@ -266,18 +266,18 @@ export const messages = {
     'session-present': 'says that an old session goes on, although a clean start was asked for',
     'client-id-assigned': 'assigns a client ID, although this connection has one of its own',
     'second-connack': 'came a second time',
-    'property-repeated': 'has a property twice that may stand there once',
+    'property-repeated': 'repeats a property that may appear only once',
     'alias-0': 'has topic alias 0',
     'alias-above-maximum': 'has a topic alias above the agreed maximum',
     'alias-unknown': 'has a topic alias that names no topic',
-    'receive-maximum': 'is one of far more than may be unanswered at a time',
-    'suback-unknown': 'answers a subscription that was not asked for',
-    'unsuback-unknown': 'answers an unsubscribe that was not asked for',
-    'answer-count': 'answers more or fewer topic filters than were asked for',
+    'receive-maximum': 'far exceeds the number of messages that may be unanswered',
+    'suback-unknown': 'answers a subscription that was not requested',
+    'unsuback-unknown': 'answers an unsubscribe that was not requested',
+    'answer-count': 'answers more or fewer topic filters than were requested',
     'answer-mismatch': 'does not fit the message it answers',
-    'auth-unasked': 'came although no authentication was asked for',
+    'auth-unasked': 'came although no authentication was requested',
     'too-many-properties': 'has more properties than Heliograph takes',
-    unknown: 'is not as MQTT wants it',
+    unknown: 'breaks the rules of MQTT',
   },
   damage: {
     empty: 'it is empty',
@@ -349,7 +349,7 @@ export const messages = {
     source: 'what was pasted',
     unknownSubject: 'without a name',
     anyVersion: 'any',
-    otherServer: 'not told',
+    otherServer: 'not named',
     why: ' ({cause})',
     address: 'the broker',
     host: 'the host',

@@ -6,8 +6,8 @@ export const messages = {
   connections: '{count} connection | {count} connections',
   folder: 'folder “{name}”',
   subscription: 'subscription to {filter}',
-  failed: 'It could not be brought back',
-  restored: 'Brought back: {what}',
+  failed: 'It could not be restored',
+  restored: 'Restored: {what}',
   kept: {
     title: 'Histories of deleted connections',
     none: 'None. A connection that is deleted without its history leaves it here.',
@@ -28,6 +28,6 @@ export const messages = {
     eraseConfirm: 'Delete history',
     takeUpFailed: 'The history could not be taken up',
     eraseFailed: 'The history could not be deleted',
-    form: 'This connection takes up the history of {name}, {count} message. | This connection takes up the history of {name}, {count} messages.',
+    form: 'This connection continues the history of {name}, {count} message. | This connection continues the history of {name}, {count} messages.',
   },
 }

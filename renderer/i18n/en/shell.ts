@@ -33,7 +33,7 @@ export const messages = {
     yes: 'Yes',
     no: 'No',
     always: 'Always',
-    alwaysHint: 'Connect at every start what was connected before. It can be changed in the settings.',
+    alwaysHint: 'Reconnect at every start. You can change this in the settings.',
     failed: 'The connections could not be opened',
   },
   link: {
@@ -48,7 +48,7 @@ export const messages = {
   history: {
     failing: 'Recording is paused',
     failingText:
-      'Messages that arrive are shown below the conversation, marked as not recorded, kept in memory as far as they fit and recorded later; what does not fit is counted as dropped. What was recorded can be read, and connections stay open.',
+      'New messages are shown below the conversation, marked as not recorded. They are kept in memory as far as they fit, and recorded later; the rest is counted as dropped. Recorded messages can be read, and connections stay open.',
     unavailable: 'There is no history',
     unavailableText: 'Nothing is recorded or shown. Connections and settings can be edited.',
     dismiss: 'Understood',

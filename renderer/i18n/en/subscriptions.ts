@@ -8,7 +8,7 @@ export const messages = {
   several: 'Filters to subscribe to',
   asOne: 'This is one filter, commas included',
   emptyHint:
-    'A broker sends only what is asked for. A subscription names the topics to listen to, for example factory/+/temperature.',
+    'A broker sends only what you subscribe to. A subscription names the topics to listen to, for example factory/+/temperature.',
   chooseHint: 'Show only these messages; with Ctrl or Cmd several',
   item: 'Subscription {filter}',
   itemDisabled: 'Subscription {filter}, disabled',
@@ -22,8 +22,8 @@ export const messages = {
   refused: 'refused',
   qos: {
     asked: 'QoS {asked}',
-    pending: 'QoS {asked} asked for; the broker has not answered yet',
-    lower: 'QoS {asked} was asked for, the broker granted QoS {granted}',
+    pending: 'QoS {asked} requested; the broker has not answered yet',
+    lower: 'QoS {asked} was requested, the broker granted QoS {granted}',
   },
   filter: 'Topic filter',
   filterExample: 'factory/+/temperature',
@@ -31,7 +31,7 @@ export const messages = {
   duplicate: 'This connection already has a subscription to {filter}. Edit that one instead.',
   wildcardHint: '+ stands for one level, # at the end for all levels below.',
   hashHint:
-    '# asks for everything the broker has: on a busy broker that is a flood. It does not match topics that begin with $, such as $SYS.',
+    '# matches every topic: a busy broker sends a flood of messages. It does not match topics that begin with $, such as $SYS.',
   dollarHint: 'A wildcard at the beginning does not match topics that begin with $, such as $SYS.',
   shareHint:
     'Shared: each message goes to only one of those who use the same name. Needs MQTT 5 or a broker that knows it.',
@@ -71,8 +71,8 @@ export const messages = {
     red: 'Red',
     grey: 'Grey',
   },
-  onlineHint: 'The broker is asked at once.',
-  offlineHint: 'Not connected: it is kept and subscribed when you connect.',
+  onlineHint: 'The broker is asked immediately.',
+  offlineHint: 'Not connected: it is saved, and sent when you connect.',
   notSaved: 'The subscription was not changed',
   notDeleted: 'The subscription was not deleted',
   deleteTitle: 'Delete the subscription to {filter}?',

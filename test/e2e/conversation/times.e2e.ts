@@ -28,7 +28,7 @@ test('the conversation goes to a time, and the scroll bar says which time it sho
   await input.fill(`${shown.slice(0, 11)}${second}`)
   await dialog.getByRole('button', { name: 'Go', exact: true }).click()
   await expect(dialog).toBeHidden()
-  await expect(mark.or(messages(page, 'Received', 'before').first())).toBeVisible()
+  await expect(mark.or(messages(page, 'Received', 'before')).first()).toBeVisible()
   await expect(page.getByRole('button', { name: 'Follow the newest messages' })).toBeVisible()
 
   const bar = page.getByRole('scrollbar', { name: 'Position in history' })
