@@ -5,6 +5,7 @@ import { listed } from '../shell/steps.ts'
 test('after a restart the open connection, its filter and what was being written are there, and it connects on request', async ({
   open,
   broker,
+  dataDir,
 }) => {
   const { port } = await broker()
   const first = await open()
@@ -18,6 +19,9 @@ test('after a restart the open connection, its filter and what was being written
   await boxOf(first.page).getByRole('combobox', { name: 'Topic' }).fill('light/cmd')
   await boxOf(first.page).getByRole('button', { name: 'Retain' }).click()
   await boxOf(first.page).getByRole('textbox', { name: 'Payload' }).fill('{"on": true}')
+  await expect
+    .poll(() => keptPlaces(dataDir))
+    .toMatch(/humidity.*\{\\"on\\": true\}|\{\\"on\\": true\}.*humidity/)
   await first.stop()
 
   const { page } = await open()
@@ -58,3 +62,14 @@ test('a password that was kept for the last run only is asked for, not blamed on
   await question.getByRole('button', { name: 'Connect', exact: true }).click()
   await expectConnected(page)
 })
+
+/** What is on disk of the places of all connections, as JSON. */
+async function keptPlaces(dataDir: string): Promise<string> {
+  const { default: Database } = await import('better-sqlite3')
+  const db = new Database(`${dataDir}/workbench.db`, { readonly: true })
+  try {
+    return db.prepare<[], string>('SELECT value FROM places').pluck().all().join()
+  } finally {
+    db.close()
+  }
+}
