@@ -8,7 +8,7 @@ export const messages = {
   },
   connect: {
     title: 'Connect to your broker',
-    text: 'Paste an address such as mqtt://broker.example:1883, or fill in the form. MQTT 5 and 3.1.1, over TCP or WebSocket.',
+    text: 'Paste an address such as mqtt://broker.example:1883, or fill in the form. MQTT 5, 3.1.1 and 3.1 over TCP, TLS and WebSocket.',
     action: 'New connection',
   },
   failed: 'The demo could not be started',

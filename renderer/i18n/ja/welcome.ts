@@ -11,7 +11,7 @@ export const messages: Catalogue<typeof en> = {
   },
   connect: {
     title: 'お使いのブローカーに接続',
-    text: 'mqtt://broker.example:1883 のようなアドレスを貼り付けるか、フォームに入力します。MQTT 5 と 3.1.1、TCP と WebSocket に対応。',
+    text: 'mqtt://broker.example:1883 のようなアドレスを貼り付けるか、フォームに入力します。MQTT 5、3.1.1、3.1 と、TCP、TLS、WebSocket に対応。',
     action: '新しい接続',
   },
   failed: 'デモを開始できませんでした',

@@ -23,7 +23,7 @@ const rawKeys = (page: Page) =>
       ['aria-label', 'title', 'placeholder'].map((name) => element.getAttribute(name) ?? ''),
     )
     const keys =
-      /\b(?:shell|broker|connection|messages|subscriptions|publish|inspector|charts|exports|settings|welcome|common|reasons|profile|pairs|doctor|session|folders|secrets)\.[a-z]\w*(?:\.\w+)*/
+      /\b(?:shell|broker|connection|messages|subscriptions|publish|inspector|charts|exports|settings|welcome|common|reasons|profile|pairs|doctor|session|folders|secrets)\.(?!example\b)[a-z]\w*(?:\.\w+)*/
     return [document.body.innerText, ...names]
       .map((text) => keys.exec(text)?.[0])
       .filter((key) => key !== undefined)

@@ -25,7 +25,7 @@ test('a broker with a certificate of its own authority is reached', async ({ app
     const authority = field(app, 'CA certificate')
     await app.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(authority).toBeFocused()
-    await expect(authority).toHaveAccessibleDescription(/path of the file/)
+    await expect(authority).toHaveAccessibleDescription(/enter its path/)
     await authority.fill(await rootFile())
     await app.keyboard.press('Control+Enter')
     await expect(stateShown(app)).toHaveText('Connected')

@@ -41,7 +41,7 @@ test('the history of a deleted connection is listed, taken up again and deleted'
   await expect(kept.getByRole('listitem')).toContainText([`Pimqtt://127.0.0.1:${port}`])
   await kept.getByRole('button', { name: 'Take up again: Pi' }).click()
   await expect(title(app)).toHaveText('Pi')
-  await expect(app.getByRole('article', { name: 'Connected' })).toBeVisible()
+  await expect(app.getByRole('article', { name: 'Connected', exact: true })).toBeVisible()
 
   await removeConnection(app, 'Pi')
   await openSettings()
