@@ -91,7 +91,7 @@ export const messages = {
     published: 'Published',
     search: 'Search topic and payload',
     searchFor: {
-      substring: 'Search topic and payload',
+      substring: 'Search',
       words: 'Words in the payload',
       regexp: 'Regular expression',
     },

@@ -91,7 +91,7 @@ export const messages: Catalogue<typeof en> = {
     published: '送信',
     search: 'トピックとペイロードを検索',
     searchFor: {
-      substring: 'トピックとペイロードを検索',
+      substring: '検索',
       words: 'ペイロード内の単語',
       regexp: '正規表現',
     },

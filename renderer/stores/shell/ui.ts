@@ -109,6 +109,8 @@ export const useUiStore = defineStore('ui', () => {
       over.value = false
       form.value = { connectionId: id, takesUp }
       if (id !== null) selectedId.value = id
+      // A new connection has no charts yet.
+      else tab.value = 'messages'
     })
   }
 

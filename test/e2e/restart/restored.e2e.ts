@@ -13,7 +13,7 @@ test('after a restart the open connection, its filter and what was being written
   await connect(first.page, { name: 'Two', port })
   await listed(first.page, 'One').click()
   const searchOf = (page: typeof first.page) =>
-    page.getByRole('searchbox').or(page.getByPlaceholder('Search topic and payload'))
+    page.getByRole('searchbox', { name: 'Search topic and payload' })
   await searchOf(first.page).first().fill('humidity')
   const boxOf = (page: typeof first.page) => page.getByRole('region', { name: 'Publish a message' })
   await boxOf(first.page).getByRole('combobox', { name: 'Topic' }).fill('light/cmd')
