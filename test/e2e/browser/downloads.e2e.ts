@@ -52,7 +52,7 @@ test('every filter of the conversation holds for its export', async ({ app, brok
   await app.getByRole('searchbox').fill('l \\d$')
   await expect(messages(app, 'Received', 'loud')).toHaveCount(1)
   const csv = await exportAs(app, /^As CSV, a row/)
-  expect(csv.trim().split('\r\n')).toHaveLength(2)
+  expect(csv.trim().split('\r\n')).toHaveLength(3)
   expect(csv).toContain('level 7')
   expect(csv).not.toMatch(/quiet|level x/)
 })

@@ -55,6 +55,7 @@ test('a password that was kept for the last run only is asked for, not blamed on
   const connectButton = page.locator('main > header').getByRole('button', { name: 'Connect', exact: true })
   await connectButton.click()
   const question = page.getByRole('dialog', { name: 'Enter it again for “Vault”' })
+  await expect(question).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(question).toBeHidden()
   await page.getByRole('button', { name: 'Enter it…' }).click()
