@@ -1,12 +1,14 @@
 /**
- * What the page may do, for both hosts. Scripts and styles come from the bundle only; the policy does not cover
- * styles that a script sets on an element or in a style sheet of its own. The desktop page needs no network at all.
+ * What the page may do, for both hosts. Scripts and style sheets come from the bundle only. Style attributes are allowed:
+ * Chromium writes them itself where text is edited in place, as in the payload editor, and without markup from strings
+ * nothing else can. The desktop page needs no network at all.
  */
 function contentSecurityPolicy(connect: "'self'" | "'none'"): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
+    "style-src-attr 'unsafe-inline'",
     "img-src 'self' blob:",
     "font-src 'self'",
     `connect-src ${connect}`,
