@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from '@playwright/test'
 
-/** `npm test` says which browser it found; by hand, Debian's own is used. */
+/** `npm test` says which browser it found; by hand, one of Debian's is used. */
 const executablePath =
-  process.env['HELIOGRAPH_CHROMIUM'] ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined)
+  process.env['HELIOGRAPH_CHROMIUM'] ??
+  ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find((path) => existsSync(path))
 
 export default defineConfig({
   testDir: 'test/e2e',

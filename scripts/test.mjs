@@ -6,9 +6,12 @@ import { chromiumPath, provideTestNeeds } from './lib/needs.mjs'
 import { Trouble, root, runNode, runScript, steadyFlags, tool } from './lib/runtime.mjs'
 import { listSlowest, readPlaywright, readVitest } from './lib/test-report.mjs'
 
+/** Node keeps here what it has compiled. Without it, each of the many threads that tests start compiles our sources anew. */
+const compiled = join(root, 'node_modules/.cache/compiled')
+
 /** Runs a test runner that writes a report; counts from the report, since a runner that crashes counts nothing. */
 async function run(name, args, reportPath, readReport, env = {}) {
-  const code = await runNode(args, { env: { ...process.env, ...env } })
+  const code = await runNode(args, { env: { ...process.env, NODE_COMPILE_CACHE: compiled, ...env } })
   const result = await readFile(reportPath, 'utf8').then(
     (text) => readReport(JSON.parse(text), join(root, 'test') + sep),
     () => ({ passed: 0, failed: 0, tests: [] }),

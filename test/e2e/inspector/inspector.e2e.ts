@@ -198,6 +198,8 @@ test('copies all of a payload although only its beginning is shown', async ({ ap
   await send(port, 'copy', payload)
   const inspector = await choose(app, 'copy')
   await expect(inspector.getByText('Only the beginning is shown.')).toBeVisible()
+  // Without a window there is nobody to ask whether a page may use the clipboard.
+  await app.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await inspector.getByRole('button', { name: 'Copy payload' }).click()
   await expect(inspector.getByText('Copied', { exact: true })).toBeAttached()
   await expect(inspector.getByText('Only the beginning is shown.')).toBeVisible()

@@ -66,8 +66,9 @@ test('the last will keeps its properties, in their order', async ({ app }) => {
   await expect(field(app, 'Will payload')).toHaveAccessibleDescription(/two hexadecimal digits/)
   await field(app, 'Will payload').fill('00ff')
   await field(app, 'Message expiry').fill('60')
-  for (const value of ['one', 'two']) {
+  for (const [index, value] of ['one', 'two'].entries()) {
     await app.getByRole('button', { name: 'Add to User properties of the will' }).click()
+    await expect(field(app, `Name of property ${index + 1}`)).toBeFocused()
     await app.keyboard.type('site')
     await app.keyboard.press('Tab')
     await app.keyboard.type(value)
