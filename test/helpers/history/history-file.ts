@@ -8,8 +8,14 @@ import type {
   BatchRecord,
   CommittedBatches,
   DeliveryCode,
+  PackedBatch,
 } from '../../../electron/core/history/records/batch.ts'
-import { BatchPacker, noTopic, recordKind } from '../../../electron/core/history/records/batch.ts'
+import {
+  BatchPacker,
+  largePayload,
+  noTopic,
+  recordKind,
+} from '../../../electron/core/history/records/batch.ts'
 import { HistoryWriter } from '../../../electron/core/history/writing/history-writer.ts'
 import { Intake } from '../../../electron/core/history/writing/intake.ts'
 import type { Reason } from '../../../shared/errors.ts'
@@ -93,6 +99,17 @@ export class Feed {
     const batch = ++this.batch
     const topics = this.topics.takeNew(batch)
     this.intake.queue.push({ batch, ...this.packer.take(), urgent: false, ...topics })
+  }
+
+  /** Puts one message into a batch of its own, with its payload beside it as sessions hand over large ones. */
+  sendLarge(topic: string, payload: Uint8Array): PackedBatch {
+    const packetId = 7
+    this.add({ kind: recordKind.receivedUnreleased, qos: 2, packetId, topicIndex: this.index(topic) })
+    this.send()
+    const batch = this.intake.queue.at(-1)
+    if (!batch) throw new Error('nothing was sent')
+    batch.large = largePayload({ payload })
+    return batch
   }
 
   private index(topic: string): number {

@@ -113,7 +113,7 @@ export interface PackedBatch {
   buffer: ArrayBuffer
   /** Payload of the only record, which has none in `buffer`. */
   large?: LargePayload
-  /** Received messages that are missing from it: they were transferred to a writer that died. */
+  /** Received messages that are missing from it: they were transferred to a writer that died or could not write them. */
   lost?: number
   /** The broker waits for acknowledgements of records in it. */
   urgent: boolean
@@ -136,6 +136,8 @@ export interface CommittedBatches extends StoredSoFar {
   committed: number
   /** Sequence number of each published record that was stored, by its reference. */
   published: { reference: number; seq: number }[]
+  /** Batches among them whose large message was lost; absent when there are none. */
+  lostBatches?: number[]
 }
 
 const headerBytes = 32
@@ -211,9 +213,18 @@ export function largePayload({ payload, owned }: Pick<BatchRecord, 'payload' | '
   return { bytes: exact.buffer as ArrayBuffer, offset: exact.byteOffset, sizeBytes: exact.length }
 }
 
-/** Frees a payload that is on disk, without waiting for the garbage collector. */
+/** Frees a large payload that is no longer needed, without waiting for the garbage collector. */
 export function freeLarge({ large }: Pick<PackedBatch, 'large'>): void {
-  large?.bytes.transfer(0)
+  if (large?.bytes.detached === false) large.bytes.transfer(0)
+}
+
+/** Turns a batch whose large payload was freed before it could be stored into one that counts it as lost. */
+export function loseLarge(batch: PackedBatch): void {
+  if (!batch.large?.bytes.detached) return
+  delete batch.large
+  batch.records = 0
+  batch.buffer = new ArrayBuffer(0)
+  batch.lost = (batch.lost ?? 0) + 1
 }
 
 /** Calls `each` with every record of a batch; properties and payload are views of the buffer. */

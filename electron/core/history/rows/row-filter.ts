@@ -6,7 +6,7 @@ import type { MatchConditions, MatchQuery } from '../../db/queries/history/match
 import { matchQuery, setPayloadMatcher, wordMatchQuery } from '../../db/queries/history/matches.ts'
 import type { NewTopics } from '../../db/queries/history/topics.ts'
 import { newTopics } from '../../db/queries/history/topics.ts'
-import { wordReachReader } from '../../db/queries/history/words.ts'
+import { unindexedQuery, wordReachReader } from '../../db/queries/history/words.ts'
 import { recordKind } from '../records/batch.ts'
 import type { TextSearch } from './text-search.ts'
 import { textSearch } from './text-search.ts'
@@ -87,7 +87,24 @@ export class RowFilter {
     const words = this.text?.words
     return {
       read: matchQuery(this.db, conditions),
-      words: words ? wordMatchQuery(this.db, words, conditions, isOfWordsAlone(this.filter)) : null,
+      words: words ? this.prepareWords(words, conditions) : null,
+    }
+  }
+
+  // The payloads that are too large for the index are few, and each of them is read.
+  private prepareWords(words: string, conditions: MatchConditions): MatchQuery {
+    const { text: _text, ...others } = conditions
+    const indexed = wordMatchQuery(this.db, words, others, isOfWordsAlone(this.filter))
+    const unindexed = wordMatchQuery(this.db, unindexedQuery, conditions)
+    return {
+      up: (from, to, limit) =>
+        [...indexed.up(from, to, limit), ...unindexed.up(from, to, limit)]
+          .sort((a, b) => a - b)
+          .slice(0, limit),
+      down: (from, to, limit) =>
+        [...indexed.down(from, to, limit), ...unindexed.down(from, to, limit)]
+          .sort((a, b) => b - a)
+          .slice(0, limit),
     }
   }
 

@@ -1,6 +1,6 @@
 /** Turns the search text of a filter into ways to match topics and payloads. */
 import { WorkbenchError } from '../../../../shared/errors.ts'
-import { lacksWords, wordsOf } from '../../../../shared/payload/words.ts'
+import { hasWords, wordsOf } from '../../../../shared/payload/words.ts'
 import type { TextMatch, ViewFilter } from '../../../../shared/types/message.ts'
 import { wordQuery } from './word-query.ts'
 
@@ -29,12 +29,8 @@ const searches: Readonly<Record<TextMatch, (text: string) => TextSearch>> = {
   },
   words: (text) => {
     const wanted = wordsOf(text)
-    const holds = (other: string) => {
-      if (lacksWords(other, wanted)) return false
-      const words = new Set(wordsOf(other))
-      return wanted.length > 0 && wanted.every((word) => words.has(word))
-    }
-    return { inTopic: () => false, bytes: null, inPayload: holds, words: wordQuery(text) }
+    const inPayload = (other: string) => hasWords(other, wanted)
+    return { inTopic: () => false, bytes: null, inPayload, words: wordQuery(text) }
   },
   regexp: (text) => {
     const pattern = patternOf(text)

@@ -14,6 +14,8 @@ const gatherMs = 500
 const retryMs = 1_000
 const fewestRows = 50
 const mostRows = 20_000
+/** Bytes of payloads that one step indexes at most, unless a single one is larger. */
+const mostBytes = 512 * 1024
 /** Merge steps that may follow a step: more than needed to keep up, so that the backlog shrinks. */
 const mergesPerStep = 8
 
@@ -72,9 +74,9 @@ export class WordIndexer {
     const bounds = this.messages.bounds(from, to)
     if (!bounds) return false
     const start = Math.max(wordReach(this.db, connectionId) + 1, bounds.first)
-    const end = Math.min(start + this.rows, bounds.last + 1)
-    if (start >= end) return false
+    if (start > bounds.last) return false
     const startMs = performance.now()
+    const end = this.words.end(start, Math.min(start + this.rows, bounds.last + 1), mostBytes)
     this.db.transaction(() => {
       this.words.index(connectionId, start, end)
     })()

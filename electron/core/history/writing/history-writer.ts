@@ -5,11 +5,13 @@ import { recordedWriter } from '../../db/queries/history/recorded.ts'
 import { rowOverheadBytes, totalsWriter } from '../../db/queries/history/totals.ts'
 import { topicWriter } from '../../db/queries/history/topics.ts'
 import { unreleasedWriter } from '../../db/queries/history/unreleased.ts'
+import { freeBytes } from '../../db/disk-full.ts'
 import { isValueFault } from '../../db/value-fault.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
 import type {
   BatchRecord,
   CommittedBatches,
+  LargePayload,
   PackedBatch,
   SessionHello,
   StoredSoFar,
@@ -19,6 +21,7 @@ import {
   deliveryCode,
   freeLarge,
   isReceived,
+  loseLarge,
   noTopic,
   recordKind,
   retainCode,
@@ -113,6 +116,7 @@ export class HistoryWriter {
       })()
     } catch (error) {
       restore(this.lastSeq, before)
+      for (const { batches } of stores) batches.forEach(loseLarge)
       waiting.forEach((intake, index) => restore(intake.openDeliveries, openBefore[index] ?? new Map()))
       throw error
     }
@@ -150,6 +154,7 @@ export class HistoryWriter {
         if (isReceived(record.kind)) commit.lost++
       }
     }
+    commit.freeEarly = batch.large && this.canFree(batch.large) ? () => freeLarge(batch) : null
     unpackBatch(batch.buffer, batch.records, store, batch.large)
   }
 
@@ -174,12 +179,19 @@ export class HistoryWriter {
     }
   }
 
+  // If the row cannot be written after all, the message is lost. So its own bytes are freed early only when the disk
+  // has space for the log and the file, with as much again to spare.
+  private canFree({ sizeBytes }: LargePayload): boolean {
+    return freeBytes(this.db.name) > 4 * sizeBytes
+  }
+
   private storeRow(commit: IntakeCommit, record: BatchRecord): void {
     const { intake, advance } = commit
     const seq = this.lastSeqOf(intake.connectionId) + 1
     const topic = record.topicIndex === noTopic ? null : intake.topic(record.topicIndex)
     const published = record.kind === recordKind.published
-    this.messages.insert({
+    const payloadBytes = record.payload.length
+    const row = {
       id: rowId(intake.connectionId, seq),
       kind: record.kind,
       time_ms: record.timeMs,
@@ -191,9 +203,11 @@ export class HistoryWriter {
       delivery: published ? deliveryCode.pending : null,
       properties: record.properties.length === 0 ? null : record.properties,
       payload: record.payload,
-    })
+    }
+    if (commit.freeEarly) this.messages.insertLarge(row, commit.freeEarly)
+    else this.messages.insert(row)
     this.lastSeq.set(intake.connectionId, seq)
-    commit.stored.bytes += record.payload.length + record.properties.length + rowOverheadBytes
+    commit.stored.bytes += payloadBytes + record.properties.length + rowOverheadBytes
     if (record.kind === recordKind.event) commit.happened(record.payload)
     else commit.stored.messages++
     if (published) {
@@ -236,6 +250,8 @@ class IntakeCommit {
   readonly stored = { messages: 0, events: 0, bytes: 0 }
   received = 0
   lost = 0
+  /** Frees the large payload that is being stored; null when it must be kept until it is on disk. */
+  freeEarly: (() => void) | null = null
   /** Whether the session is connected afterwards; null if that did not change. */
   connected: boolean | null = null
 
@@ -254,7 +270,13 @@ class IntakeCommit {
 
   answer(): Omit<CommittedBatches, 'committed'> {
     const { received, lost } = this.intake.stored
-    return { published: this.published, received: received + this.received, lost: lost + this.lost }
+    const lostBatches = this.batches.flatMap((each) => (each.lost ? each.batch : []))
+    return {
+      published: this.published,
+      received: received + this.received,
+      lost: lost + this.lost,
+      ...(lostBatches.length > 0 ? { lostBatches } : {}),
+    }
   }
 
   finish(): Advance {

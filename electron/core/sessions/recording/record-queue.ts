@@ -44,7 +44,7 @@ export interface OutboxOwner {
   takeNewTopics(batch: number): Pick<PackedBatch, 'topics' | 'forgetTopicsBelow'>
   /** More is on disk. */
   onCommitted(answer: CommittedBatches): void
-  /** A large message was lost when the writer crashed. Called before its batch counts as committed. */
+  /** A large message was lost because the writer crashed or could not write it. Called before its batch counts as committed. */
   onLost(packetId: number): void
   /** Reports whether reading from the socket is paused. */
   onPressure(paused: boolean): void
@@ -246,7 +246,8 @@ export class Outbox {
     const done = this.waiting.splice(0, first < 0 ? this.waiting.length : first)
     for (const { bytes, packed, large } of done) {
       this.waitingBytes -= bytes
-      if (large && packed.lost && answer.lost > this.stored.lost) this.owner.onLost(large.packetId)
+      const lost = packed.lost === 1 || answer.lostBatches?.includes(packed.batch)
+      if (large && lost && answer.lost > this.stored.lost) this.owner.onLost(large.packetId)
     }
     this.lastCommitted = answer.committed
     this.stored = { received: answer.received, lost: answer.lost }

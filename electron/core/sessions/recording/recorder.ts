@@ -18,7 +18,7 @@ const none = new Uint8Array(0)
 export interface RecorderListener {
   /** More is on disk. `received` messages are stored in all; `lost` messages can never be stored. */
   onCommitted(received: number, lost: number): void
-  /** A large message was lost when the writer crashed. It must not be acknowledged to the broker. */
+  /** A large message was lost because the writer crashed or could not write it. It must not be acknowledged to the broker. */
   onLost(packetId: number): void
   /** Reports whether reading from the socket is paused. */
   onPressure(paused: boolean): void

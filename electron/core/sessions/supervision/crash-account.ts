@@ -3,8 +3,11 @@ import type { DropReason } from '../../../../shared/types/connection.ts'
 import type { StoredSoFar } from '../../history/records/batch.ts'
 import type { TrafficMemory } from '../traffic/traffic-memory.ts'
 
-/** How long the accounting of an ended session may wait for a history that does not answer. */
-const limitMs = 2_000
+/**
+ * How long the accounting of an ended session may wait for a history that does not answer. It is longer than a slow disk
+ * takes for the largest message.
+ */
+const limitMs = 30_000
 
 /** Asks the writer how many of the received messages of a session are stored. */
 type StoredOf = (connectionId: number, session: string) => Promise<StoredSoFar | null>
@@ -44,6 +47,7 @@ async function inTime<Value>(asked: Promise<Value>): Promise<Value | null> {
     timer = setTimeout(() => {
       resolve(null)
     }, limitMs)
+    timer.unref()
   })
   const answer = await Promise.race([asked.catch(() => null), limit])
   if (timer) clearTimeout(timer)

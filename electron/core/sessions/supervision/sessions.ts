@@ -1,5 +1,6 @@
 /** Keeps one session thread for every open connection. */
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { Reason } from '../../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../../shared/errors.ts'
 import type { DropReason, Session, Subscription } from '../../../../shared/types/connection.ts'
@@ -13,6 +14,9 @@ import type { BookListener } from './session-book.ts'
 import { SessionBook } from './session-book.ts'
 import { SessionThread } from './session-thread.ts'
 import { SerialQueues } from '../../threads/serial-queue.ts'
+
+/** How long the end of a session waits for the number of its messages that were stored. */
+const settleMs = 150
 
 /** Receives the state changes of the sessions. */
 export interface SessionsListener extends BookListener {
@@ -91,7 +95,10 @@ export class Sessions {
     })
   }
 
-  /** Ends a session in order; everything received is on disk when it resolves. */
+  /**
+   * Ends a session in order. When it resolves, everything received is on disk, or is being written and will be
+   * counted.
+   */
   disconnect(connectionId: number): Promise<void> {
     return this.turns.run(connectionId, async () => {
       this.profiles.get(connectionId)
@@ -233,9 +240,16 @@ export class Sessions {
     } finally {
       this.open.delete(connectionId)
       this.book.closed(connectionId)
-      // Messages that are not stored by now will never be stored.
-      if (session.account.memory.open !== 0) await this.account(session, 'history-unavailable')
+      if (session.account.memory.open !== 0) await this.settle(session)
     }
+  }
+
+  // What the writer has by now will be stored, and nothing else. A message of 256 MB takes seconds, which only the next
+  // session of the connection has to wait for.
+  private async settle(session: SessionThread): Promise<void> {
+    const accounted = this.account(session, 'history-unavailable')
+    void this.turns.run(session.account.connectionId, () => accounted)
+    await Promise.race([accounted, setTimeout(settleMs, undefined, { ref: false })])
   }
 
   private crashed(session: SessionThread, cause: string): void {
@@ -271,7 +285,9 @@ export class Sessions {
 
   private async account({ account }: SessionThread, reason: DropReason): Promise<number> {
     const dropped = await closeAccount(this.history.writer.storedOf, account, reason)
-    this.book.counted(account.memory.counts(account.connectionId))
+    const { connectionId, memory } = account
+    // The connection may have been removed meanwhile.
+    if (this.profiles.has(connectionId)) this.book.counted(memory.counts(connectionId))
     return dropped
   }
 }

@@ -96,17 +96,15 @@ function payloadMatcher(db: ReadDb): PayloadMatcher {
 
 /**
  * Prepares the search for rows whose words match, by the index of words: for rows that it reaches. `query` is in the
- * language of FTS5; `conditions.text` is ignored. `everyMessage`: the other conditions are ignored too, because every
- * message meets them.
+ * language of FTS5. `everyMessage`: the conditions are ignored, because every message meets them.
  */
 export function wordMatchQuery(
   db: ReadDb,
   query: string,
   conditions: MatchConditions,
-  everyMessage: boolean,
+  everyMessage = false,
 ): MatchQuery {
-  const { text: _text, ...others } = conditions
-  const { sql, values } = whereOf(others)
+  const { sql, values } = whereOf(conditions)
   // The index holds only messages, and no deleted ones. FTS5 does not treat a bound number as an integer and would
   // then scan all rows instead of starting at it.
   const bound = everyMessage ? {} : values
@@ -152,8 +150,8 @@ function whereOf(conditions: MatchConditions): { sql: string; values: Record<str
     const named = `topic_id ${oneOf('named', text.topicIds)}`
     const held =
       text.payload === 'matcher'
-        ? `${matchFunction}(CAST(payload AS TEXT))`
-        : `instr(CAST(lower(CAST(payload AS TEXT)) AS BLOB), ${bind('bytes', text.payload.bytes)}) > 0`
+        ? `${matchFunction}(CAST(messages.payload AS TEXT))`
+        : `instr(CAST(lower(CAST(messages.payload AS TEXT)) AS BLOB), ${bind('bytes', text.payload.bytes)}) > 0`
     parts.push(text.topicIds.length > 0 ? `(${named} OR ${held})` : held)
   }
   return { sql: parts.join(' AND '), values }

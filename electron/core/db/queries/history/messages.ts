@@ -25,11 +25,21 @@ export interface PreviewRow extends MessageRow {
   payload_bytes: number
 }
 
+/** A row that is added. */
+export type NewRow = Omit<MessageRow, 'took_ms' | 'reason'>
+
 /** Statements of the writer, prepared once per handle. */
 export function messageWriter(db: WriteDb) {
-  const insert = db.prepare(
-    `INSERT INTO messages (id, kind, time_ms, topic_id, qos, retain, dup, packet_id, delivery, properties, payload)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  const columns = 'id, kind, time_ms, topic_id, qos, retain, dup, packet_id, delivery, properties, payload'
+  const insert = db.prepare(`INSERT INTO messages (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  // SQLite calls the function after it has copied the payload and before it builds the row, which is a second copy.
+  let onCopied = (): void => undefined
+  db.function('payload_copied', { directOnly: true }, (kind) => {
+    onCopied()
+    return kind
+  })
+  const insertLarge = db.prepare(
+    `INSERT INTO messages (${columns}) VALUES (?, payload_copied(?), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const deliver = db.prepare(
     `UPDATE messages SET delivery = ?, took_ms = ?, packet_id = ?, reason = ? WHERE id = ?`,
@@ -39,20 +49,16 @@ export function messageWriter(db: WriteDb) {
   const abandon = db.prepare('UPDATE messages SET delivery = ? WHERE delivery = 0')
   return {
     /** Adds one row; ids ascend within a connection. */
-    insert: (row: Omit<MessageRow, 'took_ms' | 'reason'>): void => {
-      insert.run(
-        row.id,
-        row.kind,
-        row.time_ms,
-        row.topic_id,
-        row.qos,
-        row.retain,
-        row.dup,
-        row.packet_id,
-        row.delivery,
-        row.properties,
-        row.payload,
-      )
+    insert: (row: NewRow): void => {
+      insert.run(...valuesOf(row))
+    },
+    /**
+     * Adds one row with a large payload. `copied` is called once SQLite has a copy of the payload, which may then be
+     * freed: two copies exist at a time instead of three.
+     */
+    insertLarge: (row: NewRow, copied: () => void): void => {
+      onCopied = copied
+      insertLarge.run(...valuesOf(row))
     },
     /** Sets how far a published row got; `reason` is JSON. */
     setDelivery: (change: {
@@ -74,6 +80,11 @@ export function messageWriter(db: WriteDb) {
     /** Sets the delivery `code` on every row that still waits for the broker; returns how many there were. */
     abandonPending: (code: number): number => abandon.run(code).changes,
   }
+}
+
+function valuesOf(row: NewRow): unknown[] {
+  const { id, kind, time_ms, topic_id, qos, retain, dup, packet_id, delivery, properties, payload } = row
+  return [id, kind, time_ms, topic_id, qos, retain, dup, packet_id, delivery, properties, payload]
 }
 
 /** What is known of a row before it is deleted. */

@@ -1,16 +1,26 @@
 /** Queries on the full-text index of payload words. */
 import type { ReadDb, WriteDb } from '../../handles.ts'
 
+/** The words of larger payloads are not indexed: it would stop the recording for seconds and take more memory. */
+export const mostIndexedBytes = 1024 * 1024
+/** Stands in the index for all words of a payload that is too large. A search reads such a payload. */
+const unindexedWord = 'payloadtoolargetobeindexed'
+
+// Kind 2 is an event. The cast reads any payload as UTF-8; the tokenizer takes the letters it finds.
+const indexedRows = `
+  CASE WHEN length(payload) > ${mostIndexedBytes} THEN '${unindexedWord}' ELSE CAST(payload AS TEXT) END
+  FROM messages WHERE id >= ? AND id < ? AND kind != 2`
+
+/** The FTS5 query for the messages whose words are not indexed because their payload is too large. */
+export const unindexedQuery = `"${unindexedWord}"`
+
 /** Statements of the writer, prepared once per handle. */
 export function wordWriter(db: WriteDb) {
-  // Kind 2 is an event. The cast reads any payload as UTF-8; the tokenizer takes the letters it finds.
-  const index = db.prepare(
-    `INSERT INTO words (rowid, payload)
-     SELECT id, CAST(payload AS TEXT) FROM messages WHERE id >= ? AND id < ? AND kind != 2`,
-  )
-  const unindex = db.prepare(
-    `INSERT INTO words (words, rowid, payload)
-     SELECT 'delete', id, CAST(payload AS TEXT) FROM messages WHERE id >= ? AND id < ? AND kind != 2`,
+  const index = db.prepare(`INSERT INTO words (rowid, payload) SELECT id, ${indexedRows}`)
+  const unindex = db.prepare(`INSERT INTO words (words, rowid, payload) SELECT 'delete', id, ${indexedRows}`)
+  const sizes = db.prepare<[number, number], { id: number; bytes: number }>(
+    `SELECT id, min(length(payload), ${mostIndexedBytes}) AS bytes FROM messages
+     WHERE id >= ? AND id < ? AND kind != 2 ORDER BY id`,
   )
   const setReach = db.prepare(
     `INSERT INTO word_index (connection_id, up_to) VALUES (?, ?)
@@ -24,6 +34,18 @@ export function wordWriter(db: WriteDb) {
     discardWords.run()
   })
   return {
+    /**
+     * The end of the rows with from <= id < to whose payloads are to be indexed in one transaction: no more than about
+     * `limitBytes`, one row at least.
+     */
+    end: (from: number, to: number, limitBytes: number): number => {
+      let sum = 0
+      for (const { id, bytes } of sizes.iterate(from, to)) {
+        sum += bytes
+        if (sum > limitBytes) return Math.max(id, from + 1)
+      }
+      return to
+    },
     /**
      * Indexes the words of rows with from <= id < to; the index then reaches up to `to - 1`. Call it in a
      * transaction.

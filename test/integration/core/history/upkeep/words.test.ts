@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { messageReader } from '../../../../../electron/core/db/queries/history/messages.ts'
-import { wordReach, wordWriter } from '../../../../../electron/core/db/queries/history/words.ts'
+import { mostIndexedBytes, wordReach, wordWriter } from '../../../../../electron/core/db/queries/history/words.ts'
 import { openView } from '../../../../../electron/core/history/rows/view.ts'
-import { rowId } from '../../../../../electron/core/db/row-id.ts'
+import { rowId, seqOf } from '../../../../../electron/core/db/row-id.ts'
+import { RowRemover } from '../../../../../electron/core/history/upkeep/row-remover.ts'
 import { WordIndexer } from '../../../../../electron/core/history/upkeep/word-indexer.ts'
 import type { HistoryFile } from '../../../../helpers/history/history-file.ts'
 import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
@@ -121,5 +122,41 @@ describe('the search for words', () => {
     vi.advanceTimersByTime(5_000)
     expect(wordReach(file.db, 1)).toBe(rowId(1, 200))
     expect(found(file, 'w3')).toEqual(before)
+  })
+
+  it('finds a word of a payload that is too large for the index, and forgets it with the message', () => {
+    const file = openHistoryFile()
+    const feed = file.feed(1)
+    const large = Buffer.alloc(mostIndexedBytes + 1, 'filler ')
+    large.write(' needle ', 600_000)
+    feed.receive('a', 'needle')
+    feed.receive('a', large)
+    feed.receive('a', 'a needle and a filler')
+    feed.receive('a', Buffer.alloc(mostIndexedBytes + 1, 'needles '))
+    file.commit(feed)
+    expect(found(file, 'needle')).toEqual([1, 2, 3])
+    const indexer = new WordIndexer(file.db)
+    while (indexer.indexSome(1));
+    indexer.stop()
+    expect(wordReach(file.db, 1)).toBe(rowId(1, 4))
+    expect(found(file, 'needle')).toEqual([1, 2, 3])
+    expect(found(file, 'needle filler')).toEqual([2, 3])
+    new RowRemover(file.db).removeOne(1, 2)
+    expect(found(file, 'needle')).toEqual([1, 3])
+  })
+
+  it('indexes large payloads a few at a time, so that recording never waits for many of them', () => {
+    const file = openHistoryFile()
+    const feed = file.feed(1)
+    for (let row = 0; row < 20; row++) feed.receive('a', Buffer.alloc(200_000, `w${row} `))
+    file.commit(feed)
+    const indexer = new WordIndexer(file.db)
+    onTestFinished(() => {
+      indexer.stop()
+    })
+    const reached: number[] = []
+    while (indexer.indexSome(1)) reached.push(seqOf(wordReach(file.db, 1)))
+    expect(reached).toEqual([2, 4, 6, 8, 10, 12, 14, 16, 18])
+    expect(found(file, 'w13')).toEqual([14])
   })
 })
