@@ -15,7 +15,7 @@ const topic = 'film'
 const piece = Buffer.from(Array.from({ length: megabyte }, (_, at) => (at * 2_654_435_761) >>> 24))
 /** Longest topics there are, MQTT 5, 1.5.4. */
 const topicBytes = 65_535
-const longTopics = 2_000
+const longTopics = 12_000
 const windowMs = 3_000
 
 type Moment = 'while it arrives' | 'as soon as it has arrived' | 'once it is stored'
@@ -29,7 +29,7 @@ export const large: Part = {
     for (const moment of ['while it arrives', 'as soon as it has arrived', 'once it is stored'] as const) {
       figures.push(await heliograph(sizeBytes, moment))
     }
-    figures.push(await topics(quick ? longTopics / 4 : longTopics))
+    figures.push(await topics(quick ? longTopics / 6 : longTopics))
     return figures
   },
 }

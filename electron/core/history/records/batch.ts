@@ -202,9 +202,9 @@ export class BatchPacker {
   }
 }
 
-/** Bytes of a batch, those of a large payload included. */
-export function batchBytes({ buffer, large }: Pick<PackedBatch, 'buffer' | 'large'>): number {
-  return buffer.byteLength + (large?.sizeBytes ?? 0)
+/** Bytes of a batch, those of a large payload and of the topics that it names included. */
+export function batchBytes({ buffer, large, topics }: Pick<PackedBatch, 'buffer' | 'large' | 'topics'>): number {
+  return topics.reduce((sum, { name }) => sum + name.length, buffer.byteLength + (large?.sizeBytes ?? 0))
 }
 
 /** A payload in a buffer that may be transferred: its own if nothing else uses it, otherwise a copy. */

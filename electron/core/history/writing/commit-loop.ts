@@ -59,9 +59,12 @@ export class CommitLoop {
     return this.failed
   }
 
-  /** Requests a commit; `urgent`: the broker waits for acknowledgements. */
-  request(urgent = false): void {
-    const dueMs = this.lastCommitMs + this.intervalMs(urgent)
+  /**
+   * Requests a commit. `urgent`: the broker waits for acknowledgements. `full`: as much waits as one commit takes, so
+   * that waiting would gain nothing.
+   */
+  request(urgent = false, full = false): void {
+    const dueMs = this.lastCommitMs + (full && !this.failed ? 0 : this.intervalMs(urgent))
     if (this.timer && this.dueMs <= dueMs) return
     if (this.timer) clearTimeout(this.timer)
     this.dueMs = dueMs

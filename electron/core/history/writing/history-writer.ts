@@ -1,6 +1,6 @@
 /** Commits what sessions hand over, in groups, and answers with what is on disk. */
 import type { WriteDb } from '../../db/open.ts'
-import { messageReader, messageWriter } from '../../db/queries/history/messages.ts'
+import { largeMessageWriter, messageReader, messageWriter } from '../../db/queries/history/messages.ts'
 import { recordedWriter } from '../../db/queries/history/recorded.ts'
 import { rowOverheadBytes, totalsWriter } from '../../db/queries/history/totals.ts'
 import { topicWriter } from '../../db/queries/history/topics.ts'
@@ -49,6 +49,7 @@ export interface Advance {
 export class HistoryWriter {
   private readonly db: WriteDb
   private readonly messages: ReturnType<typeof messageWriter>
+  private readonly insertLarge: ReturnType<typeof largeMessageWriter>
   private readonly topics: ReturnType<typeof topicWriter>
   private readonly unreleased: ReturnType<typeof unreleasedWriter>
   private readonly totals: ReturnType<typeof totalsWriter>
@@ -58,6 +59,7 @@ export class HistoryWriter {
   constructor(db: WriteDb) {
     this.db = db
     this.messages = messageWriter(db)
+    this.insertLarge = largeMessageWriter(db)
     this.topics = topicWriter(db)
     this.unreleased = unreleasedWriter(db)
     this.totals = totalsWriter(db)
@@ -204,7 +206,7 @@ export class HistoryWriter {
       properties: record.properties.length === 0 ? null : record.properties,
       payload: record.payload,
     }
-    if (commit.freeEarly) this.messages.insertLarge(row, commit.freeEarly)
+    if (commit.freeEarly) this.insertLarge(row, commit.freeEarly)
     else this.messages.insert(row)
     this.lastSeq.set(intake.connectionId, seq)
     commit.stored.bytes += payloadBytes + record.properties.length + rowOverheadBytes

@@ -1,5 +1,6 @@
 /** The writer's queue and state for one session. */
 import type { topicWriter } from '../../db/queries/history/topics.ts'
+import { batchBytes } from '../records/batch.ts'
 import type { CommittedBatches, PackedBatch, SessionHello, StoredSoFar } from '../records/batch.ts'
 
 /** A topic with its `topics.id`. */
@@ -42,6 +43,11 @@ export class Intake {
     }
     this.recordedUpTo = recorded.committed
     this.answer(recorded)
+  }
+
+  /** Bytes that wait. */
+  get waitingBytes(): number {
+    return this.queue.reduce((sum, batch) => sum + batchBytes(batch), 0)
   }
 
   /** Queues a batch, unless it is already on disk. */

@@ -7,6 +7,9 @@ import type { HistoryWriter } from './history-writer.ts'
 import { Intake } from './intake.ts'
 import type { TimedEvent } from './writer-protocol.ts'
 
+/** Maximum bytes of each connection in one transaction, unless a single batch is larger. */
+export const mostBytesAtOnce = 2 * 1024 * 1024
+
 /** A port whose thread has died closes at once; one that was never received may not. */
 const closeLimitMs = 1_000
 
@@ -54,7 +57,7 @@ export class Intakes {
         return
       }
       intake.take(said)
-      this.loop.request(said.urgent)
+      this.loop.request(said.urgent, intake.waitingBytes >= mostBytesAtOnce)
     })
   }
 

@@ -22,16 +22,12 @@ import type { ChosenFile } from './history-file.ts'
 import { chooseHistoryFile, markDamaged } from './history-file.ts'
 import { batchBytes } from '../records/batch.ts'
 import { HistoryWriter } from './history-writer.ts'
-import { Intakes } from './intakes.ts'
+import { Intakes, mostBytesAtOnce } from './intakes.ts'
 import { LogKeeper } from '../upkeep/log-keeper.ts'
 import { WordIndexer } from '../upkeep/word-indexer.ts'
 import type { OpenedFile, WriterCalls, WriterEvents, WriterStart } from './writer-protocol.ts'
 
-/**
- * Maximum bytes of each connection in one transaction; the second value applies on an almost full disk or after a
- * failure.
- */
-const mostBytes = 2 * 1024 * 1024
+/** Maximum bytes of each connection in one transaction on an almost full disk or after a failure. */
 const smallBytes = 1024 * 1024
 
 class WriterThread {
@@ -155,13 +151,13 @@ class WriterThread {
     if (advances.length > 0) this.log.written()
     if (!failure) this.room.keepReserve()
     if (failure) throw new PartialFailure(advances, failure)
-    if (this.intakes.waiting) setImmediate(() => this.loop.request())
+    if (this.intakes.waiting) setImmediate(() => this.loop.request(false, true))
     return advances
   }
 
   private commitAll(): { advances: Advance[]; failure: unknown } {
     // After a failure in small pieces, which may fit where the whole did not.
-    const limitBytes = this.loop.failing ? smallBytes : mostBytes
+    const limitBytes = this.loop.failing ? smallBytes : mostBytesAtOnce
     if (this.room.scarce) return this.commitEach(smallBytes)
     try {
       return { advances: this.writer.commit(this.intakes.all, limitBytes), failure: null }

@@ -2,8 +2,12 @@
 import { isUtf8 } from 'node:buffer'
 import { Violation } from '../../mqtt/guard/violation.ts'
 
-/** Above this many distinct topics the index starts over. It is only a cache and must not grow without limit. */
+/**
+ * Above this many distinct topics, or bytes of their names, the index starts over. It is only a cache and must not grow
+ * without limit. Session and writer keep each name a few times.
+ */
 const mostTopics = 50_000
+const mostBytes = 8 * 1024 * 1024
 
 const [plus, hash] = [0x2b, 0x23]
 
@@ -29,6 +33,8 @@ interface Retired {
 export class TopicIndex {
   private indices = new Map<string, number>()
   private retired: Retired[] = []
+  /** Bytes of the names in the index. */
+  private bytes = 0
   private next = 0
   /** Numbers below this one are no longer in the index. */
   private lowest = 0
@@ -40,7 +46,8 @@ export class TopicIndex {
     const known = this.indices.get(key)
     if (known !== undefined) return known
     const name = topicName(topic)
-    if (this.indices.size >= mostTopics) this.startAnew()
+    if (this.indices.size >= mostTopics || this.bytes + topic.length > mostBytes) this.startAnew()
+    this.bytes += topic.length
     const index = this.next++
     this.indices.set(key, index)
     this.fresh.push({ index, name })
@@ -75,6 +82,7 @@ export class TopicIndex {
   private startAnew(): void {
     this.retired.push({ indices: this.indices, lastBatch: null })
     this.indices = new Map()
+    this.bytes = 0
     this.lowest = this.next
   }
 }

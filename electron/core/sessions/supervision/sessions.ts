@@ -16,7 +16,7 @@ import { SessionThread } from './session-thread.ts'
 import { SerialQueues } from '../../threads/serial-queue.ts'
 
 /** How long the end of a session waits for the number of its messages that were stored. */
-const settleMs = 150
+const settleMs = 100
 
 /** Receives the state changes of the sessions. */
 export interface SessionsListener extends BookListener {

@@ -16,7 +16,7 @@ const drainLimitMs: Readonly<Record<Ending, number>> = { 'closed-by-user': 5_000
  * The limit while so much is on its way to the disk that it takes longer in any case, for example a message of 256
  * MB.
  */
-const pressedLimitMs = 150
+const pressedLimitMs = 100
 /** A DISCONNECT packet: "normal disconnection" in every version (MQTT 5, 3.14; 3.1.1, 3.14). */
 export const disconnectPacket = Buffer.from([0xe0, 0x00])
 

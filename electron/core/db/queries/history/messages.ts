@@ -28,19 +28,12 @@ export interface PreviewRow extends MessageRow {
 /** A row that is added. */
 export type NewRow = Omit<MessageRow, 'took_ms' | 'reason'>
 
+const writtenColumns =
+  'id, kind, time_ms, topic_id, qos, retain, dup, packet_id, delivery, properties, payload'
+
 /** Statements of the writer, prepared once per handle. */
 export function messageWriter(db: WriteDb) {
-  const columns = 'id, kind, time_ms, topic_id, qos, retain, dup, packet_id, delivery, properties, payload'
-  const insert = db.prepare(`INSERT INTO messages (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  // SQLite calls the function after it has copied the payload and before it builds the row, which is a second copy.
-  let onCopied = (): void => undefined
-  db.function('payload_copied', { directOnly: true }, (kind) => {
-    onCopied()
-    return kind
-  })
-  const insertLarge = db.prepare(
-    `INSERT INTO messages (${columns}) VALUES (?, payload_copied(?), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
+  const insert = db.prepare(`INSERT INTO messages (${writtenColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const deliver = db.prepare(
     `UPDATE messages SET delivery = ?, took_ms = ?, packet_id = ?, reason = ? WHERE id = ?`,
   )
@@ -51,14 +44,6 @@ export function messageWriter(db: WriteDb) {
     /** Adds one row; ids ascend within a connection. */
     insert: (row: NewRow): void => {
       insert.run(...valuesOf(row))
-    },
-    /**
-     * Adds one row with a large payload. `copied` is called once SQLite has a copy of the payload, which may then be
-     * freed: two copies exist at a time instead of three.
-     */
-    insertLarge: (row: NewRow, copied: () => void): void => {
-      onCopied = copied
-      insertLarge.run(...valuesOf(row))
     },
     /** Sets how far a published row got; `reason` is JSON. */
     setDelivery: (change: {
@@ -79,6 +64,26 @@ export function messageWriter(db: WriteDb) {
     },
     /** Sets the delivery `code` on every row that still waits for the broker; returns how many there were. */
     abandonPending: (code: number): number => abandon.run(code).changes,
+  }
+}
+
+/**
+ * Prepares the statement that adds one row with a large payload; once per handle. `copied` is called once SQLite has a
+ * copy of the payload, which may then be freed: two copies exist at a time instead of three.
+ */
+export function largeMessageWriter(db: WriteDb): (row: NewRow, copied: () => void) => void {
+  // SQLite calls the function after it has copied the payload and before it builds the row, which is a second copy.
+  let onCopied = (): void => undefined
+  db.function('payload_copied', { directOnly: true }, (kind) => {
+    onCopied()
+    return kind
+  })
+  const insert = db.prepare(
+    `INSERT INTO messages (${writtenColumns}) VALUES (?, payload_copied(?), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  return (row, copied) => {
+    onCopied = copied
+    insert.run(...valuesOf(row))
   }
 }
 

@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest'
+import { RowRemover } from '../../../../../electron/core/history/upkeep/row-remover.ts'
 import { openHistoryFile } from '../../../../helpers/history/history-file.ts'
 
 const payload = Uint8Array.from({ length: 3_000_000 }, (_, index) => index * 7)
 
 it('a large message is stored whole, and its own bytes are free before SQLite has built the row', () => {
   const file = openHistoryFile()
+  // Deleting uses the same handle.
+  new RowRemover(file.db)
   const feed = file.feed(1)
   const batch = feed.sendLarge('film', payload)
   let freeWhileStoring = false

@@ -50,12 +50,21 @@ describe('when the writer commits', () => {
     expect(told.stored.slice(0, 4)).toEqual([1, 1, 1, 1])
   })
 
+  it('is at once while more waits than one commit takes', () => {
+    const { loop, commits } = looping()
+    for (let ms = 0; ms < 3; ms++) {
+      loop.request(false, true)
+      vi.advanceTimersByTime(1)
+    }
+    expect(commits).toEqual([0, 1, 2])
+  })
+
   it('is a second after a failure, again and again, until it works', () => {
     const { loop, commits, told, breakDisk } = looping()
     breakDisk(true)
     loop.request()
     vi.advanceTimersByTime(500)
-    loop.request()
+    loop.request(false, true)
     vi.advanceTimersByTime(1_500)
     expect(commits).toEqual([0, 1_000, 2_000])
     expect(told.failing.every((code) => code === 'history-unavailable')).toBe(true)
