@@ -1,6 +1,6 @@
 /** The schema of a JSON export, for reading it back. */
 import { z } from 'zod'
-import { viewFilter } from '../../../shared/contract/fields.ts'
+import { viewFilter } from '../../../shared/contract/definition/fields.ts'
 import { reasonCodes } from '../../../shared/errors.ts'
 import { encodeUtf8 } from '../../../shared/payload/utf8-text.ts'
 

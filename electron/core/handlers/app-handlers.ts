@@ -1,6 +1,6 @@
 /** Answers the calls about the program itself. */
-import type { appCalls } from '../../../shared/contract/app.ts'
-import type { HandlersOf } from '../../../shared/contract/call.ts'
+import type { appCalls } from '../../../shared/contract/workbench/app.ts'
+import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'
 

@@ -1,6 +1,6 @@
 /** Answers the calls about the built-in broker and the simulated devices. */
-import type { brokerCalls } from '../../../shared/contract/broker.ts'
-import type { HandlersOf } from '../../../shared/contract/call.ts'
+import type { brokerCalls } from '../../../shared/contract/workbench/broker.ts'
+import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
 import { startDemo } from '../broker/demo.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'

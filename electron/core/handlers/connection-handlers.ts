@@ -1,6 +1,6 @@
 /** Answers the calls about saved connections, including their test. */
-import type { HandlersOf } from '../../../shared/contract/call.ts'
-import type { connectionCalls } from '../../../shared/contract/connections.ts'
+import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
+import type { connectionCalls } from '../../../shared/contract/connections/connections.ts'
 import type { Connection } from '../../../shared/types/connection.ts'
 import { describeTls } from '../network/credentials/describe-tls.ts'
 import type { Client } from '../ports/client.ts'

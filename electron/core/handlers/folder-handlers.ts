@@ -1,6 +1,6 @@
 /** Answers the calls about folders. */
-import type { HandlersOf } from '../../../shared/contract/call.ts'
-import type { folderCalls } from '../../../shared/contract/folders.ts'
+import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
+import type { folderCalls } from '../../../shared/contract/connections/folders.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'
 import { removeConnections } from './remove-connections.ts'

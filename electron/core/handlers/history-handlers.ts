@@ -1,7 +1,7 @@
 /** Answers the calls about messages and the stored history. */
-import type { HandlersOf } from '../../../shared/contract/call.ts'
-import type { historyCalls } from '../../../shared/contract/history.ts'
-import type { messageCalls } from '../../../shared/contract/messages.ts'
+import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
+import type { historyCalls } from '../../../shared/contract/history/history.ts'
+import type { messageCalls } from '../../../shared/contract/history/messages.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'

@@ -1,6 +1,6 @@
 /** Answers the calls that undo a recent deletion. */
-import type { HandlersOf } from '../../../shared/contract/call.ts'
-import type { removalCalls } from '../../../shared/contract/removals.ts'
+import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
+import type { removalCalls } from '../../../shared/contract/connections/removals.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'
 

@@ -1,6 +1,6 @@
 /** Answers the calls about how secrets are kept. */
-import type { HandlersOf } from '../../../shared/contract/call.ts'
-import type { secretsCalls } from '../../../shared/contract/secrets.ts'
+import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
+import type { secretsCalls } from '../../../shared/contract/workbench/secrets.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'
 

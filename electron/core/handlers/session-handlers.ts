@@ -1,7 +1,7 @@
 /** Answers the calls about live sessions. */
 import { setTimeout } from 'node:timers/promises'
-import type { HandlersOf } from '../../../shared/contract/call.ts'
-import type { sessionCalls } from '../../../shared/contract/sessions.ts'
+import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
+import type { sessionCalls } from '../../../shared/contract/connections/sessions.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'
 

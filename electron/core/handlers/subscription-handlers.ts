@@ -1,6 +1,6 @@
 /** Answers the calls about subscriptions. */
-import type { HandlersOf } from '../../../shared/contract/call.ts'
-import type { subscriptionCalls } from '../../../shared/contract/subscriptions.ts'
+import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
+import type { subscriptionCalls } from '../../../shared/contract/connections/subscriptions.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'
 

@@ -1,8 +1,8 @@
 /** Answers the calls about what a page has open: views, charts and exports. */
-import type { HandlersOf } from '../../../shared/contract/call.ts'
-import type { chartCalls } from '../../../shared/contract/charts.ts'
-import type { exportCalls } from '../../../shared/contract/exports.ts'
-import type { viewCalls } from '../../../shared/contract/views.ts'
+import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
+import type { chartCalls } from '../../../shared/contract/history/charts.ts'
+import type { exportCalls } from '../../../shared/contract/history/exports.ts'
+import type { viewCalls } from '../../../shared/contract/history/views.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'
 

@@ -1,6 +1,6 @@
 /** Answers the calls about what is restored after a restart. */
-import type { HandlersOf } from '../../../shared/contract/call.ts'
-import type { workspaceCalls } from '../../../shared/contract/workspace.ts'
+import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
+import type { workspaceCalls } from '../../../shared/contract/workbench/workspace.ts'
 import type { Client } from '../ports/client.ts'
 import type { Rooms } from './rooms.ts'
 

@@ -1,6 +1,6 @@
 /** Stores what the pages had open, for the next start. */
 import type { CheckedInput } from '../../../shared/contract/contract.ts'
-import { openPlace, placeParts } from '../../../shared/contract/workspace.ts'
+import { openPlace, placeParts } from '../../../shared/contract/workbench/workspace.ts'
 import type { ConnectionPlace, Workspace } from '../../../shared/types/workspace.ts'
 import { mostKeptPlaces } from '../../../shared/types/workspace.ts'
 import type { WriteDb } from '../db/handles.ts'

@@ -1,8 +1,8 @@
 /** Calls and events about live sessions. */
 import { z } from 'zod'
-import type { Session, SessionCounts } from '../types/connection.ts'
-import { command, query, resolves } from './call.ts'
-import { byId, ids, nothing } from './fields.ts'
+import type { Session, SessionCounts } from '../../types/connection.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { byId, ids, nothing } from '../definition/fields.ts'
 
 export const sessionCalls = {
   'sessions.list': query(nothing, resolves<Session[]>()),

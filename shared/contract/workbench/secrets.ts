@@ -1,9 +1,9 @@
 /** Calls and events about how secrets are kept. */
 import { z } from 'zod'
-import type { SecretsStatus } from '../types/secrets.ts'
-import { passphraseLength } from '../types/secrets.ts'
-import { command, query, resolves } from './call.ts'
-import { nothing } from './fields.ts'
+import type { SecretsStatus } from '../../types/secrets.ts'
+import { passphraseLength } from '../../types/secrets.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { nothing } from '../definition/fields.ts'
 
 const passphrase = z.string().max(passphraseLength.most)
 const newPassphrase = passphrase.min(passphraseLength.least)

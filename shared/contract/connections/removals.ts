@@ -1,7 +1,7 @@
 /** Calls that undo recent deletions. */
 import { z } from 'zod'
-import { command, resolves } from './call.ts'
-import { id } from './fields.ts'
+import { command, resolves } from '../definition/call.ts'
+import { id } from '../definition/fields.ts'
 
 export const removalCalls = {
   /**

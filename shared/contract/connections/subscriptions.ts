@@ -1,10 +1,10 @@
 /** Calls and events about subscriptions. */
 import { z } from 'zod'
-import { qos, userProperties } from '../profile/schema.ts'
-import type { Removal, Subscription } from '../types/connection.ts'
-import { colours } from '../types/connection.ts'
-import { command, query, resolves } from './call.ts'
-import { byId, id, nothing, topicFilter } from './fields.ts'
+import { qos, userProperties } from '../../profile/schema.ts'
+import type { Removal, Subscription } from '../../types/connection.ts'
+import { colours } from '../../types/connection.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { byId, id, nothing, topicFilter } from '../definition/fields.ts'
 
 /** Shape of {@link SubscriptionEdit}. */
 export const subscriptionInput = z.strictObject({

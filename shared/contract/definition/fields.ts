@@ -1,9 +1,9 @@
 /** Schemas that several nouns of the contract use. */
 import { z } from 'zod'
-import { checkTopicFilter } from '../mqtt/topic-filter.ts'
-import { checkTopicName } from '../mqtt/topic-name.ts'
-import { qos, refuse } from '../profile/schema.ts'
-import { textMatches } from '../types/message.ts'
+import { checkTopicFilter } from '../../mqtt/topic-filter.ts'
+import { checkTopicName } from '../../mqtt/topic-name.ts'
+import { qos, refuse } from '../../profile/schema.ts'
+import { textMatches } from '../../types/message.ts'
 
 /** Id of a saved or open entity, from 1. */
 export const id = z.int().positive()

@@ -1,10 +1,10 @@
 /** Calls and events about saved connections. */
 import { z } from 'zod'
-import { connectionProfile, passwordInput, secretsInput, tlsOptions } from '../profile/schema.ts'
-import type { ConnectionTest, TlsDescription } from '../types/connection-test.ts'
-import type { Connection, Removal } from '../types/connection.ts'
-import { command, query, resolves } from './call.ts'
-import { byId, id, ids, nothing } from './fields.ts'
+import { connectionProfile, passwordInput, secretsInput, tlsOptions } from '../../profile/schema.ts'
+import type { ConnectionTest, TlsDescription } from '../../types/connection-test.ts'
+import type { Connection, Removal } from '../../types/connection.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { byId, id, ids, nothing } from '../definition/fields.ts'
 
 export const connectionCalls = {
   'connections.list': query(nothing, resolves<Connection[]>()),

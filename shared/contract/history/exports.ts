@@ -1,9 +1,9 @@
 /** Calls and events about exports. */
 import { z } from 'zod'
-import type { ExportProgress } from '../types/workbench.ts'
-import { exportFormats } from '../types/workbench.ts'
-import { command, resolves } from './call.ts'
-import { id, viewFilter } from './fields.ts'
+import type { ExportProgress } from '../../types/workbench.ts'
+import { exportFormats } from '../../types/workbench.ts'
+import { command, resolves } from '../definition/call.ts'
+import { id, viewFilter } from '../definition/fields.ts'
 
 export const exportCalls = {
   /** Writes what the view currently shows, oldest first. Progress comes by `exports.progressed`. */

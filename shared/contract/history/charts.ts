@@ -1,8 +1,8 @@
 /** Calls and events about charts. */
 import { z } from 'zod'
-import type { ChartContents, ChartSeries, TopicMoments } from '../types/workbench.ts'
-import { command, query, resolves } from './call.ts'
-import { id, topicFilter, topicName } from './fields.ts'
+import type { ChartContents, ChartSeries, TopicMoments } from '../../types/workbench.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { id, topicFilter, topicName } from '../definition/fields.ts'
 
 const kind = z.enum(['received', 'published'])
 

@@ -1,10 +1,10 @@
 /** Calls and events about what is restored after a restart. */
 import { z } from 'zod'
-import { qos } from '../profile/schema.ts'
-import type { Workspace } from '../types/workspace.ts'
-import { longestKeptText } from '../types/workspace.ts'
-import { command, query, resolves } from './call.ts'
-import { id, nothing, viewFilter } from './fields.ts'
+import { qos } from '../../profile/schema.ts'
+import type { Workspace } from '../../types/workspace.ts'
+import { longestKeptText } from '../../types/workspace.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { id, nothing, viewFilter } from '../definition/fields.ts'
 
 /** Shape of {@link OpenPlace}. */
 export const openPlace = z.strictObject({ connectionId: id, tab: z.string().min(1).max(50) })

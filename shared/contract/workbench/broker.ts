@@ -1,9 +1,9 @@
 /** Calls and events about the built-in broker and the simulated devices. */
 import { z } from 'zod'
-import { mqttString } from '../profile/schema.ts'
-import type { BrokerLogin, BrokerStatus } from '../types/workbench.ts'
-import { command, query, resolves } from './call.ts'
-import { nothing } from './fields.ts'
+import { mqttString } from '../../profile/schema.ts'
+import type { BrokerLogin, BrokerStatus } from '../../types/workbench.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { nothing } from '../definition/fields.ts'
 
 const brokerLogin = z.strictObject({
   username: mqttString.max(200).min(1),

@@ -1,9 +1,9 @@
 /** Calls and events about the folders of the list of connections. */
 import { z } from 'zod'
-import type { Folder, Removal } from '../types/connection.ts'
-import { folderLimits } from '../types/connection.ts'
-import { command, query, resolves } from './call.ts'
-import { id, nothing } from './fields.ts'
+import type { Folder, Removal } from '../../types/connection.ts'
+import { folderLimits } from '../../types/connection.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { id, nothing } from '../definition/fields.ts'
 
 const folderName = z.string().trim().min(1).max(folderLimits.nameLength)
 

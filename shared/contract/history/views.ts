@@ -1,9 +1,9 @@
 /** Calls and events about views: windows on a connection's timeline. */
 import { z } from 'zod'
-import type { Reason } from '../errors.ts'
-import type { TimelineRow, ViewExtent } from '../types/message.ts'
-import { command, query, resolves } from './call.ts'
-import { id, viewFilter } from './fields.ts'
+import type { Reason } from '../../errors.ts'
+import type { TimelineRow, ViewExtent } from '../../types/message.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { id, viewFilter } from '../definition/fields.ts'
 
 const rowLimit = z.int().min(1).max(500)
 

@@ -1,9 +1,9 @@
 /** Calls and events about the program itself. */
 import { z } from 'zod'
-import type { AppInfo, Settings } from '../types/workbench.ts'
-import { densities, languages, reconnectChoices, themes } from '../types/workbench.ts'
-import { command, query, resolves } from './call.ts'
-import { nothing } from './fields.ts'
+import type { AppInfo, Settings } from '../../types/workbench.ts'
+import { densities, languages, reconnectChoices, themes } from '../../types/workbench.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { nothing } from '../definition/fields.ts'
 
 const port = z.int().min(1).max(65_535)
 

@@ -1,9 +1,9 @@
 /** Calls about single messages. */
 import { z } from 'zod'
-import { qos } from '../profile/schema.ts'
-import type { Delivery, WholeMessage } from '../types/message.ts'
-import { command, query, resolves } from './call.ts'
-import { id, topicName } from './fields.ts'
+import { qos } from '../../profile/schema.ts'
+import type { Delivery, WholeMessage } from '../../types/message.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { id, topicName } from '../definition/fields.ts'
 
 export const messageCalls = {
   'messages.get': query(z.strictObject({ connectionId: id, seq: id }), resolves<WholeMessage>()),

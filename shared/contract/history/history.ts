@@ -1,9 +1,9 @@
 /** Calls and events about the stored history. */
 import { z } from 'zod'
-import type { Unrecorded } from '../types/message.ts'
-import type { Erasure, HistorySize, HistoryStatus, KeptHistory } from '../types/workbench.ts'
-import { command, query, resolves } from './call.ts'
-import { id, nothing, topicName } from './fields.ts'
+import type { Unrecorded } from '../../types/message.ts'
+import type { Erasure, HistorySize, HistoryStatus, KeptHistory } from '../../types/workbench.ts'
+import { command, query, resolves } from '../definition/call.ts'
+import { id, nothing, topicName } from '../definition/fields.ts'
 
 export const historyCalls = {
   'history.status': query(nothing, resolves<HistoryStatus>()),
