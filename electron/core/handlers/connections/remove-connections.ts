@@ -1,6 +1,6 @@
 /** Removes connections and everything that belongs to them, in all rooms. */
-import type { Undoable } from '../profiles/removals.ts'
-import type { Rooms } from './rooms.ts'
+import type { Undoable } from '../../profiles/removals.ts'
+import type { Rooms } from '../rooms/rooms.ts'
 
 /**
  * Closes the sessions of `ids` and removes their profiles; throws WorkbenchError `not-found` before it removes any.

@@ -1,10 +1,10 @@
 /** Answers the calls about saved connections, including their test. */
-import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
-import type { connectionCalls } from '../../../shared/contract/connections/connections.ts'
-import type { Connection } from '../../../shared/types/connection.ts'
-import { describeTls } from '../network/credentials/describe-tls.ts'
-import type { Client } from '../ports/client.ts'
-import type { Rooms } from './rooms.ts'
+import type { HandlersOf } from '../../../../shared/contract/definition/call.ts'
+import type { connectionCalls } from '../../../../shared/contract/connections/connections.ts'
+import type { Connection } from '../../../../shared/types/connection.ts'
+import { describeTls } from '../../network/credentials/describe-tls.ts'
+import type { Client } from '../../ports/client.ts'
+import type { Rooms } from '../rooms/rooms.ts'
 import { removeConnections } from './remove-connections.ts'
 
 type ConnectionHandlers = HandlersOf<typeof connectionCalls, Client>

@@ -1,9 +1,9 @@
 /** Answers the calls about the built-in broker and the simulated devices. */
-import type { brokerCalls } from '../../../shared/contract/workbench/broker.ts'
-import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
-import { startDemo } from '../broker/demo.ts'
-import type { Client } from '../ports/client.ts'
-import type { Rooms } from './rooms.ts'
+import type { brokerCalls } from '../../../../shared/contract/workbench/broker.ts'
+import type { HandlersOf } from '../../../../shared/contract/definition/call.ts'
+import { startDemo } from '../../broker/demo.ts'
+import type { Client } from '../../ports/client.ts'
+import type { Rooms } from '../rooms/rooms.ts'
 
 /** The handlers of `broker.*`, `devices.*` and `demo.*`. */
 export function brokerHandlers(rooms: Rooms): HandlersOf<typeof brokerCalls, Client> {

@@ -1,9 +1,9 @@
 /** Answers the calls about live sessions. */
 import { setTimeout } from 'node:timers/promises'
-import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
-import type { sessionCalls } from '../../../shared/contract/connections/sessions.ts'
-import type { Client } from '../ports/client.ts'
-import type { Rooms } from './rooms.ts'
+import type { HandlersOf } from '../../../../shared/contract/definition/call.ts'
+import type { sessionCalls } from '../../../../shared/contract/connections/sessions.ts'
+import type { Client } from '../../ports/client.ts'
+import type { Rooms } from '../rooms/rooms.ts'
 
 /** Limits the wait for the counts: a million topics take longer. `sessions.counted` delivers the rest later. */
 const countingLimitMs = 1_000

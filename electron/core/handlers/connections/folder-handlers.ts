@@ -1,8 +1,8 @@
 /** Answers the calls about folders. */
-import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
-import type { folderCalls } from '../../../shared/contract/connections/folders.ts'
-import type { Client } from '../ports/client.ts'
-import type { Rooms } from './rooms.ts'
+import type { HandlersOf } from '../../../../shared/contract/definition/call.ts'
+import type { folderCalls } from '../../../../shared/contract/connections/folders.ts'
+import type { Client } from '../../ports/client.ts'
+import type { Rooms } from '../rooms/rooms.ts'
 import { removeConnections } from './remove-connections.ts'
 
 /** The handlers of `folders.*`. */

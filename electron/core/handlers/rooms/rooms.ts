@@ -1,36 +1,36 @@
 /** Builds the rooms of a workbench and connects their events with each other and with the pages. */
 import { homedir } from 'node:os'
 import { sep } from 'node:path'
-import type { EventName, Events } from '../../../shared/contract/contract.ts'
-import type { Reason } from '../../../shared/errors.ts'
-import { WorkbenchError } from '../../../shared/errors.ts'
-import type { Connection } from '../../../shared/types/connection.ts'
-import { createBrokerAccess } from '../broker/broker-access.ts'
-import { createBroker } from '../broker/broker.ts'
-import { followBroker } from '../broker/follow-broker.ts'
-import { brokerAddresses } from '../broker/network-addresses.ts'
-import type { WriteDb } from '../db/open.ts'
-import { ConnectionTests } from '../doctor/connection-tests.ts'
-import { HistoryState } from '../history/history-state.ts'
-import type { History } from '../history/history.ts'
-import { KeptHistories } from '../history/kept-histories.ts'
-import { SubscriptionCounts } from '../history/subscription-counts.ts'
-import { Charts } from '../history/windows/charts.ts'
-import { Views } from '../history/windows/views.ts'
-import { Clients } from '../ports/clients.ts'
-import type { HostPorts, SystemProtection } from '../ports/host-ports.ts'
-import type { ProfileListeners, Profiles } from '../profiles/profiles.ts'
-import { ConnectedMemory } from '../profiles/connected-memory.ts'
-import { createProfiles } from '../profiles/profiles.ts'
-import { Removals } from '../profiles/removals.ts'
-import { createSettings } from '../profiles/settings.ts'
-import { createWorkspace } from '../profiles/workspace.ts'
-import { KeptSecrets } from '../secrets/kept-secrets.ts'
-import { SessionCounter } from '../sessions/supervision/session-counter.ts'
-import { Sessions } from '../sessions/supervision/sessions.ts'
-import { UnrecordedMessages } from '../sessions/supervision/unrecorded.ts'
-import { systemClock } from '../threads/clock.ts'
-import { Exports } from '../transfer/exports.ts'
+import type { EventName, Events } from '../../../../shared/contract/contract.ts'
+import type { Reason } from '../../../../shared/errors.ts'
+import type { Connection } from '../../../../shared/types/connection.ts'
+import { createBrokerAccess } from '../../broker/broker-access.ts'
+import { createBroker } from '../../broker/broker.ts'
+import { followBroker } from '../../broker/follow-broker.ts'
+import { brokerAddresses } from '../../broker/network-addresses.ts'
+import type { WriteDb } from '../../db/open.ts'
+import { ConnectionTests } from '../../doctor/connection-tests.ts'
+import { HistoryState } from '../../history/history-state.ts'
+import type { History } from '../../history/history.ts'
+import { KeptHistories } from '../../history/kept-histories.ts'
+import { SubscriptionCounts } from '../../history/subscription-counts.ts'
+import { Charts } from '../../history/windows/charts.ts'
+import { Views } from '../../history/windows/views.ts'
+import { Clients } from '../../ports/clients.ts'
+import type { HostPorts, SystemProtection } from '../../ports/host-ports.ts'
+import type { ProfileListeners, Profiles } from '../../profiles/profiles.ts'
+import { ConnectedMemory } from '../../profiles/connected-memory.ts'
+import { createProfiles } from '../../profiles/profiles.ts'
+import { Removals } from '../../profiles/removals.ts'
+import { createSettings } from '../../profiles/settings.ts'
+import { createWorkspace } from '../../profiles/workspace.ts'
+import { KeptSecrets } from '../../secrets/kept-secrets.ts'
+import { SessionCounter } from '../../sessions/supervision/session-counter.ts'
+import { Sessions } from '../../sessions/supervision/sessions.ts'
+import { UnrecordedMessages } from '../../sessions/supervision/unrecorded.ts'
+import { systemClock } from '../../threads/clock.ts'
+import { Exports } from '../../transfer/exports.ts'
+import { ToldRetentions } from './told-retentions.ts'
 
 /** What the rooms are built from. */
 export interface RoomsOptions {
@@ -181,50 +181,6 @@ export function buildRooms(options: RoomsOptions) {
     charts: new Charts(history),
     exports: new Exports(history.longReader, ports),
     info: { version, dataDir: shortened(dataDir), platform: process.platform },
-  }
-}
-
-/**
- * Opens the connections whose profile asks for it, and those of the last run where the settings ask for it. Does not
- * wait for them: each session reports its own outcome.
- */
-export function connectAtStart(
-  { profiles, sessions, settings, connected }: Rooms,
-  onUnexpected: (error: unknown) => void,
-): void {
-  const { reconnectAtStart } = settings.get()
-  const ofLastRun = reconnectAtStart === 'always' ? connected.undecided() : []
-  const all = profiles.list()
-  const others = new Set(all.filter(({ connectOnStart }) => !connectOnStart).map(({ id }) => id))
-  connected.keepUndecided((id) => reconnectAtStart === 'ask' && others.has(id))
-  for (const { id, connectOnStart } of all) {
-    if (!connectOnStart && !ofLastRun.includes(id)) continue
-    sessions.connect(id).catch((error: unknown) => {
-      if (!(error instanceof WorkbenchError)) onUnexpected(error)
-    })
-  }
-}
-
-/** Tells the history the retention of each connection whenever it changes. */
-class ToldRetentions {
-  readonly #history: History
-  /** By connection, as JSON. */
-  readonly #told = new Map<number, string>()
-
-  constructor(history: History) {
-    this.#history = history
-  }
-
-  tell(connections: readonly Connection[]): void {
-    // A connection that is deleted and restored is reported again.
-    const ids = new Set(connections.map(({ id }) => id))
-    for (const id of this.#told.keys()) if (!ids.has(id)) this.#told.delete(id)
-    for (const { id, retention } of connections) {
-      const now = JSON.stringify(retention)
-      if (this.#told.get(id) === now) continue
-      this.#told.set(id, now)
-      this.#history.setRetention(id, retention)
-    }
   }
 }
 

@@ -1,27 +1,9 @@
-/** Answers the calls about messages and the stored history. */
-import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
-import type { historyCalls } from '../../../shared/contract/history/history.ts'
-import type { messageCalls } from '../../../shared/contract/history/messages.ts'
-import { WorkbenchError } from '../../../shared/errors.ts'
-import type { Client } from '../ports/client.ts'
-import type { Rooms } from './rooms.ts'
-
-/** The handlers of `messages.*`. */
-export function messageHandlers({ history, sessions }: Rooms): HandlersOf<typeof messageCalls, Client> {
-  return {
-    'messages.get': async ({ connectionId, seq }) => {
-      const message = await history.reader.message(connectionId, seq)
-      if (message) return message
-      throw noMessage(seq)
-    },
-    'messages.delivery': async ({ connectionId, seq }) => {
-      const delivery = await history.reader.delivery(connectionId, seq)
-      if (delivery) return delivery
-      throw noMessage(seq)
-    },
-    'messages.publish': ({ connectionId, ...publication }) => sessions.publish(connectionId, publication),
-  }
-}
+/** Answers the calls about the stored history. */
+import type { HandlersOf } from '../../../../shared/contract/definition/call.ts'
+import type { historyCalls } from '../../../../shared/contract/history/history.ts'
+import type { Client } from '../../ports/client.ts'
+import type { Rooms } from '../rooms/rooms.ts'
+import { noMessage } from './message-handlers.ts'
 
 /** The handlers of `history.*`. */
 export function historyHandlers(rooms: Rooms): HandlersOf<typeof historyCalls, Client> {
@@ -55,8 +37,4 @@ export function historyHandlers(rooms: Rooms): HandlersOf<typeof historyCalls, C
       throw noMessage(seq)
     },
   }
-}
-
-function noMessage(seq: number): WorkbenchError {
-  return new WorkbenchError('not-found', `There is no message ${seq}.`, { kind: 'message', id: seq })
 }

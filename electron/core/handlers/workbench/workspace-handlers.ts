@@ -1,8 +1,8 @@
 /** Answers the calls about what is restored after a restart. */
-import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
-import type { workspaceCalls } from '../../../shared/contract/workbench/workspace.ts'
-import type { Client } from '../ports/client.ts'
-import type { Rooms } from './rooms.ts'
+import type { HandlersOf } from '../../../../shared/contract/definition/call.ts'
+import type { workspaceCalls } from '../../../../shared/contract/workbench/workspace.ts'
+import type { Client } from '../../ports/client.ts'
+import type { Rooms } from '../rooms/rooms.ts'
 
 /** The handlers of `workspace.*`. */
 export function workspaceHandlers(rooms: Rooms): HandlersOf<typeof workspaceCalls, Client> {

@@ -1,8 +1,8 @@
 /** Answers the calls about subscriptions. */
-import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
-import type { subscriptionCalls } from '../../../shared/contract/connections/subscriptions.ts'
-import type { Client } from '../ports/client.ts'
-import type { Rooms } from './rooms.ts'
+import type { HandlersOf } from '../../../../shared/contract/definition/call.ts'
+import type { subscriptionCalls } from '../../../../shared/contract/connections/subscriptions.ts'
+import type { Client } from '../../ports/client.ts'
+import type { Rooms } from '../rooms/rooms.ts'
 
 /** The handlers of `subscriptions.*`. */
 export function subscriptionHandlers({

@@ -1,8 +1,8 @@
 /** Answers the calls about how secrets are kept. */
-import type { HandlersOf } from '../../../shared/contract/definition/call.ts'
-import type { secretsCalls } from '../../../shared/contract/workbench/secrets.ts'
-import type { Client } from '../ports/client.ts'
-import type { Rooms } from './rooms.ts'
+import type { HandlersOf } from '../../../../shared/contract/definition/call.ts'
+import type { secretsCalls } from '../../../../shared/contract/workbench/secrets.ts'
+import type { Client } from '../../ports/client.ts'
+import type { Rooms } from '../rooms/rooms.ts'
 
 /** The handlers of `secrets.*`. */
 export function secretsHandlers({ secrets }: Rooms): HandlersOf<typeof secretsCalls, Client> {
