@@ -1,7 +1,7 @@
 /** Ends a session in order: stores, acknowledges, then disconnects. */
 import type { Reason } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
-import type { BrokerClient } from '../attempt/broker-client.ts'
+import type { BrokerClient } from '../client/broker-client.ts'
 import { connectionReason } from '../../network/failures/failures.ts'
 import type { Publisher } from '../delivery/publisher.ts'
 import type { Recorder } from '../recording/recorder.ts'

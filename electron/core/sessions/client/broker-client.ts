@@ -1,9 +1,9 @@
 /** Makes one network connection after another with mqtt.js. */
 import type { MqttClient } from 'mqtt'
 import type { NegotiatedVersion } from '../../../../shared/types/connection.ts'
-import type { SocketOpener } from './attempt.ts'
-import type { AttemptListener, ClientLimits } from './attempt-listener.ts'
-import { Attempt } from './attempt.ts'
+import type { SocketOpener } from '../attempt/attempt.ts'
+import type { AttemptListener, ClientLimits } from '../attempt/attempt-listener.ts'
+import { Attempt } from '../attempt/attempt.ts'
 import { AliveClient } from './alive-client.ts'
 import { clientOptions } from './client-options.ts'
 import type { OurConnect } from '../../mqtt/codec/connect-packet.ts'
