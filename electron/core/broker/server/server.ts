@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream'
 import { Aedes } from 'aedes'
 import type { MovedPort, NetworkDoor } from '../../../../shared/types/workbench.ts'
-import type { ClientCount, NetworkOrder } from '../protocol/broker-protocol.ts'
+import type { ClientCount, NetworkOrder } from './broker-protocol.ts'
 import { makeDoor } from './door.ts'
 import { listenNear } from './listen.ts'
 import { NetworkDoors } from './network-doors.ts'
