@@ -1,5 +1,5 @@
-import { clipText } from '../../../shared/payload/clip-text.ts'
-import { markText } from '../../../shared/payload/visible-text.ts'
+import { clipText } from '../../../../shared/payload/clip-text.ts'
+import { markText } from '../../../../shared/payload/visible-text.ts'
 
 /** What is drawn of a text at a time. */
 export const partBounds = { maxCharacters: 65_536, maxMarks: 1_000 }

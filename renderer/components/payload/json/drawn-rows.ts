@@ -1,7 +1,7 @@
-import { formatPath } from '../../../shared/payload/json/json-path.ts'
-import { jsonPreview } from '../../../shared/payload/json/json-preview.ts'
-import type { JsonTree, JsonTreeRow } from '../../../shared/payload/json/json-tree.ts'
-import { clipMarked } from '../../../shared/payload/visible-text.ts'
+import { formatPath } from '../../../../shared/payload/json/json-path.ts'
+import { jsonPreview } from '../../../../shared/payload/json/json-preview.ts'
+import type { JsonTree, JsonTreeRow } from '../../../../shared/payload/json/json-tree.ts'
+import { clipMarked } from '../../../../shared/payload/visible-text.ts'
 
 /** What is drawn of a name, a value and the preview of a value. */
 export const rowBounds = {

@@ -1,6 +1,6 @@
-import { clipText } from '../../../shared/payload/clip-text.ts'
-import type { JsonLine, JsonSpan } from '../../../shared/payload/json/json-lines.ts'
-import { hasMarks, markText } from '../../../shared/payload/visible-text.ts'
+import { clipText } from '../../../../shared/payload/clip-text.ts'
+import type { JsonLine, JsonSpan } from '../../../../shared/payload/json/json-lines.ts'
+import { hasMarks, markText } from '../../../../shared/payload/visible-text.ts'
 
 /** A span of JSON as it is drawn. */
 export interface DrawnSpan extends JsonSpan {
