@@ -13,7 +13,7 @@ import type {
 import { usualPort } from '../../../../shared/types/connection.ts'
 import type { NameValue } from '../../../../shared/types/profile-parts.ts'
 import { hostAndPort } from '../../../i18n/reason-text.ts'
-import { decimalOf, numberOf, sizeOf, sizeText } from '../../../composables/numbers.ts'
+import { decimalOf, numberOf, sizeOf, sizeText } from '../../../composables/text/numbers.ts'
 import type { RetentionDraft } from './retention-draft.ts'
 import { draftOfRetention, retentionOf } from './retention-draft.ts'
 import type { HeaderDraft, SecretsDraft } from './secrets-draft.ts'

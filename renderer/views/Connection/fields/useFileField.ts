@@ -3,7 +3,7 @@ import type { Ref } from 'vue'
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { formatBytes } from '../../../i18n/format.ts'
-import { useNumbers } from '../../../composables/useNumbers.ts'
+import { useNumbers } from '../../../composables/text/useNumbers.ts'
 import type { FileContent, FileKind } from '../tls/certificate-file.ts'
 import { contentOf, largestFileBytes } from '../tls/certificate-file.ts'
 

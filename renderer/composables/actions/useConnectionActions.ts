@@ -1,14 +1,14 @@
 import { useI18n } from 'vue-i18n'
-import { reasonOf } from '../../shared/errors.ts'
-import type { Connection } from '../../shared/types/connection.ts'
-import { useBrokerStore } from '../stores/shell/broker.ts'
-import { useConnectionListStore } from '../stores/connections/connection-list.ts'
-import { useConnectionsStore } from '../stores/connections/connections.ts'
-import { useErasingStore } from '../stores/history/erasing.ts'
-import { useSessionsStore } from '../stores/connections/sessions.ts'
-import { useUiStore } from '../stores/shell/ui.ts'
+import { reasonOf } from '../../../shared/errors.ts'
+import type { Connection } from '../../../shared/types/connection.ts'
+import { useBrokerStore } from '../../stores/shell/broker.ts'
+import { useConnectionListStore } from '../../stores/connections/connection-list.ts'
+import { useConnectionsStore } from '../../stores/connections/connections.ts'
+import { useErasingStore } from '../../stores/history/erasing.ts'
+import { useSessionsStore } from '../../stores/connections/sessions.ts'
+import { useUiStore } from '../../stores/shell/ui.ts'
 import { useCommand } from './useCommand.ts'
-import { isLive } from './useSessionState.ts'
+import { isLive } from '../useSessionState.ts'
 
 export interface ConnectionAction {
   label: string

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
-import { useErasingStore } from '../stores/history/erasing.ts'
-import type { MessageRow } from '../stores/connections/selection.ts'
+import { useErasingStore } from '../../stores/history/erasing.ts'
+import type { MessageRow } from '../../stores/connections/selection.ts'
 
 /** What can be done with a recorded message, for menus and the keyboard alike. */
 export function useMessageActions(connectionId: number) {

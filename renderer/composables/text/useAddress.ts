@@ -1,8 +1,8 @@
 import { useI18n } from 'vue-i18n'
-import type { Connection } from '../../shared/types/connection.ts'
-import { isWebSocket } from '../../shared/types/connection.ts'
-import { addressOf } from '../i18n/address.ts'
-import { useBrokerStore } from '../stores/shell/broker.ts'
+import type { Connection } from '../../../shared/types/connection.ts'
+import { isWebSocket } from '../../../shared/types/connection.ts'
+import { addressOf } from '../../i18n/address.ts'
+import { useBrokerStore } from '../../stores/shell/broker.ts'
 
 /** A function that writes where a connection leads to: an address, or the built-in broker and its port at the moment. */
 export function useAddress(): (connection: Connection) => string {

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useSettingsStore } from '../stores/shell/settings.ts'
-import { useCommand } from './useCommand.ts'
+import { useSettingsStore } from '../../stores/shell/settings.ts'
+import { useCommand } from '../actions/useCommand.ts'
 
 /** Whether the conversation shows a message on one line, and the switch for it. */
 export function useDensity() {

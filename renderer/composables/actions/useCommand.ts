@@ -1,12 +1,12 @@
 import { useToast } from '@nuxt/ui/composables/useToast'
 import { useI18n } from 'vue-i18n'
-import type { Reason } from '../../shared/errors.ts'
-import { reasonOf } from '../../shared/errors.ts'
-import { useBrokerStore } from '../stores/shell/broker.ts'
-import { useForgottenStore } from '../stores/shell/forgotten.ts'
-import { useUiStore } from '../stores/shell/ui.ts'
-import { useUnlockingStore } from '../stores/shell/unlocking.ts'
-import { useReasonText } from './useReasonText.ts'
+import type { Reason } from '../../../shared/errors.ts'
+import { reasonOf } from '../../../shared/errors.ts'
+import { useBrokerStore } from '../../stores/shell/broker.ts'
+import { useForgottenStore } from '../../stores/shell/forgotten.ts'
+import { useUiStore } from '../../stores/shell/ui.ts'
+import { useUnlockingStore } from '../../stores/shell/unlocking.ts'
+import { useReasonText } from '../text/useReasonText.ts'
 
 /**
  * Runs what the user asked for; a failure becomes a toast in words. `attempt` resolves with whether it worked:

@@ -1,9 +1,9 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Settings } from '../../shared/types/workbench.ts'
-import { languages, themes } from '../../shared/types/workbench.ts'
-import { useSettingsStore } from '../stores/shell/settings.ts'
-import { useCommand } from './useCommand.ts'
+import type { Settings } from '../../../shared/types/workbench.ts'
+import { languages, themes } from '../../../shared/types/workbench.ts'
+import { useSettingsStore } from '../../stores/shell/settings.ts'
+import { useCommand } from '../actions/useCommand.ts'
 
 const themeIcons = { system: 'i-lucide-monitor', light: 'i-lucide-sun', dark: 'i-lucide-moon' } as const
 
