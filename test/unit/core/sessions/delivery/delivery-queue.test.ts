@@ -9,7 +9,7 @@ import type { ServerLimits } from '../../../../../shared/types/server-limits.ts'
 import { noServerLimits } from '../../../../../shared/types/server-limits.ts'
 import { packet, publish, twoBytes } from '../../../../helpers/wire/mqtt-bytes.ts'
 import { randomOf } from '../../../../helpers/random.ts'
-import { strictServer } from '../../../../helpers/brokers/strict-server.ts'
+import { strictServer } from '../../../../helpers/hostile/strict-server.ts'
 
 const [puback, pubrec, pubcomp] = [4, 5, 7]
 

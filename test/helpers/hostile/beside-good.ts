@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Session } from '../../../shared/types/connection.ts'
-import { mosquittoPub, startMosquitto } from './mosquitto.ts'
+import { mosquittoPub, startMosquitto } from '../brokers/mosquitto.ts'
 import { profileFor, subscriptionTo } from '../core/profiles.ts'
 import { tempDir } from '../temp-dir.ts'
 import { connectTo, openTestWorkbench } from '../core/workbench.ts'

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { openSocket } from '../../../electron/core/network/open-socket.ts'
-import { startMosquitto, mosquittoPub } from './mosquitto.ts'
+import { startMosquitto, mosquittoPub } from '../brokers/mosquitto.ts'
 import { profileFor } from '../core/profiles.ts'
 import type { Lab } from '../core/session-lab.ts'
 import { openLab } from '../core/session-lab.ts'
