@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openPage } from '../lib/bench-page.ts'
-import type { BrowserPage } from '../lib/browser.ts'
-import { openInChromium } from '../lib/browser.ts'
-import { cachedHistory, copyHistory } from '../lib/history-cache.ts'
+import { openPage } from '../lib/core/bench-page.ts'
+import type { BrowserPage } from '../lib/screen/browser.ts'
+import { openInChromium } from '../lib/screen/browser.ts'
+import { cachedHistory, copyHistory } from '../lib/history/history-cache.ts'
 import { createConnection, figure } from './history.ts'
 import { startHelper } from '../lib/processes.ts'
 import type { Part } from '../lib/report.ts'
-import { scrollProbe } from '../lib/scroll-probe.ts'
+import { scrollProbe } from '../lib/screen/scroll-probe.ts'
 import { percentile } from '../lib/statistics.ts'
 
 const lib = (name: string) => new URL(`../lib/${name}`, import.meta.url)
@@ -26,11 +26,11 @@ export const scroll: Part = {
   name: 'scroll',
   async run({ quick }) {
     const dataDir = await mkdtemp(join(tmpdir(), 'heliograph-bench-'))
-    const broker = startHelper(lib('paced-broker.ts'), [floodRate, 60])
+    const broker = startHelper(lib('load/paced-broker.ts'), [floodRate, 60])
     const made = await cachedHistory(quick ? 1_000_000 : 10_000_000)
     const connectionId = await createConnection(dataDir, Number(await broker.line()))
     await copyHistory(made, dataDir)
-    const core = startHelper(lib('core-process.ts'), [dataDir])
+    const core = startHelper(lib('core/core-process.ts'), [dataDir])
     try {
       const url = await core.line()
       const api = await openPage(url)

@@ -1,15 +1,15 @@
 // A process of its own: makes a history of COUNT messages over 100 topics, its words indexed, as the writer would.
 //   node made-history.ts FILE COUNT CONNECTION   prints a line of JSON when done: see MadeHistory.
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
-import { historyMigrations } from '../../../electron/core/db/migrations/history/index.ts'
-import { openDatabase } from '../../../electron/core/db/open.ts'
-import { messageWriter } from '../../../electron/core/db/queries/history/messages.ts'
-import { topicWriter } from '../../../electron/core/db/queries/history/topics.ts'
-import { rowOverheadBytes, totalsWriter } from '../../../electron/core/db/queries/history/totals.ts'
-import { mergeByHand } from '../../../electron/core/db/queries/history/words.ts'
-import { rowId } from '../../../electron/core/db/row-id.ts'
-import { WordIndexer } from '../../../electron/core/history/upkeep/word-indexer.ts'
-import { floodPayload, floodTopic, floodTopics } from './flood-messages.ts'
+import { historyMigrations } from '../../../../electron/core/db/migrations/history/index.ts'
+import { openDatabase } from '../../../../electron/core/db/open.ts'
+import { messageWriter } from '../../../../electron/core/db/queries/history/messages.ts'
+import { topicWriter } from '../../../../electron/core/db/queries/history/topics.ts'
+import { rowOverheadBytes, totalsWriter } from '../../../../electron/core/db/queries/history/totals.ts'
+import { mergeByHand } from '../../../../electron/core/db/queries/history/words.ts'
+import { rowId } from '../../../../electron/core/db/row-id.ts'
+import { WordIndexer } from '../../../../electron/core/history/upkeep/word-indexer.ts'
+import { floodPayload, floodTopic, floodTopics } from '../load/flood-messages.ts'
 
 /** What making it took. */
 export interface MadeHistory {

@@ -2,9 +2,9 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir, open, readFile, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { historyMigrations } from '../../../electron/core/db/migrations/history/index.ts'
+import { historyMigrations } from '../../../../electron/core/db/migrations/history/index.ts'
 import type { MadeHistory } from './made-history.ts'
-import { startHelper } from './processes.ts'
+import { startHelper } from '../processes.ts'
 
 const folder = join(tmpdir(), 'heliograph-bench')
 /** What stands in the file changes with the schema, and with this number whenever it is made in another way. */

@@ -3,7 +3,7 @@
 //   node baseline.ts PORT COUNT QOS FILE   prints a line of JSON when COUNT messages are stored.
 import Database from 'better-sqlite3'
 import { connect } from 'mqtt'
-import { floodFilter } from './flood-messages.ts'
+import { floodFilter } from '../load/flood-messages.ts'
 
 const [port = '0', count = '0', qos = '0', file = ''] = process.argv.slice(2)
 const db = new Database(file)

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net'
 import { createServer } from 'node:net'
 import { parser } from 'mqtt-packet'
 import { publishPacket } from './flood-messages.ts'
-import { percentile, tenth } from './statistics.ts'
+import { percentile, tenth } from '../statistics.ts'
 
 /** What the broker saw; times in ms from the socket's write to the acknowledgement. */
 export interface PacedReport {

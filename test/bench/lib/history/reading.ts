@@ -1,7 +1,7 @@
-import type { ViewFilter } from '../../../shared/types/message.ts'
-import { everything } from '../../helpers/core/profiles.ts'
-import type { BenchPage } from './bench-page.ts'
-import { percentile, tenth } from './statistics.ts'
+import type { ViewFilter } from '../../../../shared/types/message.ts'
+import { everything } from '../../../helpers/core/profiles.ts'
+import type { BenchPage } from '../core/bench-page.ts'
+import { percentile, tenth } from '../statistics.ts'
 
 /** What a person does with a large history, and how long it may take at the most, ms. */
 export const targets = {

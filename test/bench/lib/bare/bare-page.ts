@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connectAsync } from 'mqtt'
 import { WebSocketServer } from 'ws'
-import { floodFilter } from './flood-messages.ts'
+import { floodFilter } from '../load/flood-messages.ts'
 
 const batchMs = 50
 const [port = 0, qos = 0] = process.argv.slice(2).map(Number)

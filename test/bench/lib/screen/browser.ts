@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
-import { residentMb } from './processes.ts'
+import { residentMb } from '../processes.ts'
 
 const flags = [
   '--headless',

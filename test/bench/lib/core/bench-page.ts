@@ -1,7 +1,7 @@
 import { decode } from '@msgpack/msgpack'
-import type { CallName, EventName, Events, Input, Output } from '../../../shared/contract/contract.ts'
-import type { CoreFrame } from '../../../shared/wire.ts'
-import { connectPage } from '../../helpers/wire/page-socket.ts'
+import type { CallName, EventName, Events, Input, Output } from '../../../../shared/contract/contract.ts'
+import type { CoreFrame } from '../../../../shared/wire.ts'
+import { connectPage } from '../../../helpers/wire/page-socket.ts'
 
 /** A page without a screen: typed calls that throw, and events. */
 export interface BenchPage {

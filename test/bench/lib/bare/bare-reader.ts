@@ -1,10 +1,10 @@
 // A process of its own: the bare library asked the same as Heliograph on the same file, by hand-written SQL.
 //   node bare-reader.ts FILE ROWS CONNECTION   prints a line of JSON: slowest of some warm turns by action, ms.
 import Database from 'better-sqlite3'
-import { rowId } from '../../../electron/core/db/row-id.ts'
-import type { Action } from './reading.ts'
-import { coveredRows } from './reading.ts'
-import { percentile, tenth } from './statistics.ts'
+import { rowId } from '../../../../electron/core/db/row-id.ts'
+import type { Action } from '../history/reading.ts'
+import { coveredRows } from '../history/reading.ts'
+import { percentile, tenth } from '../statistics.ts'
 
 const [file = '', rows = '0', connection = '1'] = process.argv.slice(2)
 const from = rowId(Number(connection), 1)

@@ -1,5 +1,5 @@
-import { connack, packet, publish, variableByteInteger } from '../../helpers/wire/mqtt-bytes.ts'
-import type { HostileClient, Scenario } from '../../helpers/hostile/scenario-broker.ts'
+import { connack, packet, publish, variableByteInteger } from '../../../helpers/wire/mqtt-bytes.ts'
+import type { HostileClient, Scenario } from '../../../helpers/hostile/scenario-broker.ts'
 
 /** A broker as it should not be, and what is to become of it. */
 export interface HostileScenario {
