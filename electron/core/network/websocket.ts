@@ -5,7 +5,7 @@ import { createWebSocketStream, WebSocket } from 'ws'
 import type { ConnectionProfile } from '../../../shared/types/connection.ts'
 import { isEncrypted } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
-import { noUpgrade, subprotocolFailure, upgradeRefused } from './failures/failures.ts'
+import { noUpgrade, subprotocolFailure, upgradeRefused } from './failures/network-failures.ts'
 import type { WireOptions } from './wire-options.ts'
 import { failure } from './wire-options.ts'
 

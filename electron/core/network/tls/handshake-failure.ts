@@ -2,7 +2,7 @@
 import type { Reason, ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { isWebSocket } from '../../../../shared/types/connection.ts'
-import { connectionReason } from '../failures/failures.ts'
+import { connectionReason } from '../failures/connection-reason.ts'
 import { certificateFacts } from '../credentials/certificate-facts.ts'
 import type { ClientIdentity } from '../credentials/pkcs12.ts'
 import { indicatedName } from './server-name.ts'

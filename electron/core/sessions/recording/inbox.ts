@@ -1,7 +1,7 @@
 /** Decides whether a received message is recorded, dropped or refused. */
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
-import { connectionReason } from '../../network/failures/failures.ts'
+import { connectionReason } from '../../network/failures/connection-reason.ts'
 import type { PublishPacket } from '../../mqtt/guard/publish-packet.ts'
 import type { Recorder } from './recorder.ts'
 import { RetainedMemory } from './retained-memory.ts'

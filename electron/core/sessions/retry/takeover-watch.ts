@@ -1,7 +1,7 @@
 /** Detects a second client that uses the same client identifier. */
 import type { Reason, ReasonCode } from '../../../../shared/errors.ts'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
-import { connectionReason } from '../../network/failures/failures.ts'
+import { connectionReason } from '../../network/failures/connection-reason.ts'
 
 /** A connection that lasts longer than this was not taken over by another client. */
 const shortMs = 30_000

@@ -2,7 +2,7 @@
 import type { Reason } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import type { BrokerClient } from '../client/broker-client.ts'
-import { connectionReason } from '../../network/failures/failures.ts'
+import { connectionReason } from '../../network/failures/connection-reason.ts'
 import type { Publisher } from '../delivery/publisher.ts'
 import type { Recorder } from '../recording/recorder.ts'
 
