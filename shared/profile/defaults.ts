@@ -1,10 +1,5 @@
-import type {
-  ClientIdKind,
-  ConnectionProfile,
-  LaterProfileParts,
-  ProfileInput,
-  SubscriptionOptions,
-} from '../types/connection.ts'
+import type { ClientIdKind, ConnectionProfile, LaterProfileParts, ProfileInput } from '../types/connection.ts'
+import type { SubscriptionOptions } from '../types/subscription.ts'
 import { usualMaxPacketBytes } from '../types/profile-parts.ts'
 
 /**

@@ -4,13 +4,8 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import { checkProfile } from '../../../shared/profile/check.ts'
 import { completeProfile } from '../../../shared/profile/defaults.ts'
 import { neededSecrets } from '../../../shared/profile/needed-secrets.ts'
-import type {
-  Connection,
-  ConnectionProfile,
-  Folder,
-  Subscription,
-  Transport,
-} from '../../../shared/types/connection.ts'
+import type { Connection, ConnectionProfile, Folder, Transport } from '../../../shared/types/connection.ts'
+import type { Subscription } from '../../../shared/types/subscription.ts'
 import { usualPort } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 import type { WriteDb } from '../db/handles.ts'

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { idleSession, idleTraffic } from '../../../shared/idle-session.ts'
-import type { Session, SessionCounts } from '../../../shared/types/connection.ts'
+import type { Session, SessionCounts } from '../../../shared/types/session.ts'
 import { bridge } from '../../bridge/index.ts'
 
 function emptyCounts(connectionId: number): SessionCounts {

@@ -1,6 +1,6 @@
 /** Calls and events about live sessions. */
 import { z } from 'zod'
-import type { Session, SessionCounts } from '../../types/connection.ts'
+import type { Session, SessionCounts } from '../../types/session.ts'
 import { command, query, resolves } from '../definition/call.ts'
 import { byId, ids, nothing } from '../definition/fields.ts'
 

@@ -1,7 +1,8 @@
 /** Calls and events about subscriptions. */
 import { z } from 'zod'
 import { qos, userProperties } from '../../profile/schema.ts'
-import type { Removal, Subscription } from '../../types/connection.ts'
+import type { Removal } from '../../types/connection.ts'
+import type { Subscription } from '../../types/subscription.ts'
 import { colours } from '../../types/connection.ts'
 import { command, query, resolves } from '../definition/call.ts'
 import { byId, id, nothing, topicFilter } from '../definition/fields.ts'

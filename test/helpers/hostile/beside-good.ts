@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Session } from '../../../shared/types/connection.ts'
+import type { Session } from '../../../shared/types/session.ts'
 import { mosquittoPub, startMosquitto } from '../brokers/mosquitto.ts'
 import { profileFor, subscriptionTo } from '../core/profiles.ts'
 import { tempDir } from '../temp-dir.ts'

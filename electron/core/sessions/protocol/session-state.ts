@@ -1,5 +1,5 @@
 /** Holds the state of one session and reports every change. */
-import type { Session } from '../../../../shared/types/connection.ts'
+import type { Session } from '../../../../shared/types/session.ts'
 
 /** The state of a session as the page sees it. Every change is reported. */
 export class SessionState {

@@ -1,6 +1,6 @@
 /** Combines the counters of the sessions with those of the history and reports them. */
 import { idleTraffic } from '../../../../shared/idle-session.ts'
-import type { SessionCounts } from '../../../../shared/types/connection.ts'
+import type { SessionCounts } from '../../../../shared/types/session.ts'
 import type { SubscriptionCounts } from '../../history/subscription-counts.ts'
 import type { TrafficCounts } from '../protocol/session-protocol.ts'
 

@@ -2,7 +2,9 @@
 import type { IClientSubscribeOptions, MqttClient } from 'mqtt'
 import type { UserProperties } from 'mqtt-packet'
 import type { Reason } from '../../../../shared/errors.ts'
-import type { Grant, NegotiatedVersion, Qos, Subscription } from '../../../../shared/types/connection.ts'
+import type { NegotiatedVersion, Qos } from '../../../../shared/types/connection.ts'
+import type { Grant } from '../../../../shared/types/session.ts'
+import type { Subscription } from '../../../../shared/types/subscription.ts'
 import type { Link } from '../delivery/delivery-queue.ts'
 import { subscriptionFault } from '../../mqtt/codec/server-limits.ts'
 

@@ -1,5 +1,5 @@
 import { defaultSubscriptionOptions } from '../../../../shared/profile/defaults.ts'
-import type { SubscriptionOptions } from '../../../../shared/types/connection.ts'
+import type { SubscriptionOptions } from '../../../../shared/types/subscription.ts'
 import type { NameValue } from '../../../../shared/types/profile-parts.ts'
 
 /** Largest subscription identifier: a variable byte integer of four bytes (MQTT 5, 3.8.2.1.2). */
