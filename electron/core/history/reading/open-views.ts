@@ -6,7 +6,7 @@ import { messageReader } from '../../db/queries/history/messages.ts'
 import type { ViewNews } from './reader-protocol.ts'
 import type { ViewEvents } from './reader-failures.ts'
 import type { Extent, View } from '../rows/view.ts'
-import { openView } from '../rows/view.ts'
+import { openView } from '../rows/open-view.ts'
 
 /** Time for the first answer of a filtered view; what is older is searched in the background. */
 const firstSearchMs = 30
