@@ -48,7 +48,7 @@ export function useConnectionForm(connectionId: number | null, takesUp: TakenUp 
     const others = connections.list.filter(({ id }) => id !== connectionId)
     return new Set(others.map(({ name }) => name))
   })
-  /** Another connection that would be thrown out by this one, or the other way round (MQTT 5, 3.1.4-3). */
+  /** Another connection that would be thrown out by this one, or the other way round [MQTT-3.1.4-3]. */
   const sameClient = computed(() => {
     const { clientId, clientIdKind, builtIn, host, port } = draft.value
     if (clientId === '' || clientIdKind !== 'fixed') return null

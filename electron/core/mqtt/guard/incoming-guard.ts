@@ -162,7 +162,7 @@ function flagsFit(type: number, flags: number, protocolVersion: NegotiatedVersio
 }
 
 function malformedLength(): Violation {
-  return new Violation('length', 'has a Remaining Length of more than four bytes [MQTT-1.5.5-1]')
+  return new Violation('length', 'has a Remaining Length of more than four bytes (MQTT 5, 1.5.5)')
 }
 
 const http = 'HTTP/'

@@ -95,7 +95,7 @@ function checkFarewell(packet: IncomingPacket): void {
 
 function checkPacketId({ bytes, body }: IncomingPacket): void {
   if (bytes.readUInt16BE(body) === 0) {
-    throw new Violation('packet-id-0', 'has packet identifier 0 [MQTT-2.2.1-3]')
+    throw new Violation('packet-id-0', 'has packet identifier 0 (MQTT 5, 2.2.1)')
   }
 }
 
