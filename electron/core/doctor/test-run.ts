@@ -8,7 +8,7 @@ import { BrokerClient } from '../sessions/client/broker-client.ts'
 import type { Connack } from '../mqtt/codec/answers.ts'
 import { connectionReason } from '../network/failures/connection-reason.ts'
 import { timeoutFailure } from '../network/failures/network-failures.ts'
-import { disconnectPacket } from '../sessions/thread/farewell.ts'
+import { normalDisconnect } from '../sessions/thread/close-session.ts'
 import { openSocket } from '../network/open-socket.ts'
 import { PacketIds } from '../sessions/delivery/packet-ids.ts'
 import { Subscriber } from '../sessions/thread/subscriber.ts'
@@ -19,7 +19,7 @@ import { StepList, stepsOf } from './step-list.ts'
 import type { TestProgress, TestStart } from './test-protocol.ts'
 
 const subscribeTimeoutMs = 10_000
-const farewellMs = 500
+const closeTimeoutMs = 500
 
 /**
  * Failures that may concern only the client identifier: some brokers accept only known ones, and some hang up
@@ -88,8 +88,8 @@ export class TestRun {
       onPublishAnswer: () => undefined,
       onReleased: () => undefined,
       onWindowExceeded: () => undefined,
-      onQuestion: () => undefined,
-      onAnswer: () => undefined,
+      onRequest: () => undefined,
+      onResponse: () => undefined,
       batches: { current: () => 0, committed: () => 0 },
     })
     client.connect()
@@ -222,7 +222,7 @@ export class TestRun {
 
   private async leave(): Promise<void> {
     this.client.stop()
-    await this.client.attempt?.stream.farewell(disconnectPacket, farewellMs)
+    await this.client.attempt?.stream.closeWith(normalDisconnect, closeTimeoutMs)
     this.client.end()
     this.progress()
   }

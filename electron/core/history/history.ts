@@ -9,7 +9,7 @@ import { Restartable } from '../threads/restartable.ts'
 import { RestartTimer } from '../threads/restart-timer.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { SupervisedThread } from '../threads/supervised-thread.ts'
-import type { HistoryFacts } from './history-facts.ts'
+import type { HistoryEventMap } from './history-events.ts'
 import type { ReaderCalls } from './reading/reader-protocol.ts'
 import { SupervisedReader } from './reading/supervised-reader.ts'
 import { markDamaged } from './writing/history-file.ts'
@@ -17,7 +17,7 @@ import type { OpenedFile, WriterCalls, WriterEvents, WriterStart } from './writi
 import start from './writing/writer.thread.ts?nodeWorker'
 
 /** The writer commits what has arrived before it ends, however long a slow disk takes. */
-const closePatienceMs = 2 ** 31 - 1
+const closeTimeoutMs = 2 ** 31 - 1
 
 type WriterThread = SupervisedThread<WriterCalls, WriterEvents>
 
@@ -42,7 +42,7 @@ interface AttachedSession {
  * thread is restarted when it dies. Calls made before {@link open}, or during a restart, wait for the thread.
  */
 export class History {
-  readonly events = new EventEmitter<HistoryFacts>()
+  readonly events = new EventEmitter<HistoryEventMap>()
   /** The largest connection id that had rows when the file was opened, 0 without rows. */
   lastConnectionId = 0
   private readonly path: string
@@ -59,8 +59,8 @@ export class History {
   private file: string
   private opened = false
   private closing = false
-  /** `failing` was emitted: nothing can be recorded. */
-  private troubled = false
+  /** `failing` was emitted, because nothing can be recorded. */
+  private recordingFailed = false
 
   /** `path`: of the SQLite file, absolute. */
   constructor(path: string, { indexWords = true }: HistoryOptions = {}) {
@@ -115,8 +115,8 @@ export class History {
       if (this.opened) {
         for (const reader of ['page', 'patterns'] as const) this.events.emit('readerRestarted', reader, null)
       }
-      if (this.troubled) this.events.emit('failing', null, false)
-      this.troubled = false
+      if (this.recordingFailed) this.events.emit('failing', null, false)
+      this.recordingFailed = false
       this.opened = true
     } catch (error) {
       if (!this.closing) await this.failedToOpen(reasonOf(error))
@@ -155,7 +155,7 @@ export class History {
     const { thread } = this
     this.thread = null
     await this.stopReaders()
-    await thread?.stop(this.live ? () => this.writer.close() : undefined, closePatienceMs)
+    await thread?.stop(this.live ? () => this.writer.close() : undefined, closeTimeoutMs)
   }
 
   private createReader(name: 'page' | 'patterns' | 'long'): SupervisedReader {
@@ -224,7 +224,7 @@ export class History {
     const cause = code === 'internal' ? message : (details['cause'] ?? message)
     const told: Reason =
       code === 'disk-full' ? reason : { code: 'history-unavailable', message, details: { cause } }
-    this.troubled = true
+    this.recordingFailed = true
     this.writers.unavailable(told)
     for (const { calls } of Object.values(this.readers)) calls.unavailable(told)
     this.events.emit('failing', told, true)
@@ -234,7 +234,7 @@ export class History {
   private writerDied(ranForMs: number, cause: string): void {
     this.live = false
     this.writers.ended()
-    this.troubled = true
+    this.recordingFailed = true
     const message = `The thread that records ended unexpectedly: ${cause}`
     this.events.emit('failing', { code: 'history-unavailable', message, details: { cause } }, false)
     // The file may be renamed before it is opened again, so no thread may have it open.

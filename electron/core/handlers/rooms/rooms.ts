@@ -30,7 +30,7 @@ import { Sessions } from '../../sessions/supervision/sessions.ts'
 import { UnrecordedMessages } from '../../sessions/supervision/unrecorded.ts'
 import { systemClock } from '../../threads/clock.ts'
 import { Exports } from '../../transfer/exports.ts'
-import { ToldRetentions } from './told-retentions.ts'
+import { RetentionSync } from './retention-sync.ts'
 
 /** What the rooms are built from. */
 export interface RoomsOptions {
@@ -54,50 +54,50 @@ export type Rooms = ReturnType<typeof buildRooms>
 export function buildRooms(options: RoomsOptions) {
   const { version, ports, protection, db, history, dataDir, onRecording } = options
   const clients = new Clients()
-  const tell = <Name extends EventName>(name: Name, payload: Events[Name]) => {
+  const broadcast = <Name extends EventName>(name: Name, payload: Events[Name]) => {
     clients.broadcast(name, payload)
   }
   const historyState = new HistoryState(history, {
     onChanged: (status) => {
-      tell('history.changed', status)
+      broadcast('history.changed', status)
     },
     onRecording,
   })
   history.events.on('erased', (erasure) => {
-    tell('history.erased', erasure)
+    broadcast('history.erased', erasure)
   })
   const settings = createSettings(db, (changed) => {
-    tell('settings.changed', changed)
+    broadcast('settings.changed', changed)
   })
   const subscriptionCounts = new SubscriptionCounts(history)
-  const retentions = new ToldRetentions(history)
+  const retentions = new RetentionSync(history)
   const secrets = new KeptSecrets(db, protection, {
     onStatus: (status) => {
-      tell('secrets.changed', status)
+      broadcast('secrets.changed', status)
       if (status.locked) return
       sessions.unlocked()
       void broker.applyNetwork()
     },
     onKnown: () => {
-      tell('connections.changed', profiles.list())
+      broadcast('connections.changed', profiles.list())
     },
   })
   const connectionsChanged = (connections: Connection[]) => {
     connected.keepUndecided((id) => profiles.has(id))
-    retentions.tell(connections)
-    tell('connections.changed', connections)
+    retentions.update(connections)
+    broadcast('connections.changed', connections)
     sessions.profilesChanged()
   }
   const profileListeners: ProfileListeners = {
     onConnectionsChanged: connectionsChanged,
     onFoldersChanged: (folders) => {
-      tell('folders.changed', folders)
+      broadcast('folders.changed', folders)
     },
     onSubscriptionsChanged: (subscriptions, connectionId) => {
       const own = profiles.subscriptionsOf(connectionId)
       void subscriptionCounts.setSubscriptions(connectionId, own)
       sessions.setSubscriptions(connectionId, own)
-      tell('subscriptions.changed', subscriptions)
+      broadcast('subscriptions.changed', subscriptions)
       counter.touch(connectionId)
     },
   }
@@ -114,7 +114,7 @@ export function buildRooms(options: RoomsOptions) {
     },
     onChanged: (session) => {
       connected.sessionChanged(session)
-      tell('sessions.changed', [session])
+      broadcast('sessions.changed', [session])
     },
     onCounted: ({ connectionId }) => {
       counter.touch(connectionId)
@@ -124,20 +124,20 @@ export function buildRooms(options: RoomsOptions) {
     },
   })
   const unrecorded = new UnrecordedMessages((messages) => {
-    tell('history.unrecordedChanged', messages)
+    broadcast('history.unrecordedChanged', messages)
   })
   const counter = new SessionCounter(
     (connectionId) => sessions.trafficOf(connectionId),
     subscriptionCounts,
     (counts) => {
-      tell('sessions.counted', counts)
+      broadcast('sessions.counted', counts)
     },
   )
   history.events.on('counted', (connectionId) => {
     counter.touch(connectionId)
   })
   const connected = new ConnectedMemory(db, (ids) => {
-    tell('workspace.wereConnectedChanged', ids)
+    broadcast('workspace.wereConnectedChanged', ids)
   })
   const brokerAccess = createBrokerAccess(settings, secrets)
   const broker = createBroker({
@@ -145,7 +145,7 @@ export function buildRooms(options: RoomsOptions) {
     login: () => brokerAccess.login(),
     addresses: ports.networkAddresses ?? brokerAddresses,
     onChanged: (status) => {
-      tell('broker.changed', status)
+      broadcast('broker.changed', status)
       bound.brokerChanged(status)
     },
   })
@@ -156,7 +156,7 @@ export function buildRooms(options: RoomsOptions) {
     status: () => broker.status(),
     onMoved: () => connectionsChanged(profiles.list()),
   })
-  retentions.tell(profiles.list())
+  retentions.update(profiles.list())
   return {
     clients,
     settings,

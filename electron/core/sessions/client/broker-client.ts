@@ -143,7 +143,7 @@ export class BrokerClient {
     return {
       profile,
       secrets,
-      curious: !this.version.everAccepted,
+      identifyServer: !this.version.everAccepted,
       thorough: listener.onWire !== undefined,
       watch: (event) => listener.onWire?.(event),
     }

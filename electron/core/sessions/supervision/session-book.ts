@@ -74,7 +74,7 @@ export class SessionBook {
   }
 
   /** Sets the state of a session that has no thread to report it. */
-  without(
+  setWithoutThread(
     connectionId: number,
     session: Pick<Session, 'state' | 'reason'> & Partial<Pick<Session, 'attempt' | 'retryAtMs'>>,
   ): void {
@@ -85,7 +85,7 @@ export class SessionBook {
   ended(connectionId: number, code: 'closed-by-user' | 'workbench-closed'): void {
     const { host, port } = this.profiles.get(connectionId)
     const reason: Reason = { code, message: 'The connection was closed.', details: { host, port } }
-    this.without(connectionId, { state: 'closed', reason })
+    this.setWithoutThread(connectionId, { state: 'closed', reason })
   }
 
   counted(counts: TrafficCounts): void {

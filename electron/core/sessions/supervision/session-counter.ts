@@ -36,7 +36,7 @@ export class SessionCounter {
   touch(connectionId: number): void {
     this.moved.add(connectionId)
     this.timer ??= setTimeout(() => {
-      this.tell()
+      this.report()
     }, intervalMs)
   }
 
@@ -49,7 +49,7 @@ export class SessionCounter {
     this.moved.clear()
   }
 
-  private tell(): void {
+  private report(): void {
     this.timer = null
     const counts = [...this.moved].map((connectionId) => this.join(connectionId))
     this.moved.clear()

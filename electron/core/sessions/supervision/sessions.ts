@@ -185,7 +185,7 @@ export class Sessions {
     // A thread that crashed has reported it already and waits for its restart.
     if (this.isOpen(connectionId)) return
     this.book.closed(connectionId)
-    this.book.without(connectionId, { state: 'failed', reason })
+    this.book.setWithoutThread(connectionId, { state: 'failed', reason })
   }
 
   private async begin(connectionId: number): Promise<void> {
@@ -266,7 +266,7 @@ export class Sessions {
       told.catch(() => undefined)
     })
     const next = this.restarts.plan(connectionId, reason.code, reconnect)
-    if (next) this.book.without(connectionId, { state: 'reconnecting', reason, ...next })
+    if (next) this.book.setWithoutThread(connectionId, { state: 'reconnecting', reason, ...next })
     else this.notOpened(connectionId, reason)
   }
 

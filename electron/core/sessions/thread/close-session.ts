@@ -9,7 +9,8 @@ import type { Recorder } from '../recording/recorder.ts'
 /** Why a session is ended deliberately. */
 export type Ending = 'closed-by-user' | 'workbench-closed'
 
-const farewellMs = 300
+/** Time for the broker to close the connection after DISCONNECT. */
+const closeTimeoutMs = 300
 /** How long closing may wait for a disk that accepts nothing. It is shorter when the user quits. */
 const drainLimitMs: Readonly<Record<Ending, number>> = { 'closed-by-user': 5_000, 'workbench-closed': 750 }
 /**
@@ -18,14 +19,14 @@ const drainLimitMs: Readonly<Record<Ending, number>> = { 'closed-by-user': 5_000
  */
 const pressedLimitMs = 150
 /** A DISCONNECT packet: "normal disconnection" in every version (MQTT 5, 3.14; 3.1.1, 3.14). */
-export const disconnectPacket = Buffer.from([0xe0, 0x00])
+export const normalDisconnect = Buffer.from([0xe0, 0x00])
 
 /**
  * Ends a session in order. Received messages are stored and acknowledged, then the broker is told. Resolves with the
  * reason as it is recorded, once everything is on disk or the time limit is over. What has been handed over is stored
  * in any case.
  */
-export async function sayFarewell(
+export async function closeSession(
   code: Ending,
   parts: {
     profile: ConnectionProfile
@@ -41,7 +42,7 @@ export async function sayFarewell(
   attempt?.stream.setPaused(true)
   // Acknowledgements that are held back leave first, so that the broker need not send their messages again.
   await recorder.outbox.drain(limitMs)
-  if (wasConnected) await attempt?.stream.farewell(disconnectPacket, farewellMs)
+  if (wasConnected) await attempt?.stream.closeWith(normalDisconnect, closeTimeoutMs)
   broker.end()
   const reason = connectionReason(profile, code, 'The connection was closed.')
   publisher.abandon(reason)

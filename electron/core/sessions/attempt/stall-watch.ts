@@ -1,4 +1,4 @@
-/** Detects packets and WebSocket messages that begin but do not go on. */
+/** Detects packets and WebSocket messages that begin but stop, or arrive too slowly. */
 
 /** A packet or a WebSocket message that is incomplete: its number, and how much of it was received. */
 export interface IncompletePacket {
@@ -7,36 +7,36 @@ export interface IncompletePacket {
   sizeBytes: number
 }
 
-/** Fewest bytes that must arrive within the patience, unless the packet is complete by then. */
-const leastBytes = 1_024
+/** Fewest bytes that must arrive within the time limit, unless the packet is complete by then. */
+const minBytes = 1_024
 
 /**
  * Detects a packet, or a WebSocket message around packets, that has begun but stops or arrives too slowly. It blocks
  * everything behind it. Time in which reading was paused on purpose does not count.
  */
-export class DripWatch {
-  private readonly patienceMs: number
+export class StallWatch {
+  private readonly timeoutMs: number
   private readonly incomplete: () => IncompletePacket | null
   private readonly readingForMs: () => number
-  private readonly onDrip: (packet: IncompletePacket) => void
+  private readonly onStall: (packet: IncompletePacket) => void
   private timer: NodeJS.Timeout | null = null
   private begun: IncompletePacket | null = null
 
   /** `readingForMs`: how long the stream has been reading without a pause; 0 while it is paused. */
   constructor(options: {
-    patienceMs: number
+    timeoutMs: number
     incomplete: () => IncompletePacket | null
     readingForMs: () => number
-    onDrip: (packet: IncompletePacket) => void
+    onStall: (packet: IncompletePacket) => void
   }) {
-    this.patienceMs = options.patienceMs
+    this.timeoutMs = options.timeoutMs
     this.incomplete = options.incomplete
     this.readingForMs = options.readingForMs
-    this.onDrip = options.onDrip
+    this.onStall = options.onStall
   }
 
   /** Bytes were received. */
-  heard(): void {
+  received(): void {
     const packet = this.incomplete()
     if (packet?.number === this.begun?.number) return
     this.begun = packet
@@ -44,8 +44,8 @@ export class DripWatch {
     else if (this.timer) this.timer.refresh()
     else
       this.timer = setTimeout(() => {
-        this.look()
-      }, this.patienceMs)
+        this.check()
+      }, this.timeoutMs)
   }
 
   stop(): void {
@@ -54,14 +54,14 @@ export class DripWatch {
     this.begun = null
   }
 
-  private look(): void {
+  private check(): void {
     const { begun } = this
     const packet = this.incomplete()
     if (!begun || !packet) return
     const grewBytes = packet.receivedBytes - begun.receivedBytes
     // Timers may fire slightly early, measured by the other clock.
-    if (grewBytes < leastBytes && this.readingForMs() + 50 >= this.patienceMs) {
-      this.onDrip(packet)
+    if (grewBytes < minBytes && this.readingForMs() + 50 >= this.timeoutMs) {
+      this.onStall(packet)
       return
     }
     this.begun = packet

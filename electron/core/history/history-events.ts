@@ -5,8 +5,8 @@ import type { Extent } from './rows/view.ts'
 import type { RemovedRows } from './upkeep/row-remover.ts'
 import type { CommittedRows, FilterCount } from './writing/writer-protocol.ts'
 
-/** The facts by name, each with its values. A room subscribes to those it needs by `history.events.on`. */
-export interface HistoryFacts {
+/** The events by name, each with its values. A room subscribes to those it needs by `history.events.on`. */
+export interface HistoryEventMap {
   /** Rows are on disk. */
   committed: [rows: CommittedRows[]]
   /** Rows were deleted. */

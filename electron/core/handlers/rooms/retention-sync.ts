@@ -3,23 +3,23 @@ import type { Connection } from '../../../../shared/types/connection.ts'
 import type { History } from '../../history/history.ts'
 
 /** Tells the history the retention of each connection whenever it changes. */
-export class ToldRetentions {
+export class RetentionSync {
   readonly #history: History
   /** By connection, as JSON. */
-  readonly #told = new Map<number, string>()
+  readonly #reported = new Map<number, string>()
 
   constructor(history: History) {
     this.#history = history
   }
 
-  tell(connections: readonly Connection[]): void {
+  update(connections: readonly Connection[]): void {
     // A connection that is deleted and restored is reported again.
     const ids = new Set(connections.map(({ id }) => id))
-    for (const id of this.#told.keys()) if (!ids.has(id)) this.#told.delete(id)
+    for (const id of this.#reported.keys()) if (!ids.has(id)) this.#reported.delete(id)
     for (const { id, retention } of connections) {
       const now = JSON.stringify(retention)
-      if (this.#told.get(id) === now) continue
-      this.#told.set(id, now)
+      if (this.#reported.get(id) === now) continue
+      this.#reported.set(id, now)
       this.#history.setRetention(id, retention)
     }
   }
