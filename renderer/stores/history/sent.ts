@@ -13,7 +13,7 @@ export interface SentMessage {
 }
 
 /** Of a connection without answers, so many messages are still asked about. */
-const mostOpen = 10
+const maxOpen = 10
 
 /**
  * What the user published last on each connection. The conversation may show something else entirely: this is how they
@@ -34,7 +34,7 @@ export const useSentStore = defineStore('sent', () => {
   function follow(connectionId: number, sent: Omit<SentMessage, 'delivery'>): void {
     const message: SentMessage = { ...sent, delivery: { state: 'pending' } }
     show(connectionId, message)
-    open.set(connectionId, [...(open.get(connectionId) ?? []), message].slice(-mostOpen))
+    open.set(connectionId, [...(open.get(connectionId) ?? []), message].slice(-maxOpen))
     void ask(connectionId)
   }
 

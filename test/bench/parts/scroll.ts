@@ -17,7 +17,7 @@ const targetMs = 150
 const drags = 40
 const keys = 21
 /** More rows than the flood adds. */
-const mostFlooded = floodRate * 60
+const maxFlooded = floodRate * 60
 /** How far from where the thumb was let go the rows may lie, of all rows: two pixels of the bar. */
 const tolerance = 0.004
 
@@ -118,7 +118,7 @@ async function dragged(browser: BrowserPage, rows: number): Promise<(number | nu
     await browser.mouse('mouseMoved', x, startY + part * roomPx)
     // Meanwhile the flood adds rows at the end, which moves what a place on the bar means.
     const low = Math.floor(part * rows - tolerance * rows)
-    const high = Math.ceil(part * (rows + mostFlooded) + tolerance * rows + 200)
+    const high = Math.ceil(part * (rows + maxFlooded) + tolerance * rows + 200)
     times.push(await browser.evaluate<number | null>(`__shown(${low}, ${high})`))
   }
   await browser.mouse('mouseReleased', x, startY)

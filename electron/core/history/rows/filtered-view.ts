@@ -14,7 +14,7 @@ import { completeSearch } from './view.ts'
 
 /** Matches that one scan takes: about a screenful at first, then more. */
 const firstMatches = 200
-const mostMatches = 5_000
+const maxMatches = 5_000
 /** Ids that one scan covers. The window starts small, grows after a fast scan and shrinks after a slow one. */
 const firstWindow = 20_000
 /** A first window for the word index, which covers many rows at once. */
@@ -91,9 +91,9 @@ export class FilteredView implements View {
     const end = bounds ? bounds.last + 1 : from
     this.forgetBefore(bounds ? bounds.first : to)
     while (this.searchedUpTo < end) {
-      const ids = this.filter.up(this.searchedUpTo, end, mostMatches)
+      const ids = this.filter.up(this.searchedUpTo, end, maxMatches)
       for (const id of ids) this.book.append(seqOf(id))
-      this.searchedUpTo = ids.length < mostMatches ? end : (ids.at(-1) ?? end) + 1
+      this.searchedUpTo = ids.length < maxMatches ? end : (ids.at(-1) ?? end) + 1
     }
   }
 
@@ -163,7 +163,7 @@ export class FilteredView implements View {
     const full = ids.length === this.matches
     this.searchedDownTo = full ? (ids.at(-1) ?? from) : from
     const tookMs = performance.now() - startMs
-    if (full && tookMs < slowMs) this.matches = Math.min(this.matches * 2, mostMatches)
+    if (full && tookMs < slowMs) this.matches = Math.min(this.matches * 2, maxMatches)
     if (tookMs < quickMs) {
       this.window = Math.min(this.window * (tookMs < veryQuickMs ? 4 : 2), largestWindow)
     } else if (tookMs > slowMs) this.window = Math.max(Math.floor(this.window / 4), smallestWindow)
