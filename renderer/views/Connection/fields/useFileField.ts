@@ -4,19 +4,17 @@ import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { formatBytes } from '../../../i18n/format.ts'
 import { useNumbers } from '../../../composables/text/useNumbers.ts'
-import type { FileContent, FileKind } from '../tls/certificate-file.ts'
+import type { FileContent, FileKind, ReadableContent } from '../tls/certificate-file.ts'
 import { contentOf, largestFileBytes } from '../tls/certificate-file.ts'
 
-type Content = Exclude<FileContent, { fault: string }>
-
 /**
- * A field that takes a file by its button or dropped on it (`target`). The file is read here, in the page: the field keeps what
- * is in it. `fault` says why a file was of no use, until the next one.
+ * A field that takes a file from its button or dropped on it (`target`). The page reads the file, and the field keeps its
+ * content. `fault` says why a file could not be used, until the next one.
  */
 export function useFileField(
   kind: FileKind,
   target: Ref<HTMLElement | null>,
-  take: (content: Content, name: string) => void,
+  take: (content: ReadableContent, name: string) => void,
 ) {
   const { t } = useI18n()
   const { count } = useNumbers()
