@@ -21,6 +21,8 @@ export function usePages(total: () => number, endOf: (from: number) => number) {
   }
 }
 
+export type Pages = ReturnType<typeof usePages>
+
 /** Where a page ends that begins with item `from` and has room for so many items and elements, at least one item. */
 export function endWithin<Item>(
   items: readonly Item[],
