@@ -70,7 +70,7 @@ export function completeProfile(input: ProfileInput, stored: ConnectionProfile |
 }
 
 /** The profile for another host. It no longer accepts certificates that cannot be verified. */
-export function withHost(profile: ConnectionProfile, host: string): ConnectionProfile {
+function withHost(profile: ConnectionProfile, host: string): ConnectionProfile {
   if (host === profile.host) return profile
   return { ...profile, host, tls: { ...profile.tls, verify: true, pinnedSha256: '' } }
 }

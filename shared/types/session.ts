@@ -2,12 +2,11 @@ import type { Reason } from '../errors.ts'
 import type { ConnectionProfile, NegotiatedVersion, Qos } from './connection.ts'
 import type { ServerLimits } from './server-limits.ts'
 
-export const sessionStates = ['idle', 'connecting', 'connected', 'reconnecting', 'failed', 'closed'] as const
 /**
  * idle: never opened in this run. connecting / reconnecting: under way (see attempt, retryAtMs). failed: gave up, see
  * reason. closed: ended by the user or the broker for good, see reason.
  */
-export type SessionState = (typeof sessionStates)[number]
+export type SessionState = 'idle' | 'connecting' | 'connected' | 'reconnecting' | 'failed' | 'closed'
 
 /** Parts of a profile that a session is opened with, in the order of a form; the rest takes effect at once. */
 export const sessionParts = [

@@ -7,7 +7,7 @@ import type { WriteDb } from '../db/handles.ts'
 import { readSettings, writeSetting } from '../db/queries/workbench/settings.ts'
 
 /** The settings that apply until the user changes them. */
-export const defaultSettings: Readonly<Settings> = {
+const defaultSettings: Readonly<Settings> = {
   theme: 'system',
   language: 'system',
   density: 'comfortable',

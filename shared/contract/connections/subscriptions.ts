@@ -8,7 +8,7 @@ import { command, query, resolves } from '../definition/call.ts'
 import { byId, id, nothing, topicFilter } from '../definition/fields.ts'
 
 /** Shape of {@link SubscriptionEdit}. */
-export const subscriptionInput = z.strictObject({
+const subscriptionInput = z.strictObject({
   filter: topicFilter,
   qos,
   alias: z.string().max(200),

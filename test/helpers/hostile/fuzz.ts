@@ -1,4 +1,4 @@
-import { violationFaults } from '../../../shared/mqtt/violations.ts'
+import { forbiddenFaults, malformedFaults } from '../../../shared/mqtt/violations.ts'
 import { packet, publish, twoBytes, variableByteInteger } from '../wire/mqtt-bytes.ts'
 import type { Random } from '../random.ts'
 import { randomOf } from '../random.ts'
@@ -14,6 +14,9 @@ export interface FuzzResult {
   /** Promises that were broken; none is the only good number. */
   faults: string[]
 }
+
+/** Every fault of a broker has a name of its own. */
+const violationFaults: readonly string[] = [...malformedFaults, ...forbiddenFaults]
 
 /** How a session that met hostile bytes may end. */
 const goodEnds = new Set([
@@ -63,7 +66,7 @@ export async function fuzzOnce(recordings: readonly Recording[], seed: number): 
     const { code, details, message } = ended.reason
     if (!goodEnds.has(code) && !code.startsWith('refused-')) say(`ended with ${code}: ${message}`)
     const names = ['malformed-packet', 'protocol-error'].includes(code)
-    if (names && !violationFaults.includes(details['violation'] as never)) say(`no name for ${message}`)
+    if (names && !violationFaults.includes(String(details['violation']))) say(`no name for ${message}`)
     if (names && !(Number(details['number']) > 0)) say(`no packet for ${message}`)
   } else if (endsWithPacket(Buffer.concat([opening, bytes])) && lab.state?.state === 'connected') {
     if (!(await answersProbe())) say('connected, but takes no message')

@@ -7,7 +7,7 @@ import { recordKind } from '../records/batch.ts'
 const dayMs = 24 * 3_600_000
 
 /** A megabyte as it is shown, and as a limit counts it. */
-export const megabyteBytes = 1_000_000
+const megabyteBytes = 1_000_000
 
 /**
  * Returns a function that tells which rows, from the oldest on, exceed a connection's limits; null when none can. A
@@ -23,7 +23,9 @@ export function excessTest(
     case 'all':
       return null
     case 'messages':
-      return untilCovered(totals.messages - retention.count, ({ kind }) => (kind === recordKind.event ? 0 : 1))
+      return untilCovered(totals.messages - retention.count, ({ kind }) =>
+        kind === recordKind.event ? 0 : 1,
+      )
     case 'megabytes':
       return untilCovered(totals.bytes - retention.megabytes * megabyteBytes, ({ bytes }) => bytes)
     case 'days': {

@@ -7,7 +7,7 @@ import { PieceBuffer } from './piece-buffer.ts'
 import { NotMqtt, PacketTooLarge, Violation } from './violation.ts'
 
 /** Largest packet other than PUBLISH: enough for every text at its maximum length, and for user properties. */
-export const maxControlPacketBytes = 1024 * 1024
+const maxControlPacketBytes = 1024 * 1024
 
 /**
  * Fewest bytes after the fixed header, by packet type. Types that a broker must not send are missing (MQTT 5, 2.1.2).

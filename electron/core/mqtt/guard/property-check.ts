@@ -8,7 +8,7 @@ import { Violation } from './violation.ts'
  * MQTT sets no limit to user properties. Displaying a packet creates an object for each one. Thousands are accepted,
  * but not millions of empty ones.
  */
-export const maxProperties = 20_000
+const maxProperties = 20_000
 
 const answer = [id.reasonString, id.userProperty]
 

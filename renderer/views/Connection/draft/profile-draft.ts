@@ -61,7 +61,7 @@ export interface ProfileDraft {
   connectOnStart: boolean
 }
 
-export const usualPath = '/mqtt'
+const usualPath = '/mqtt'
 /** Stands in a profile that is bound to the built-in broker; nobody connects to it. */
 const builtInHost = '127.0.0.1'
 const longestName = 200

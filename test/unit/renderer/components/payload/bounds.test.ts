@@ -6,7 +6,7 @@ import { endOfTextPart, partBounds } from '../../../../../renderer/components/pa
 import { endWithin, usePages } from '../../../../../renderer/components/payload/parts/usePages.ts'
 import { layoutJson } from '../../../../../shared/payload/json/json-lines.ts'
 import { tokenizeJson } from '../../../../../shared/payload/json/json-tokens.ts'
-import { jsonTree } from '../../../../../shared/payload/json/json-tree.ts'
+import { jsonTree } from '../../../../helpers/json-tree.ts'
 import { markText } from '../../../../../shared/payload/visible-text.ts'
 
 /** As many marks as a text can have. */

@@ -1,11 +1,8 @@
-/** The schema of a JSON export, for reading it back. */
 import { z } from 'zod'
+import { jsonFormat } from '../../../electron/core/formats/json-export.ts'
 import { viewFilter } from '../../../shared/contract/definition/fields.ts'
 import { reasonCodes } from '../../../shared/errors.ts'
 import { encodeUtf8 } from '../../../shared/payload/utf8-text.ts'
-
-/** Name and version of the format, in every file. A reader refuses a version it does not know. */
-export const jsonFormat = { format: 'heliograph-messages', version: 1 } as const
 
 const qos = z.union([z.literal(0), z.literal(1), z.literal(2)])
 const place = { seq: z.int().positive(), time: z.iso.datetime({ precision: 3 }), timeMs: z.int() }
