@@ -1,6 +1,6 @@
 import { expect, test } from '../../helpers/programs/e2e.ts'
 import { connect, expectConnected } from '../../helpers/programs/screens.ts'
-import { listed } from '../shell/steps.ts'
+import { listed } from './steps.ts'
 
 test('after a restart the open connection, its filter and what was being written are there, and it connects on request', async ({
   open,
