@@ -114,7 +114,7 @@ export interface ConnectionProfile {
 }
 
 /** The fields that every profile input must contain. */
-type SaidAlways =
+type RequiredField =
   | 'name'
   | 'transport'
   | 'host'
@@ -129,10 +129,10 @@ type SaidAlways =
   | 'connectTimeoutMs'
 
 /** The rest of a profile, see `defaultProfileParts`. */
-export type LaterProfileParts = Omit<ConnectionProfile, SaidAlways>
+export type LaterProfileParts = Omit<ConnectionProfile, RequiredField>
 
 /** A profile as it is sent: what is left out keeps its stored value, or gets its default in a new one. */
-export type ProfileInput = Pick<ConnectionProfile, SaidAlways> & {
+export type ProfileInput = Pick<ConnectionProfile, RequiredField> & {
   [Part in keyof LaterProfileParts]?: LaterProfileParts[Part] | undefined
 }
 
