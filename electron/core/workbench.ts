@@ -64,7 +64,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await history.open()
     neverUseUpTo(db, history.lastConnectionId)
     connectAtStart(rooms, (error) => options.onUnexpected?.({ call: 'connections.connect', error }))
-    void rooms.keptHistories.settleLeft()
+    void rooms.keptHistories.settlePending()
     const wake = () => {
       rooms.sessions.wake()
     }
