@@ -2,10 +2,10 @@ import { useDropZone } from '@vueuse/core'
 import type { Ref } from 'vue'
 import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { formatBytes } from '../../../i18n/format.ts'
-import { useNumbers } from '../../../composables/text/useNumbers.ts'
-import type { FileContent, FileKind, ReadableContent } from '../tls/certificate-file.ts'
-import { contentOf, largestFileBytes } from '../tls/certificate-file.ts'
+import { formatBytes } from '../../../../i18n/format.ts'
+import { useNumbers } from '../../../../composables/text/useNumbers.ts'
+import type { FileContent, FileKind, ReadableContent } from '../../tls/certificate-file.ts'
+import { contentOf, largestFileBytes } from '../../tls/certificate-file.ts'
 
 /**
  * A field that takes a file from its button or dropped on it (`target`). The page reads the file, and the field keeps its
