@@ -132,7 +132,7 @@ export default {
     ...coreRoom('db', [], library('better-sqlite3', '@types/better-sqlite3', 'zod')),
     ...coreRoom('mqtt', []),
     ...coreRoom('network', ['mqtt'], library('ws', '@types/ws', 'node-forge', '@types/node-forge')),
-    ...coreRoom('formats', [], library('zod')),
+    ...coreRoom('formats', []),
     ...coreRoom('secrets', ['db', 'ports', 'threads']),
     ...coreRoom('profiles', ['db', 'secrets', 'threads']),
     ...coreRoom('history', ['db', 'formats', 'ports', 'threads']),

@@ -1,4 +1,4 @@
-import type { Session, SessionCounts } from './types/connection.ts'
+import type { Session, SessionCounts } from './types/session.ts'
 
 /** A session that was never opened in this run. `sinceMs`: UTC ms. */
 export function idleSession(connectionId: number, sinceMs: number): Session {

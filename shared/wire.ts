@@ -17,8 +17,8 @@ export const bridgePath = '/bridge'
 export const downloadsPath = '/downloads/'
 
 /**
- * Largest frame in bytes, either way: MQTT's largest packet (268,435,455 bytes, 2.1.4) is the largest payload anyone
- * can publish or receive; the rest is room for the topic and the frame itself.
+ * Largest frame in bytes, in either direction. The largest Remaining Length of an MQTT packet (268,435,455 bytes;
+ * MQTT 5, 2.1.4) limits the payload of a message. The rest is space for the topic and for the frame itself.
  */
 export const maxFrameBytes = 268_435_455 + 1_048_576
 

@@ -16,8 +16,9 @@ import { History } from './history/history.ts'
 import type { HostPorts } from './ports/host-ports.ts'
 import { systemClock } from './threads/clock.ts'
 import { watchForWaking } from './wake-watch.ts'
-import type { Rooms } from './handlers/rooms.ts'
-import { buildRooms, connectAtStart } from './handlers/rooms.ts'
+import type { Rooms } from './handlers/rooms/rooms.ts'
+import { connectAtStart } from './handlers/rooms/connect-at-start.ts'
+import { buildRooms } from './handlers/rooms/rooms.ts'
 
 export interface WorkbenchOptions {
   /** Folder of `workbench.db` and `history.db`; created if missing. */
@@ -63,7 +64,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await history.open()
     neverUseUpTo(db, history.lastConnectionId)
     connectAtStart(rooms, (error) => options.onUnexpected?.({ call: 'connections.connect', error }))
-    void rooms.keptHistories.settleLeft()
+    void rooms.keptHistories.settlePending()
     const wake = () => {
       rooms.sessions.wake()
     }

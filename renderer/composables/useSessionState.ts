@@ -1,6 +1,6 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { SessionState } from '../../shared/types/connection.ts'
+import type { SessionState } from '../../shared/types/session.ts'
 import type { Tone } from '../components/StateDot.vue'
 import { useSessionsStore } from '../stores/connections/sessions.ts'
 

@@ -50,6 +50,3 @@ export const forbiddenFaults = [
 export type MalformedFault = (typeof malformedFaults)[number]
 export type ForbiddenFault = (typeof forbiddenFaults)[number]
 export type ViolationFault = MalformedFault | ForbiddenFault
-
-/** All of them. */
-export const violationFaults: readonly ViolationFault[] = [...malformedFaults, ...forbiddenFaults]

@@ -2,7 +2,7 @@ import type { Steps } from './steps.ts'
 import { runSteps } from './steps.ts'
 
 /** Bytes in one line of a hex dump of normal width. */
-export const hexBytesPerLine = 16
+const hexBytesPerLine = 16
 /** Bytes in one line of a hex dump in a narrow place. */
 export const narrowHexBytesPerLine = 8
 /** Bytes in one line of base64: 76 characters, as MIME has it (RFC 2045, 6.8). */

@@ -30,9 +30,9 @@ export interface GivenSecrets {
 }
 
 /** MQTT 3.1 allows 1 to 23 characters (MQTT 3.1, CONNECT). */
-export const longestOldClientId = 23
+const longestOldClientId = 23
 /** What is appended under `random-suffix`: a hyphen and eight hexadecimal digits. */
-export const clientIdSuffixLength = 9
+const clientIdSuffixLength = 9
 
 /** The first fault that makes a complete profile unusable, or null. */
 export function checkProfile(profile: ConnectionProfile, secrets: GivenSecrets): ProfileFault | null {
@@ -49,7 +49,7 @@ export function checkProfile(profile: ConnectionProfile, secrets: GivenSecrets):
 function credentialsFault(profile: ConnectionProfile, secrets: GivenSecrets): ProfileFault | null {
   const old = profile.protocolVersion === 4 || profile.protocolVersion === 3
   if (old && secrets.hasPassword && profile.username === '') {
-    const message = 'Before MQTT 5 a password needs a user name beside it [MQTT-3.1.2-22].'
+    const message = 'Before MQTT 5 a password needs a user name beside it (MQTT 3.1.1) [MQTT-3.1.2-22].'
     return { field: 'username', fault: 'password-needs-username', message }
   }
   if (secrets.hasAuthenticationData && profile.connectProperties.authenticationMethod === '') {
@@ -65,7 +65,8 @@ function clientIdFault(profile: ConnectionProfile): ProfileFault | null {
   const field = 'clientId'
   if (clientIdKind === 'fixed' && clientId === '') {
     if (protocolVersion === 3 || (protocolVersion === 4 && !cleanStart)) {
-      const message = 'A session that is kept, and any of MQTT 3.1, needs a client identifier [MQTT-3.1.3-7].'
+      const message =
+        'A session that is kept, and any of MQTT 3.1, needs a client identifier (MQTT 3.1.1) [MQTT-3.1.3-7].'
       return { field, fault: 'client-id-missing', message }
     }
   }

@@ -1,10 +1,5 @@
-import type {
-  ClientIdKind,
-  ConnectionProfile,
-  LaterProfileParts,
-  ProfileInput,
-  SubscriptionOptions,
-} from '../types/connection.ts'
+import type { ClientIdKind, ConnectionProfile, LaterProfileParts, ProfileInput } from '../types/connection.ts'
+import type { SubscriptionOptions } from '../types/subscription.ts'
 import { usualMaxPacketBytes } from '../types/profile-parts.ts'
 
 /**
@@ -75,7 +70,7 @@ export function completeProfile(input: ProfileInput, stored: ConnectionProfile |
 }
 
 /** The profile for another host. It no longer accepts certificates that cannot be verified. */
-export function withHost(profile: ConnectionProfile, host: string): ConnectionProfile {
+function withHost(profile: ConnectionProfile, host: string): ConnectionProfile {
   if (host === profile.host) return profile
   return { ...profile, host, tls: { ...profile.tls, verify: true, pinnedSha256: '' } }
 }

@@ -1,5 +1,7 @@
-import type { ConnectionProfile, SessionPart } from '../types/connection.ts'
-import { isEncrypted, isWebSocket, sessionParts } from '../types/connection.ts'
+import type { ConnectionProfile } from '../types/connection.ts'
+import type { SessionPart } from '../types/session.ts'
+import { isEncrypted, isWebSocket } from '../types/connection.ts'
+import { sessionParts } from '../types/session.ts'
 
 /**
  * The parts that have changed and that take effect with the next connection only, in the order of a form. Parts that

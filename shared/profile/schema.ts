@@ -32,10 +32,10 @@ export const mqttString = z
   })
 
 /** Binary data of up to 65,535 bytes (MQTT 5, 1.5.6). */
-export const mqttBytes = z
+const mqttBytes = z
   .instanceof(Uint8Array<ArrayBufferLike>)
   .refine((bytes) => bytes.byteLength <= maxStringBytes, {
-    message: `Binary data has at most ${maxStringBytes} bytes [MQTT-1.5.6].`,
+    message: `Binary data has at most ${maxStringBytes} bytes (MQTT 5, 1.5.6).`,
     params: { reasonCode: 'bad-input', fault: 'too-long', position: maxStringBytes },
   })
 

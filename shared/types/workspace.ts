@@ -39,4 +39,4 @@ export interface Workspace {
 /** Longest kept text, in characters. A longer one is dropped; the other parts are kept. */
 export const longestKeptText = 200_000
 /** Connections of which something is kept; the ones that were changed longest ago are forgotten. */
-export const mostKeptPlaces = 100
+export const maxKeptPlaces = 100

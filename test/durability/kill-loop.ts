@@ -17,7 +17,7 @@ import type { PublisherReport } from './numbered.ts'
 import { numberedFilter, paceTopic } from './numbered.ts'
 
 const publisherFile = new URL('./publisher.ts', import.meta.url)
-const coreFile = new URL('../bench/lib/core-process.ts', import.meta.url)
+const coreFile = new URL('../bench/lib/core/core-process.ts', import.meta.url)
 
 /** Of the lives, so many end while the workbench is started. */
 const shareOfEarlyKills = 0.25

@@ -14,7 +14,7 @@ export const paceTopic = 'pace'
  * or Receive Maximum say: with more than that waiting no client can tell its messages apart. It also searches all of them for
  * each acknowledgement.
  */
-export const mostAhead = 15_000
+export const maxAhead = 15_000
 
 export const numberedFilter = 'kill/#'
 

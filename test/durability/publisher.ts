@@ -1,17 +1,17 @@
 // A process of its own: publishes numbered messages at every QoS until SIGTERM or COUNT of them, then waits for the broker's
 // acknowledgements.
 //   node publisher.ts PORT RATE [COUNT]   prints "ready", and at the end one line of JSON: see PublisherReport.
-// It never goes more than `mostAhead` beyond the number that was last published on `paceTopic`.
+// It never goes more than `maxAhead` beyond the number that was last published on `paceTopic`.
 import { connectAsync } from 'mqtt'
 import type { PublisherReport } from './numbered.ts'
-import { mostAhead, numberedPayload, numberedTopic, paceTopic } from './numbered.ts'
+import { maxAhead, numberedPayload, numberedTopic, paceTopic } from './numbered.ts'
 
 const [port = 0, rate = 0, count = Infinity] = process.argv.slice(2).map(Number)
 const tickMs = 10
 const report: PublisherReport = { sent: [0, 0, 0], acknowledged: [[], [], []] }
 const client = await connectAsync(`mqtt://127.0.0.1:${port}`, { protocolVersion: 4 })
 /** Kept below what mosquitto lets be in flight: it hangs up on a publisher that goes beyond. */
-const mostOpen = 100
+const maxOpen = 100
 const open = new Set<Promise<unknown>>()
 let number = 0
 let pace = 0
@@ -39,8 +39,8 @@ function publish(): void {
 let due = 0
 const timer = setInterval(() => {
   due += (rate * tickMs) / 1_000
-  const end = Math.min(count, pace + mostAhead)
-  for (; due >= 1 && number < end && open.size < mostOpen; due--) publish()
+  const end = Math.min(count, pace + maxAhead)
+  for (; due >= 1 && number < end && open.size < maxOpen; due--) publish()
   if (number >= count) finish()
 }, tickMs)
 process.stdout.write('ready\n')

@@ -1,8 +1,8 @@
 // Plays mutated recordings of a real broker to sessions and says which promise was broken by which seed:
 //   npm run test:fuzz -- --seed S --count N
 import { parseArgs } from 'node:util'
-import { fuzzOnce } from '../helpers/brokers/fuzz.ts'
-import { recordMosquitto } from '../helpers/brokers/recorded-broker.ts'
+import { fuzzOnce } from '../helpers/hostile/fuzz.ts'
+import { recordMosquitto } from '../helpers/hostile/recorded-broker.ts'
 
 const { values } = parseArgs({
   options: { seed: { type: 'string', default: '1' }, count: { type: 'string', default: '20000' } },

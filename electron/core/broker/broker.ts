@@ -13,7 +13,7 @@ import type {
   BrokerPorts,
   DevicesCalls,
   DevicesEvents,
-} from './protocol/broker-protocol.ts'
+} from './server/broker-protocol.ts'
 import startBrokerThread from './server/broker.thread.ts?nodeWorker'
 
 type BrokerThread = SupervisedThread<BrokerCalls, BrokerEvents>

@@ -1,5 +1,6 @@
 /** Sets up the demo: broker, simulated devices, a connection and its subscription. */
-import type { Connection, ProfileInput, SubscriptionInput } from '../../../shared/types/connection.ts'
+import type { Connection, ProfileInput } from '../../../shared/types/connection.ts'
+import type { SubscriptionInput } from '../../../shared/types/subscription.ts'
 import type { Broker } from './broker.ts'
 import type { Profiles } from '../profiles/profiles.ts'
 import type { Sessions } from '../sessions/supervision/sessions.ts'

@@ -7,7 +7,7 @@ import type {
   NetworkAddress,
   NetworkDoor,
 } from '../../../shared/types/workbench.ts'
-import type { NetworkOrder } from './protocol/broker-protocol.ts'
+import type { NetworkOrder } from './server/broker-protocol.ts'
 
 /** Nothing reports that the computer has joined another network, so its addresses are compared this often. */
 const compareEveryMs = 3_000

@@ -5,13 +5,13 @@ import type { ConnectionTest } from '../../../shared/types/connection-test.ts'
 import type { Client } from '../ports/client.ts'
 import type { StartWorker } from '../threads/supervised-thread.ts'
 import { SupervisedThread } from '../threads/supervised-thread.ts'
-import { timeoutFailure } from '../network/failures/failures.ts'
+import { timeoutFailure } from '../network/failures/network-failures.ts'
 import { StepList, stepsOf } from './step-list.ts'
 import type { TestEvents, TestProgress, TestStart } from './test-protocol.ts'
 import startTest from './test.thread.ts?nodeWorker'
 
 /** Maximum attempts of a test: MQTT 5 and 3.1.1, each with its own client identifier and with the profile's. */
-const mostAttempts = 4
+const maxAttempts = 4
 /** Additional time for the thread, the subscriptions and the goodbye. */
 const usualAllowanceMs = 15_000
 
@@ -49,7 +49,7 @@ export class ConnectionTests {
     const { all: steps } = new StepList(stepsOf(start.profile.transport))
     const test: ConnectionTest = { testId, state: 'running', steps, reason: null, notes: [] }
     const thread = this.startRun(testId, start)
-    const limitMs = mostAttempts * start.profile.connectTimeoutMs + this.allowanceMs
+    const limitMs = maxAttempts * start.profile.connectTimeoutMs + this.allowanceMs
     const timer = setTimeout(() => {
       this.gaveUp(testId, limitMs)
     }, limitMs)

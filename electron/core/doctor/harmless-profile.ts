@@ -1,7 +1,8 @@
 /** Changes a profile so that testing it has no lasting effect on the broker. */
 import { randomBytes } from 'node:crypto'
 import type { TestNote } from '../../../shared/types/connection-test.ts'
-import type { ConnectionProfile, Subscription } from '../../../shared/types/connection.ts'
+import type { ConnectionProfile } from '../../../shared/types/connection.ts'
+import type { Subscription } from '../../../shared/types/subscription.ts'
 import { clientIdOf } from '../profiles/client-id.ts'
 
 /** MQTT 3.1 allows no longer client identifier (3.1.3.1). */

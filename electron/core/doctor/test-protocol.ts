@@ -1,6 +1,7 @@
 /** Defines the start data and events of a test thread. */
 import type { ConnectionTest } from '../../../shared/types/connection-test.ts'
-import type { ConnectionProfile, Subscription } from '../../../shared/types/connection.ts'
+import type { ConnectionProfile } from '../../../shared/types/connection.ts'
+import type { Subscription } from '../../../shared/types/subscription.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 
 /** The data a test thread is started with. */

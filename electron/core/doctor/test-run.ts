@@ -2,11 +2,13 @@
 import type { MqttClient } from 'mqtt'
 import type { Reason, ReasonCode } from '../../../shared/errors.ts'
 import type { ConnectionTest, TestGrant, TestNote } from '../../../shared/types/connection-test.ts'
-import type { Grant, Subscription } from '../../../shared/types/connection.ts'
-import { BrokerClient } from '../sessions/attempt/broker-client.ts'
+import type { Grant } from '../../../shared/types/session.ts'
+import type { Subscription } from '../../../shared/types/subscription.ts'
+import { BrokerClient } from '../sessions/client/broker-client.ts'
 import type { Connack } from '../mqtt/codec/answers.ts'
-import { connectionReason, timeoutFailure } from '../network/failures/failures.ts'
-import { disconnectPacket } from '../sessions/thread/farewell.ts'
+import { connectionReason } from '../network/failures/connection-reason.ts'
+import { timeoutFailure } from '../network/failures/network-failures.ts'
+import { normalDisconnect } from '../sessions/thread/close-session.ts'
 import { openSocket } from '../network/open-socket.ts'
 import { PacketIds } from '../sessions/delivery/packet-ids.ts'
 import { Subscriber } from '../sessions/thread/subscriber.ts'
@@ -17,7 +19,7 @@ import { StepList, stepsOf } from './step-list.ts'
 import type { TestProgress, TestStart } from './test-protocol.ts'
 
 const subscribeTimeoutMs = 10_000
-const farewellMs = 500
+const closeTimeoutMs = 500
 
 /**
  * Failures that may concern only the client identifier: some brokers accept only known ones, and some hang up
@@ -86,8 +88,8 @@ export class TestRun {
       onPublishAnswer: () => undefined,
       onReleased: () => undefined,
       onWindowExceeded: () => undefined,
-      onQuestion: () => undefined,
-      onAnswer: () => undefined,
+      onRequest: () => undefined,
+      onResponse: () => undefined,
       batches: { current: () => 0, committed: () => 0 },
     })
     client.connect()
@@ -220,7 +222,7 @@ export class TestRun {
 
   private async leave(): Promise<void> {
     this.client.stop()
-    await this.client.attempt?.stream.farewell(disconnectPacket, farewellMs)
+    await this.client.attempt?.stream.closeWith(normalDisconnect, closeTimeoutMs)
     this.client.end()
     this.progress()
   }

@@ -2,7 +2,9 @@
 import { decodeUtf8, encodeUtf8 } from '../../../shared/payload/utf8-text.ts'
 import type { MessageProperty } from '../../../shared/types/message.ts'
 import type { ExportEncoder, ExportHead, ExportRow } from './export-row.ts'
-import { jsonFormat } from './json-shape.ts'
+
+/** Name and version of the format, in every file. A reader refuses a version it does not know. */
+export const jsonFormat = { format: 'heliograph-messages', version: 1 } as const
 
 /**
  * Above this a payload is base64 even when it is text: escaped, a text grows sixfold and would pass V8's string
@@ -14,7 +16,7 @@ const longestTextBytes = 64 * 1024 * 1024
  * A JSON document that loses nothing: `{"format", "version", "exportedAt", "connection", "filter", "messages"}`, one
  * message per line. A payload is `{"text"}` when it is well-formed UTF-8 (its bytes are exactly the text's) and
  * `{"base64"}` otherwise; properties keep the order of the wire; times are ISO 8601 in UTC with milliseconds. What
- * happened to the session is among the messages as `{"kind": "event"}`. `readJsonExport` is its reader.
+ * happened to the session is among the messages as `{"kind": "event"}`.
  */
 export function jsonExport(head: ExportHead): ExportEncoder {
   let separator = '\n'

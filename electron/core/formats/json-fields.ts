@@ -6,9 +6,9 @@ import { decodeUtf8 } from '../../../shared/payload/utf8-text.ts'
 import type { PathStep } from '../../../shared/types/workbench.ts'
 
 /** Spreadsheets take 16,384 columns, but a table becomes unusable long before that. */
-const mostColumns = 1_000
+const maxColumns = 1_000
 /** Fields without a column are counted up to this number. */
-const mostLeftOut = 10_000
+const maxLeftOut = 10_000
 
 /**
  * The fields of JSON payloads as columns: every string, number, literal and empty array or object below the top,
@@ -39,8 +39,8 @@ export class JsonFields {
   learn(payload: Uint8Array): void {
     for (const { name } of this.fieldsOf(payload)) {
       if (this.places.has(name)) continue
-      if (this.places.size < mostColumns) this.places.set(name, this.places.size)
-      else if (this.others.size < mostLeftOut) this.others.add(name)
+      if (this.places.size < maxColumns) this.places.set(name, this.places.size)
+      else if (this.others.size < maxLeftOut) this.others.add(name)
     }
   }
 

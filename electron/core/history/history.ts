@@ -9,15 +9,15 @@ import { Restartable } from '../threads/restartable.ts'
 import { RestartTimer } from '../threads/restart-timer.ts'
 import type { Remote } from '../threads/rpc.ts'
 import { SupervisedThread } from '../threads/supervised-thread.ts'
-import type { HistoryFacts } from './history-facts.ts'
+import type { HistoryEventMap } from './history-events.ts'
 import type { ReaderCalls } from './reading/reader-protocol.ts'
-import { SupervisedReader } from './reading/supervised-reader.ts'
+import { Readers } from './reading/readers.ts'
 import { markDamaged } from './writing/history-file.ts'
 import type { OpenedFile, WriterCalls, WriterEvents, WriterStart } from './writing/writer-protocol.ts'
 import start from './writing/writer.thread.ts?nodeWorker'
 
 /** The writer commits what has arrived before it ends, however long a slow disk takes. */
-const closePatienceMs = 2 ** 31 - 1
+const closeTimeoutMs = 2 ** 31 - 1
 
 type WriterThread = SupervisedThread<WriterCalls, WriterEvents>
 
@@ -42,13 +42,13 @@ interface AttachedSession {
  * thread is restarted when it dies. Calls made before {@link open}, or during a restart, wait for the thread.
  */
 export class History {
-  readonly events = new EventEmitter<HistoryFacts>()
+  readonly events = new EventEmitter<HistoryEventMap>()
   /** The largest connection id that had rows when the file was opened, 0 without rows. */
   lastConnectionId = 0
   private readonly path: string
   private readonly indexWords: boolean
   private readonly writers = new Restartable<WriterCalls>()
-  private readonly readers: Record<'page' | 'patterns' | 'long', SupervisedReader>
+  private readonly readers: Readers
   private readonly attached = new Set<AttachedSession>()
   private readonly retentions = new Map<number, Retention>()
   private readonly filters = new Map<number, string[]>()
@@ -59,19 +59,23 @@ export class History {
   private file: string
   private opened = false
   private closing = false
-  /** `failing` was emitted: nothing can be recorded. */
-  private troubled = false
+  /** `failing` was emitted, because nothing can be recorded. */
+  private recordingFailed = false
 
   /** `path`: of the SQLite file, absolute. */
   constructor(path: string, { indexWords = true }: HistoryOptions = {}) {
     this.path = path
     this.file = path
     this.indexWords = indexWords
-    this.readers = {
-      page: this.createReader('page'),
-      patterns: this.createReader('patterns'),
-      long: this.createReader('long'),
-    }
+    const { events } = this
+    this.readers = new Readers({
+      onSearched: (viewId, extent) => events.emit('searched', viewId, extent),
+      onViewFailed: (viewId, reason) => events.emit('viewFailed', viewId, reason),
+      onRestarted: (reader, tooSlow) => events.emit('readerRestarted', reader, tooSlow),
+      onDamaged: (cause) => {
+        this.damagedForReading(cause)
+      },
+    })
   }
 
   /** Writes and deletes. A restarted writer receives the settings of {@link setRetention} and similar calls again. */
@@ -81,17 +85,17 @@ export class History {
 
   /** For work that the user waits for: views, charts, single messages. */
   get reader(): Remote<ReaderCalls> {
-    return this.readers.page.calls.remote
+    return this.readers.calls('page')
   }
 
   /** For views with a regular expression, which may never finish; other views continue meanwhile. */
   get patternReader(): Remote<ReaderCalls> {
-    return this.readers.patterns.calls.remote
+    return this.readers.calls('patterns')
   }
 
   /** For long work: exports. */
   get longReader(): Remote<ReaderCalls> {
-    return this.readers.long.calls.remote
+    return this.readers.calls('long')
   }
 
   /**
@@ -101,7 +105,7 @@ export class History {
   async open(): Promise<void> {
     try {
       const { file, writer } = await this.openWriter()
-      await Promise.all(Object.values(this.readers).map((reader) => reader.start(file.path)))
+      await this.readers.start(file.path)
       for (const session of this.attached) await handOver(writer, session)
       for (const [connectionId, retention] of this.retentions) {
         void writer.setRetention.asEvent(connectionId, retention)
@@ -115,8 +119,8 @@ export class History {
       if (this.opened) {
         for (const reader of ['page', 'patterns'] as const) this.events.emit('readerRestarted', reader, null)
       }
-      if (this.troubled) this.events.emit('failing', null, false)
-      this.troubled = false
+      if (this.recordingFailed) this.events.emit('failing', null, false)
+      this.recordingFailed = false
       this.opened = true
     } catch (error) {
       if (!this.closing) await this.failedToOpen(reasonOf(error))
@@ -154,29 +158,8 @@ export class History {
     this.reopening.cancel()
     const { thread } = this
     this.thread = null
-    await this.stopReaders()
-    await thread?.stop(this.live ? () => this.writer.close() : undefined, closePatienceMs)
-  }
-
-  private createReader(name: 'page' | 'patterns' | 'long'): SupervisedReader {
-    const { events } = this
-    return new SupervisedReader(
-      {
-        searched: (viewId, extent) => events.emit('searched', viewId, extent),
-        failed: (viewId, reason) => events.emit('viewFailed', viewId, reason),
-        damaged: (cause) => {
-          this.damagedForReading(cause)
-        },
-        restarted: (tooSlow) => {
-          if (name !== 'long') events.emit('readerRestarted', name, tooSlow)
-        },
-      },
-      name === 'long',
-    )
-  }
-
-  private async stopReaders(): Promise<void> {
-    await Promise.all(Object.values(this.readers).map((reader) => reader.stop()))
+    await this.readers.stop()
+    await thread?.stop(this.live ? () => this.writer.close() : undefined, closeTimeoutMs)
   }
 
   private async openWriter(): Promise<{ file: OpenedFile; writer: Remote<WriterCalls> }> {
@@ -219,14 +202,14 @@ export class History {
   private async failedToOpen(reason: Reason): Promise<void> {
     const { thread } = this
     this.thread = null
-    await Promise.all([thread?.stop(), this.stopReaders()])
+    await Promise.all([thread?.stop(), this.readers.stop()])
     const { code, message, details } = reason
     const cause = code === 'internal' ? message : (details['cause'] ?? message)
     const told: Reason =
       code === 'disk-full' ? reason : { code: 'history-unavailable', message, details: { cause } }
-    this.troubled = true
+    this.recordingFailed = true
     this.writers.unavailable(told)
-    for (const { calls } of Object.values(this.readers)) calls.unavailable(told)
+    this.readers.unavailable(told)
     this.events.emit('failing', told, true)
     this.reopenLater(0)
   }
@@ -234,11 +217,11 @@ export class History {
   private writerDied(ranForMs: number, cause: string): void {
     this.live = false
     this.writers.ended()
-    this.troubled = true
+    this.recordingFailed = true
     const message = `The thread that records ended unexpectedly: ${cause}`
     this.events.emit('failing', { code: 'history-unavailable', message, details: { cause } }, false)
     // The file may be renamed before it is opened again, so no thread may have it open.
-    void this.stopReaders().then(() => {
+    void this.readers.stop().then(() => {
       this.reopenLater(ranForMs)
     })
   }

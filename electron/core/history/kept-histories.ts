@@ -1,25 +1,12 @@
 /** Lists and erases histories whose connections were deleted. */
 import { WorkbenchError } from '../../../shared/errors.ts'
-import type { Transport } from '../../../shared/types/connection.ts'
 import type { KeptHistory } from '../../../shared/types/workbench.ts'
+import type { RemovedConnection } from '../db/queries/workbench/removed.ts'
 import type { History } from './history.ts'
-
-/** The record of a deleted connection. */
-interface RemovedRecord {
-  id: number
-  name: string
-  transport: Transport
-  host: string
-  port: number
-  path: string
-  removedMs: number
-  eraseHistory: boolean
-  settled: boolean
-}
 
 /** The store of deleted connections. */
 interface RemovedRecords {
-  list(): RemovedRecord[]
+  list(): RemovedConnection[]
   settle(id: number): void
   forget(id: number): void
 }
@@ -89,12 +76,12 @@ export class KeptHistories {
   }
 
   /** Carries out deletions that an earlier run did not finish. */
-  async settleLeft(): Promise<void> {
+  async settlePending(): Promise<void> {
     for (const { id, settled } of this.removed.list()) if (!settled) await this.settle(id)
   }
 }
 
-function shown(record: RemovedRecord | undefined): KeptHistory['connection'] {
+function shown(record: RemovedConnection | undefined): KeptHistory['connection'] {
   if (!record) return null
   const { name, transport, host, port, path, removedMs } = record
   return { name, transport, host, port, path, removedMs }

@@ -1,5 +1,6 @@
 /** Counts the stored messages of each subscription and computes their rates. */
-import type { SessionCounts, Subscription } from '../../../shared/types/connection.ts'
+import type { SessionCounts } from '../../../shared/types/session.ts'
+import type { Subscription } from '../../../shared/types/subscription.ts'
 import type { History } from './history.ts'
 import type { FilterCount } from './writing/writer-protocol.ts'
 

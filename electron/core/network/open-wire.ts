@@ -7,7 +7,7 @@ import { connect, isIP } from 'node:net'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../shared/types/connection.ts'
 import { isEncrypted, isWebSocket } from '../../../shared/types/connection.ts'
-import { noUpgrade, socketFailure, tlsExpected } from './failures/failures.ts'
+import { noUpgrade, socketFailure, tlsExpected } from './failures/network-failures.ts'
 import { certificateFacts } from './credentials/certificate-facts.ts'
 import { checkCertificate } from './tls/check-certificate.ts'
 import { clientIdentity, trustedAuthorities } from './credentials/credentials.ts'
@@ -35,7 +35,7 @@ export async function openWire(options: WireOptions, signal: AbortSignal): Promi
   const abandon = () => tcp.destroy()
   signal.addEventListener('abort', abandon, { once: true })
   try {
-    return await climb(tcp, options, signal)
+    return await addLayers(tcp, options, signal)
   } catch (error) {
     tcp.destroy()
     throw error
@@ -82,7 +82,8 @@ async function dial(
   }
 }
 
-async function climb(tcp: Socket, options: WireOptions, signal: AbortSignal): Promise<Wire> {
+// Adds TLS and WebSocket to the TCP connection, as far as the profile asks for them.
+async function addLayers(tcp: Socket, options: WireOptions, signal: AbortSignal): Promise<Wire> {
   const { profile, watch } = options
   const encrypted = isEncrypted(profile.transport)
   const { socket, identity } = encrypted
@@ -108,7 +109,7 @@ interface Secure {
 }
 
 async function secure(tcp: Socket, options: WireOptions, signal: AbortSignal): Promise<Secure> {
-  const { profile, curious, watch } = options
+  const { profile, identifyServer, watch } = options
   const authorities = await trustedAuthorities(profile.tls)
   const { identity, fault } = await ownIdentity(options)
   const { socket, facts, ...found } = await makeHandshake(tcp, profile, authorities, identity).catch(
@@ -116,7 +117,9 @@ async function secure(tcp: Socket, options: WireOptions, signal: AbortSignal): P
       const receivedBytes = tcp.bytesRead
       tcp.destroy()
       if (fault) throw fault
-      throw failure(await handshakeFailure({ profile, identity, error, receivedBytes, curious, signal }))
+      throw failure(
+        await handshakeFailure({ profile, identity, error, receivedBytes, identifyServer, signal }),
+      )
     },
   )
   const verdict = checkCertificate(profile, facts, found.fault)
@@ -152,10 +155,10 @@ interface End {
 
 // Under TLS 1.3 a server checks the client's certificate after the client considers the handshake complete.
 async function explainEnd({ options, error, silent, identity, signal }: End): Promise<Error | null> {
-  const { profile, curious } = options
+  const { profile, identifyServer } = options
   const alert = error ? alertOf(error) : null
   if (alert !== null) return failure(alertFailure({ profile, identity, receivedBytes: Infinity }, alert))
-  if (!silent || !curious || isEncrypted(profile.transport)) return null
+  if (!silent || !identifyServer || isEncrypted(profile.transport)) return null
   if (!(await speaksTls(profile, signal))) return null
   return failure(tlsExpected(profile))
 }

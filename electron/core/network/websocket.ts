@@ -5,16 +5,16 @@ import { createWebSocketStream, WebSocket } from 'ws'
 import type { ConnectionProfile } from '../../../shared/types/connection.ts'
 import { isEncrypted } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
-import { noUpgrade, subprotocolFailure, upgradeRefused } from './failures/failures.ts'
+import { noUpgrade, subprotocolFailure, upgradeRefused } from './failures/network-failures.ts'
 import type { WireOptions } from './wire-options.ts'
 import { failure } from './wire-options.ts'
 
 /** Allowance for frame headers, and for brokers that put several packets into one frame. */
 const frameAllowanceBytes = 64 * 1024
 /** While the server has not taken this much, its pings are not answered: our answers could fill the memory. */
-const mostUnsentBytes = 64 * 1024
+const maxUnsentBytes = 64 * 1024
 /** Time for a server to close the connection after a goodbye, including ours to a server that broke the rules. */
-const partingMs = 500
+const closeTimeoutMs = 500
 
 /** URL of a profile's WebSocket endpoint. */
 export function webSocketUrl({ transport, host, port, path, webSocket }: ConnectionProfile): string {
@@ -47,7 +47,7 @@ export async function upgrade(
     perMessageDeflate: false,
     maxPayload: maxPacketBytes + frameAllowanceBytes,
     autoPong: false,
-    closeTimeout: partingMs,
+    closeTimeout: closeTimeoutMs,
   }
   const webSocket = new WebSocket(webSocketUrl(profile), subprotocol === '' ? [] : [subprotocol], options)
   const stream = createWebSocketStream(webSocket)
@@ -105,7 +105,7 @@ class TextFrame extends Error {
 // Not every ping has to be answered (RFC 6455, 5.5.3).
 function answerPings(webSocket: WebSocket, socket: Socket): void {
   webSocket.on('ping', (data) => {
-    if (socket.writableLength < mostUnsentBytes) webSocket.pong(data)
+    if (socket.writableLength < maxUnsentBytes) webSocket.pong(data)
   })
 }
 

@@ -24,7 +24,7 @@ export interface WireOptions {
   /**
    * The broker has not been reached before: find out what answers in its place, at the cost of another connection.
    */
-  curious: boolean
+  identifyServer: boolean
   /**
    * Continues as far as possible with an unusable client certificate, so that the server's certificate can be shown.
    */

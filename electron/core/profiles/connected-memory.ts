@@ -1,6 +1,6 @@
 /** Remembers which connections are open, so that the next run can reopen them. */
-import { connectedIds } from '../../../shared/contract/workspace.ts'
-import type { Session } from '../../../shared/types/connection.ts'
+import { connectedIds } from '../../../shared/contract/workbench/workspace.ts'
+import type { Session } from '../../../shared/types/session.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { readSettings, writeSetting } from '../db/queries/workbench/settings.ts'
 

@@ -4,13 +4,8 @@ import { WorkbenchError } from '../../../shared/errors.ts'
 import { checkProfile } from '../../../shared/profile/check.ts'
 import { completeProfile } from '../../../shared/profile/defaults.ts'
 import { neededSecrets } from '../../../shared/profile/needed-secrets.ts'
-import type {
-  Connection,
-  ConnectionProfile,
-  Folder,
-  Subscription,
-  Transport,
-} from '../../../shared/types/connection.ts'
+import type { Connection, ConnectionProfile, Folder, Transport } from '../../../shared/types/connection.ts'
+import type { Subscription } from '../../../shared/types/subscription.ts'
 import { usualPort } from '../../../shared/types/connection.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 import type { WriteDb } from '../db/handles.ts'
@@ -20,18 +15,17 @@ import {
   insertConnection,
   lastConnectionId,
   listConnections,
-  makeRoomAt,
   nextPosition,
   updateConnection,
 } from '../db/queries/workbench/connections.ts'
-import { insertSubscription, listSubscriptionsOf } from '../db/queries/workbench/subscriptions.ts'
+import { listSubscriptionsOf } from '../db/queries/workbench/subscriptions.ts'
 import { maxConnectionId } from '../db/row-id.ts'
 import { entriesOf } from '../secrets/entries.ts'
 import type { Secrets, SecretsEdit } from '../secrets/secrets.ts'
 import { changedSecrets, noSecrets } from '../secrets/secrets.ts'
 import type { Folders } from './folders.ts'
 import { createFolders } from './folders.ts'
-import { nameOfCopy } from './name-of-copy.ts'
+import { copyProfile } from './copy-profile.ts'
 import type { RemovedConnections } from './removed-connections.ts'
 import { createRemovedConnections } from './removed-connections.ts'
 import type { Subscriptions, SubscriptionsChanged } from './subscriptions.ts'
@@ -228,8 +222,7 @@ export function createProfiles(
     duplicate({ id }) {
       const original = get(id)
       refuseTooMany(db)
-      const names = listConnections(db).map(({ name }) => name)
-      const copyId = copyProfile(db, original, nameOfCopy(original.name, names))
+      const copyId = copyProfile(db, original)
       secrets.copy(id, copyId)
       const copy = changed(copyId)
       listeners.onSubscriptionsChanged(subscriptions.list(), copyId)
@@ -249,16 +242,4 @@ function refuseTooMany(db: WriteDb): void {
   if (lastConnectionId(db) < maxConnectionId) return
   const message = `No more than ${maxConnectionId} connections can be made, deleted ones included.`
   throw new WorkbenchError('too-many-connections', message, { limit: maxConnectionId })
-}
-
-function copyProfile(db: WriteDb, original: ConnectionProfile & StoredConnection, name: string): number {
-  const copy = db.transaction(() => {
-    makeRoomAt(db, original.position + 1)
-    const copyId = insertConnection(db, { ...original, name }, original.position + 1)
-    for (const subscription of listSubscriptionsOf(db, original.id)) {
-      insertSubscription(db, copyId, subscription)
-    }
-    return copyId
-  })
-  return copy.immediate()
 }

@@ -1,13 +1,13 @@
 /** Stores the user's settings and supplies the defaults. */
 import type { CheckedInput } from '../../../shared/contract/contract.ts'
-import { settingsChange } from '../../../shared/contract/app.ts'
+import { settingsChange } from '../../../shared/contract/workbench/app.ts'
 import { usualPort } from '../../../shared/types/connection.ts'
 import type { Settings } from '../../../shared/types/workbench.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { readSettings, writeSetting } from '../db/queries/workbench/settings.ts'
 
 /** The settings that apply until the user changes them. */
-export const defaultSettings: Readonly<Settings> = {
+const defaultSettings: Readonly<Settings> = {
   theme: 'system',
   language: 'system',
   density: 'comfortable',

@@ -2,7 +2,7 @@
 import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { definedParts, defaultSubscriptionOptions } from '../../../shared/profile/defaults.ts'
-import type { Subscription } from '../../../shared/types/connection.ts'
+import type { Subscription } from '../../../shared/types/subscription.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { findConnection } from '../db/queries/workbench/connections.ts'
 import type { SubscriptionParts } from '../db/queries/workbench/subscriptions.ts'

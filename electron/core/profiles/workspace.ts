@@ -1,8 +1,8 @@
 /** Stores what the pages had open, for the next start. */
 import type { CheckedInput } from '../../../shared/contract/contract.ts'
-import { openPlace, placeParts } from '../../../shared/contract/workspace.ts'
+import { openPlace, placeParts } from '../../../shared/contract/workbench/workspace.ts'
 import type { ConnectionPlace, Workspace } from '../../../shared/types/workspace.ts'
-import { mostKeptPlaces } from '../../../shared/types/workspace.ts'
+import { maxKeptPlaces } from '../../../shared/types/workspace.ts'
 import type { WriteDb } from '../db/handles.ts'
 import { keepNewestPlaces, listPlaces, writePlace } from '../db/queries/workbench/places.ts'
 import { readSettings, writeSetting } from '../db/queries/workbench/settings.ts'
@@ -38,7 +38,7 @@ export function createWorkspace(db: WriteDb): WorkspaceStore {
           const value = JSON.stringify({ ...kept, ...Object.fromEntries(given) })
           writePlace(db, { connectionId, value }, Date.now())
         }
-        keepNewestPlaces(db, mostKeptPlaces)
+        keepNewestPlaces(db, maxKeptPlaces)
       })
       write.immediate()
     },

@@ -60,7 +60,7 @@ export class Restartable<Calls extends object> {
         return await first?.(...values)
       } catch (error) {
         if (!isEndedThread(error)) throw error
-        if (this.hung) throw startedAgain()
+        if (this.hung) throw stoppedAnswering()
         return (await current())[name]?.(...values)
       }
     }
@@ -76,7 +76,7 @@ export class Restartable<Calls extends object> {
   }
 }
 
-function startedAgain(): WorkbenchError {
+function stoppedAnswering(): WorkbenchError {
   const message = 'The history was started again, because it did not answer.'
   return new WorkbenchError('history-unavailable', message, { cause: 'hung' })
 }

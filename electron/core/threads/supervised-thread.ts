@@ -10,7 +10,7 @@ import { joinThreads } from './rpc.ts'
 const memoryLimits: ResourceLimits = { maxYoungGenerationSizeMb: 24 }
 
 /** How long a thread may take to close what it holds before it is ended by force; its owner may set another limit. */
-const usualPatienceMs = 500
+const defaultTimeoutMs = 500
 
 /** Starts a worker: what an import with `?nodeWorker` gives. */
 export type StartWorker = (options: WorkerOptions) => Worker
@@ -70,13 +70,13 @@ export class SupervisedThread<Calls extends object, Local extends object = objec
 
   /**
    * Ends the thread. `close` first asks it to release its resources, so that it is not terminated in the middle of
-   * native code. A thread that takes longer than `patienceMs` is terminated anyway. Never rejects.
+   * native code. A thread that takes longer than `timeoutMs` is terminated anyway. Never rejects.
    */
-  async stop(close?: () => Promise<unknown>, patienceMs = usualPatienceMs): Promise<void> {
+  async stop(close?: () => Promise<unknown>, timeoutMs = defaultTimeoutMs): Promise<void> {
     this.#stopping = true
     if (close) {
       const { promise: outOfPatience, resolve } = Promise.withResolvers<void>()
-      const timer = setTimeout(resolve, patienceMs)
+      const timer = setTimeout(resolve, timeoutMs)
       await Promise.race([close().catch(() => undefined), this.ended, outOfPatience])
       clearTimeout(timer)
     }

@@ -2,7 +2,7 @@ import type { SeriesPoints } from './series-buffer.ts'
 import type { Span } from './shown-span.ts'
 import { longestPause, usualInterval } from './silence.ts'
 
-const mostSlices = 240
+const maxSlices = 240
 
 /** The mean of several topics over time. A null is a time without any value. */
 export interface MeanLine {
@@ -35,7 +35,7 @@ export function meanLine(series: readonly SeriesPoints[], { fromMs, toMs }: Span
 function sliceWidth(series: readonly SeriesPoints[], spanMs: number): number {
   const usual = series.map(({ times }) => usualInterval(times)).toSorted((a, b) => a - b)
   const median = usual[usual.length >> 1] ?? 0
-  return Math.max(1, spanMs / mostSlices, Math.min(median, spanMs / 10))
+  return Math.max(1, spanMs / maxSlices, Math.min(median, spanMs / 10))
 }
 
 interface Slices {

@@ -2,9 +2,9 @@ import type { ChartRange } from '../../../shared/types/workbench.ts'
 import type { SeriesPoints } from './series-buffer.ts'
 
 /** A live chart that has just begun shows at least this part of its window ... */
-const leastPart = 1 / 60
+const minPart = 1 / 60
 /** ... and this time. */
-const leastMs = 10_000
+const minMs = 10_000
 
 /** The time on the axis, UTC ms. */
 export interface Span {
@@ -25,6 +25,6 @@ export function shownSpan(series: readonly SeriesPoints[], range: ChartRange, no
     if (time !== undefined && time < first) first = time
   }
   if (first === Infinity) return { fromMs: opensMs, toMs: nowMs }
-  const least = Math.min(windowMs, Math.max(leastMs, windowMs * leastPart))
+  const least = Math.min(windowMs, Math.max(minMs, windowMs * minPart))
   return { fromMs: Math.min(first, nowMs - least), toMs: nowMs }
 }

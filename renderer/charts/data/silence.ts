@@ -6,7 +6,7 @@ const silentIntervals = 5
 const shortestSilenceMs = 3_000
 /** A topic whose usual interval is not known yet is silent after this. */
 const unknownSilenceMs = 60_000
-const fewestTimes = 3
+const minTimes = 3
 
 const countedIntervals = 500
 
@@ -27,7 +27,7 @@ export function longestPause(times: readonly number[]): number {
 /** For how long a topic has sent no number that it should have sent, in ms; null while it is on time. */
 export function silentFor({ times, last }: SeriesPoints, nowMs: number): number | null {
   if (last === null) return null
-  const allowedMs = times.length < fewestTimes ? unknownSilenceMs : longestPause(times)
+  const allowedMs = times.length < minTimes ? unknownSilenceMs : longestPause(times)
   const silentMs = nowMs - last.timeMs
   return silentMs > allowedMs ? silentMs : null
 }

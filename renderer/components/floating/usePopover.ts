@@ -11,11 +11,19 @@ export interface PopoverPlace {
 
 const gapPx = 8
 
+/** Classes of every popover panel. */
+export const panelClasses =
+  'fixed inset-auto m-0 overflow-y-auto rounded-md bg-default p-0 shadow-lg ring ring-default outline-none'
+
 /**
- * What opens beside a button, lies above everything, and closes by Esc or a press elsewhere: the browser's own popover, which
- * needs no components around it and so is there at once while a flood is shown.
+ * A panel that opens beside a button, lies above everything, and closes by Esc or a press elsewhere: the browser's own
+ * popover. It needs no components around it, so it opens at once even during a flood of messages.
  */
-export function usePopover(panel: Readonly<Ref<HTMLElement | null>>, place: () => PopoverPlace) {
+export function usePopover(
+  panel: Readonly<Ref<HTMLElement | null>>,
+  role: 'menu' | 'dialog',
+  place: () => PopoverPlace,
+) {
   const open = ref(false)
   const id = useId()
   const triggerId = useId()
@@ -62,13 +70,26 @@ export function usePopover(panel: Readonly<Ref<HTMLElement | null>>, place: () =
   useEventListener('resize', hide)
 
   return {
-    id,
-    triggerId,
     open: computed(() => open.value),
     hide,
     toggle,
-    toggled,
-    press,
+    /** Attributes of the button. */
+    trigger: computed(() => ({
+      id: triggerId,
+      'aria-haspopup': role,
+      'aria-expanded': open.value,
+      ...(open.value ? { 'aria-controls': id } : {}),
+      onPointerdown: press,
+    })),
+    /** Attributes of the panel. */
+    surface: {
+      id,
+      popover: '',
+      role,
+      tabindex: -1,
+      'aria-labelledby': triggerId,
+      onBeforetoggle: toggled,
+    } as const,
   }
 }
 

@@ -20,7 +20,6 @@ export const messages = {
     takeUpNamed: 'Take up again: {name}',
     takeUpKnown: 'The connection comes back with this history; passwords have to be entered again.',
     takeUpUnknown: 'A new connection gets this history.',
-    erase: 'Delete…',
     eraseNamed: 'Delete the history of {name}…',
     eraseTitle: 'Delete the history of “{name}”?',
     eraseText:

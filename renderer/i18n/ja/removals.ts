@@ -23,7 +23,6 @@ export const messages: Catalogue<typeof en> = {
     takeUpNamed: '引き継ぐ: {name}',
     takeUpKnown: '接続をこの履歴とともに復元します。パスワードは入力し直す必要があります。',
     takeUpUnknown: '新しい接続がこの履歴を引き継ぎます。',
-    erase: '削除…',
     eraseNamed: '{name} の履歴を削除…',
     eraseTitle: '「{name}」の履歴を削除しますか？',
     eraseText:

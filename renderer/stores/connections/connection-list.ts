@@ -5,24 +5,24 @@ import { useFoldersStore } from './folders.ts'
 
 const closedKey = 'heliograph-closed-folders'
 
-/** What somebody does in the list of connections; nothing here is known to the core. */
+/** The state of the list of connections. None of this is known to the core. */
 export const useConnectionListStore = defineStore('connection-list', () => {
   const connections = useConnectionsStore()
   const folders = useFoldersStore()
   const search = ref('')
   const closed = shallowRef<ReadonlySet<number>>(keptClosed())
   const chosen = shallowRef<ReadonlySet<number>>(new Set())
-  /** The connection that was clicked last: a range with Shift begins there. */
+  /** The connection that was clicked last: a selection with Shift begins there. */
   const anchor = ref<number | null>(null)
-  /** Key of a line that was just made or asked for: the list scrolls to it. A new object each time. */
+  /** Key of a line that was just created or requested: the list scrolls to it. A new object each time. */
   const shown = shallowRef<{ key: string } | null>(null)
-  /** What a dialog is about. */
+  /** The subjects of the dialogs; null while a dialog is closed. */
   const moving = shallowRef<readonly number[] | null>(null)
   const movingFolder = shallowRef<number | null>(null)
   const removing = shallowRef<readonly number[] | null>(null)
   const naming = shallowRef<{ id: number | null; parentId: number | null } | null>(null)
   const removingFolder = shallowRef<number | null>(null)
-  /** What has just been done, for those who do not see it. */
+  /** The last action in words, for screen readers. */
   const said = ref('')
 
   function toggleFolder(id: number, open = closed.value.has(id)): void {
@@ -33,18 +33,18 @@ export const useConnectionListStore = defineStore('connection-list', () => {
     localStorage.setItem(closedKey, JSON.stringify([...next]))
   }
 
-  /** Opens a folder and all it is in. */
+  /** Opens a folder and all folders that contain it. */
   function reveal(id: number | null): void {
     for (let at = id; at !== null; at = folders.byId.get(at)?.parentId ?? null) toggleFolder(at, true)
   }
 
-  /** Scrolls to a connection. What hides it, a closed folder or a search that does not match it, is undone by the list. */
+  /** Scrolls to a connection. Opens closed folders; the list clears a search that hides the connection. */
   function showConnection(id: number): void {
     reveal(connections.byId.get(id)?.folderId ?? null)
     shown.value = { key: `connection-${id}` }
   }
 
-  /** Likewise to a folder. */
+  /** Scrolls to a folder in the same way. */
   function showFolder(id: number): void {
     reveal(folders.byId.get(id)?.parentId ?? null)
     shown.value = { key: `folder-${id}` }
@@ -65,7 +65,7 @@ export const useConnectionListStore = defineStore('connection-list', () => {
     shown: computed(() => shown.value),
     showConnection,
     showFolder,
-    /** Chosen connections that are still there. */
+    /** Selected connections that still exist. */
     chosen: computed(() => connections.list.filter(({ id }) => chosen.value.has(id))),
     isChosen: (id: number) => chosen.value.has(id),
     toggle,

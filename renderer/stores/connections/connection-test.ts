@@ -4,13 +4,13 @@ import type { Input } from '../../../shared/contract/contract.ts'
 import type { ConnectionTest } from '../../../shared/types/connection-test.ts'
 import { bridge } from '../../bridge/index.ts'
 
-/** The test of a profile that is under way, or was the last one; a page has one at a time. */
+/** The current or last test of a profile. A page runs one test at a time. */
 export const useConnectionTestStore = defineStore('connection-test', () => {
   const current = shallowRef<ConnectionTest | null>(null)
-  /** Given up before the core had said which test it is. */
+  /** The start that waits for the id of its test; replaced or null when it was cancelled. */
   const starting = shallowRef<symbol | null>(null)
 
-  /** How it goes may be told before the call that began it is answered: then the answer is the older of the two. */
+  /** Progress may arrive before the answer to the call that started the test. The answer is then outdated. */
   bridge.on('connections.tested', (test) => {
     const known = current.value
     if (starting.value !== null && (known === null || known.testId !== test.testId)) current.value = test
@@ -36,7 +36,7 @@ export const useConnectionTestStore = defineStore('connection-test', () => {
     if (test?.state === 'running') await bridge.call('connections.cancelTest', { testId: test.testId })
   }
 
-  /** Nothing of it is shown any more. */
+  /** Cancels the test and shows nothing of it any more. */
   async function forget(): Promise<void> {
     const cancelled = cancel()
     current.value = null

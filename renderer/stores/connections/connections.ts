@@ -20,13 +20,13 @@ export const useConnectionsStore = defineStore('connections', () => {
     take(await bridge.call('connections.list', {}))
   }
 
-  /** The list is told by an event; it may come after the reply, and a screen may look for the connection before. */
+  /** Adds a connection from a reply, because the event with the new list may arrive later. */
   function takeOne(connection: Connection): Connection {
     if (!byId.value.has(connection.id)) take([...list.value, connection])
     return connection
   }
 
-  /** Secrets beside the profile: undefined leaves one as it is, null forgets it. */
+  /** Secrets: undefined leaves one as it is, null deletes it. */
   async function create(input: Input<'connections.create'>): Promise<Connection> {
     return takeOne(await bridge.call('connections.create', input))
   }
@@ -36,7 +36,7 @@ export const useConnectionsStore = defineStore('connections', () => {
     return bridge.call('connections.update', { id, ...input })
   }
 
-  /** Secrets for a profile as it is: undefined leaves one as it is, null forgets it. */
+  /** Changes only secrets: undefined leaves one as it is, null deletes it. */
   async function giveSecrets(input: Input<'connections.giveSecrets'>): Promise<void> {
     await bridge.call('connections.giveSecrets', input)
   }
@@ -61,7 +61,7 @@ export const useConnectionsStore = defineStore('connections', () => {
     await bridge.call('connections.disconnect', { id })
   }
 
-  /** Into a folder (null: to the top), before one that is there or, with null, at its end. */
+  /** Moves a connection into a folder (null: the top level), before another one or, with null, to the end. */
   async function move(input: Input<'connections.move'>): Promise<void> {
     await bridge.call('connections.move', input)
   }
@@ -78,7 +78,7 @@ export const useConnectionsStore = defineStore('connections', () => {
     return bridge.call('connections.removeMany', input)
   }
 
-  /** Closes the session where there is one, and opens it with the profile as it is now. */
+  /** Closes the session if there is one, and opens it with the current profile. */
   async function reconnect(id: number): Promise<void> {
     await bridge.call('connections.reconnect', { id })
   }

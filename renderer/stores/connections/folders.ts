@@ -4,7 +4,7 @@ import type { Input } from '../../../shared/contract/contract.ts'
 import type { Folder, Removal } from '../../../shared/types/connection.ts'
 import { bridge } from '../../bridge/index.ts'
 
-/** The folders of connections, in their order. */
+/** The folders of connections, in the order of the list. */
 export const useFoldersStore = defineStore('folders', () => {
   const list = shallowRef<readonly Folder[]>([])
   const byId = computed(() => new Map(list.value.map((folder) => [folder.id, folder])))
@@ -21,7 +21,7 @@ export const useFoldersStore = defineStore('folders', () => {
 
   async function create(name: string, parentId: number | null): Promise<Folder> {
     const folder = await bridge.call('folders.create', { name, parentId })
-    // The list is told by an event, which may come after the reply.
+    // The event with the new list may arrive after the reply.
     if (!byId.value.has(folder.id)) take([...list.value, folder])
     return folder
   }

@@ -3,16 +3,16 @@ import { computed, shallowRef } from 'vue'
 import type { Removal } from '../../../shared/types/connection.ts'
 import { bridge } from '../../bridge/index.ts'
 
-/** Something that this page deleted and can bring back. */
+/** Something that this page deleted and can restore. */
 export interface OfferedUndo {
   removalId: number
   /** What was deleted, in words. */
   what: string
-  /** Shows what came back. */
+  /** Shows what was restored. */
   show: () => void
 }
 
-/** What was deleted here a moment ago; the core says for how long that can be undone. */
+/** Recent deletions on this page. The core sets how long they can be undone. */
 export const useRemovalsStore = defineStore('removals', () => {
   const offers = shallowRef<readonly OfferedUndo[]>([])
 
@@ -34,7 +34,7 @@ export const useRemovalsStore = defineStore('removals', () => {
     forget(removalId)
   }
 
-  // A core that answers anew knows nothing of what another one has deleted.
+  // A core that was restarted cannot undo earlier deletions.
   bridge.onReady(() => (offers.value = []))
 
   return { offers: computed(() => offers.value), offer, undo }

@@ -9,7 +9,7 @@ export interface Selection {
   row: MessageRow
 }
 
-/** The message the inspector shows, one for each connection; null when none is selected. */
+/** The message that the inspector shows, for each connection; null when none is selected. */
 export const useSelectionStore = defineStore('selection', () => {
   const rows = shallowRef<ReadonlyMap<number, MessageRow>>(new Map())
 
@@ -33,12 +33,12 @@ export const useSelectionStore = defineStore('selection', () => {
     rows.value = next
   }
 
-  /** Newer states of rows: a delivery that moved is shown where its message is selected. */
-  function renew(connectionId: number, changed: readonly TimelineRow[]): void {
+  /** Applies newer states of rows: a changed delivery is shown for a selected message. */
+  function update(connectionId: number, changed: readonly TimelineRow[]): void {
     const selected = rowOf(connectionId)
     const newer = selected && changed.find((row) => row.seq === selected.seq)
     if (newer && newer.kind !== 'event') select(connectionId, newer)
   }
 
-  return { rowOf, selectionOf, select, clear, renew }
+  return { rowOf, selectionOf, select, clear, update }
 })

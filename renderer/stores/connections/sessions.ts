@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { idleSession, idleTraffic } from '../../../shared/idle-session.ts'
-import type { Session, SessionCounts } from '../../../shared/types/connection.ts'
+import type { Session, SessionCounts } from '../../../shared/types/session.ts'
 import { bridge } from '../../bridge/index.ts'
 
 function emptyCounts(connectionId: number): SessionCounts {
@@ -12,9 +12,9 @@ function emptyCounts(connectionId: number): SessionCounts {
 export const useSessionsStore = defineStore('sessions', () => {
   const sessions = shallowRef<ReadonlyMap<number, Session>>(new Map())
   const counts = shallowRef<ReadonlyMap<number, SessionCounts>>(new Map())
-  /** Received messages that were counted when the connection was last looked at. */
+  /** The count of received messages when the connection was last on screen. */
   const seen = shallowRef<ReadonlyMap<number, number>>(new Map())
-  const lookedAt = shallowRef<number | null>(null)
+  const viewedId = shallowRef<number | null>(null)
 
   function takeSessions(changed: readonly Session[]): void {
     const next = new Map(sessions.value)
@@ -28,9 +28,9 @@ export const useSessionsStore = defineStore('sessions', () => {
     for (const count of changed) {
       const { connectionId, received } = count
       next.set(connectionId, count)
-      // Counting starts again with every session that is opened.
+      // Each session that is opened starts counting at zero.
       const before = nextSeen.get(connectionId) ?? 0
-      if (connectionId === lookedAt.value) nextSeen.set(connectionId, received)
+      if (connectionId === viewedId.value) nextSeen.set(connectionId, received)
       else if (received < before) nextSeen.set(connectionId, 0)
     }
     counts.value = next
@@ -47,14 +47,14 @@ export const useSessionsStore = defineStore('sessions', () => {
     ])
     sessions.value = new Map(list.map((session) => [session.connectionId, session]))
     counts.value = new Map()
-    // What came before this page was opened is not news to it.
+    // Messages from before this page was opened are not unread.
     seen.value = new Map(counted.map((count) => [count.connectionId, count.received]))
     takeCounts(counted)
   }
 
-  /** The connection on screen: what it receives is not unread. */
-  function lookAt(connectionId: number | null): void {
-    lookedAt.value = connectionId
+  /** Sets the connection on screen: its messages count as read. */
+  function setViewed(connectionId: number | null): void {
+    viewedId.value = connectionId
     if (connectionId === null) return
     seen.value = new Map(seen.value).set(connectionId, counts.value.get(connectionId)?.received ?? 0)
   }
@@ -69,6 +69,6 @@ export const useSessionsStore = defineStore('sessions', () => {
     unreadOf: (connectionId: number): number =>
       Math.max(0, (counts.value.get(connectionId)?.received ?? 0) - (seen.value.get(connectionId) ?? 0)),
     load,
-    lookAt,
+    setViewed,
   }
 })

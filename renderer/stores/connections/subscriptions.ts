@@ -1,9 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
-import type { Removal, Subscription, SubscriptionEdit } from '../../../shared/types/connection.ts'
+import type { Removal } from '../../../shared/types/connection.ts'
+import type { Subscription, SubscriptionEdit } from '../../../shared/types/subscription.ts'
 import { bridge } from '../../bridge/index.ts'
 
-/** The subscriptions of every connection, in the order they were made. */
+/** The subscriptions of every connection, in the order they were created. */
 export const useSubscriptionsStore = defineStore('subscriptions', () => {
   const list = shallowRef<readonly Subscription[]>([])
   const byConnection = computed(() => Map.groupBy(list.value, (subscription) => subscription.connectionId))

@@ -12,26 +12,26 @@ import { chartsOf } from './kept-charts.ts'
 import type { MessageRow } from '../connections/selection.ts'
 import { useSubscriptionsStore } from '../connections/subscriptions.ts'
 
-/** What a user wants to see drawn. Plain data: it can be saved as JSON and given back. */
+/** A chart that the user has opened. Plain data that can be saved as JSON and restored. */
 export interface PickedChart {
   key: string
   connectionId: number
-  /** The widest choice of topics: the subscription that brings the topic, or the topic itself. */
+  /** The filter for the widest scope: that of the subscription that matches the topic, or the topic itself. */
   topicFilter: string
   /** The topic whose number was picked; it is always drawn. */
   topic: string
   scope: 'topic' | 'filter'
   kind: 'received' | 'published'
   path: PathStep[]
-  /** When the message came whose number was picked, UTC ms. */
+  /** Time of the message whose number was picked, UTC ms. */
   pickedMs: number
-  /** The time that is shown; null until it has been fitted to the message. */
+  /** The time range on screen; null until it has been fitted to the message. */
   range: ChartRange | null
-  /** Whether the mean of all topics is drawn, too. */
+  /** Whether the mean of all topics is drawn as well. */
   mean: boolean
 }
 
-/** What was kept in an earlier run is a chart only if each part is what it must be. */
+/** Checks each part of a chart that was kept in an earlier run. */
 const chartChecks: ChartChecks<PickedChart> = {
   key: (value) => typeof value === 'string',
   connectionId: (value) => typeof value === 'number',
@@ -52,13 +52,13 @@ function isRange(value: unknown): boolean {
   return typeof windowMs === 'number' && windowMs > 0 && (endMs === null || typeof endMs === 'number')
 }
 
-/** What can be changed of a chart. */
+/** The parts of a chart that can be changed. */
 export type ChartChange = Partial<Pick<PickedChart, 'scope' | 'range' | 'mean' | 'pickedMs'>>
 
-/** Charts kept of one connection; the ones picked longest ago go. */
+/** Maximum number of charts of one connection; the ones picked longest ago are removed. */
 const maxCharts = 12
 
-/** Which numbers are drawn, newest pick first. What is on screen is followed with `follow`, and only then costs anything. */
+/** The charts of each connection, newest first. Only charts that are on screen are kept up to date, see `follow`. */
 export const useChartsStore = defineStore('charts', () => {
   const subscriptions = useSubscriptionsStore()
   const workspace = useWorkspaceStore()
@@ -75,7 +75,7 @@ export const useChartsStore = defineStore('charts', () => {
     for (const chart of live) void chart.open()
   })
 
-  /** What was kept in the last run, until something is done with it. */
+  /** The charts of the last run, until one of them is changed. */
   const restored = new Map<number, readonly PickedChart[]>()
 
   function listOf(connectionId: number): readonly PickedChart[] {
@@ -92,8 +92,8 @@ export const useChartsStore = defineStore('charts', () => {
   }
 
   /**
-   * Draws the number at `path` of the messages on the topic of `row`, and of all topics its subscription brings with it. A
-   * chart that draws it already comes first, and shows the message.
+   * Opens a chart of the number at `path`, for the topic of `row` and all topics of its subscription. A chart that
+   * already draws this number comes first, and shows the message.
    */
   function pick(connectionId: number, row: MessageRow, path: readonly PathStep[]): PickedChart {
     const { topic, kind, timeMs } = row
@@ -133,12 +133,12 @@ export const useChartsStore = defineStore('charts', () => {
     )
   }
 
-  /** Chooses the time that shows the picked message and those around it. */
+  /** Sets the time range that shows the picked message and those around it. */
   async function fit(chart: PickedChart): Promise<void> {
     const { connectionId, topic, kind, key, pickedMs } = chart
     const moments = await bridge
       .call('charts.moments', { connectionId, topic, kind, timeMs: pickedMs })
-      // Without them the message alone decides; what is wrong is said when the chart is opened.
+      // Without them only the message counts. The error is reported when the chart is opened.
       .catch(() => ({ times: [], newestMs: 0 }))
     const now = listOf(connectionId).find((other) => other.key === key)
     if (now?.range === null && now.pickedMs === pickedMs) {
@@ -173,7 +173,7 @@ export const useChartsStore = defineStore('charts', () => {
   }
 })
 
-/** Whether `chart` is the one that a number wanted in `other` belongs into. */
+/** Whether `chart` also draws the number of `other`. */
 function drawsAlso(chart: PickedChart, other: PickedChart): boolean {
   return (
     chart.kind === other.kind &&
@@ -183,7 +183,7 @@ function drawsAlso(chart: PickedChart, other: PickedChart): boolean {
   )
 }
 
-/** The range of a chart if it shows the time, null if it has to be fitted anew. */
+/** The range of a chart if it includes the time, null if it must be fitted again. */
 function rangeWith({ range }: PickedChart, timeMs: number): ChartRange | null {
   if (!range) return null
   const toMs = range.endMs ?? Date.now()

@@ -5,15 +5,15 @@ import { bridge } from '../../bridge/index.ts'
 import type { MessageRow } from '../connections/selection.ts'
 import { useSelectionStore } from '../connections/selection.ts'
 
-/** A part of a connection's history that somebody wants gone. */
-export type Doomed = { connectionId: number } & (
+/** The part of a connection's history that the user wants to delete. */
+export type ErasureTarget = { connectionId: number } & (
   { kind: 'all' } | { kind: 'topic'; topic: string } | { kind: 'message'; row: MessageRow }
 )
 
-/** Deleting what was recorded: what is asked about, and what is under way. */
+/** Deletes recorded messages: the part that the user must confirm, and the deletions under way. */
 export const useErasingStore = defineStore('erasing', () => {
   const selection = useSelectionStore()
-  const asked = shallowRef<Doomed | null>(null)
+  const asked = shallowRef<ErasureTarget | null>(null)
   const running = shallowRef<ReadonlyMap<string, Erasure>>(new Map())
 
   bridge.on('history.erased', (erasure) => {
@@ -23,31 +23,31 @@ export const useErasingStore = defineStore('erasing', () => {
     else next.set(key, erasure)
     running.value = next
   })
-  // A core that answers anew tells of what it still deletes.
+  // A core that was restarted reports what it is still deleting.
   bridge.onReady(() => (running.value = new Map()))
 
-  async function sizeOf(doomed: Doomed): Promise<HistorySize> {
-    const { connectionId } = doomed
-    return doomed.kind === 'topic'
-      ? bridge.call('history.size', { connectionId, topic: doomed.topic })
+  async function sizeOf(target: ErasureTarget): Promise<HistorySize> {
+    const { connectionId } = target
+    return target.kind === 'topic'
+      ? bridge.call('history.size', { connectionId, topic: target.topic })
       : bridge.call('history.size', { connectionId })
   }
 
-  /** Resolves once it is certain; what takes long is told by `erasuresOf`. */
-  async function erase(doomed: Doomed): Promise<void> {
-    const { connectionId } = doomed
-    if (doomed.kind === 'all') await bridge.call('history.clear', { connectionId })
-    else if (doomed.kind === 'topic')
-      await bridge.call('history.clearTopic', { connectionId, topic: doomed.topic })
-    else await bridge.call('history.deleteMessage', { connectionId, seq: doomed.row.seq })
+  /** Resolves once the deletion is durable. `erasuresOf` reports the progress of a long one. */
+  async function erase(target: ErasureTarget): Promise<void> {
+    const { connectionId } = target
+    if (target.kind === 'all') await bridge.call('history.clear', { connectionId })
+    else if (target.kind === 'topic')
+      await bridge.call('history.clearTopic', { connectionId, topic: target.topic })
+    else await bridge.call('history.deleteMessage', { connectionId, seq: target.row.seq })
     const selected = selection.rowOf(connectionId)
-    if (selected && isPart(selected, doomed)) selection.clear(connectionId)
+    if (selected && isPart(selected, target)) selection.clear(connectionId)
   }
 
   return {
-    /** What the user is asked about. */
+    /** The part that the user is asked to confirm; null when there is none. */
     asked: computed(() => asked.value),
-    ask: (doomed: Doomed) => (asked.value = doomed),
+    ask: (target: ErasureTarget) => (asked.value = target),
     endAsking: () => (asked.value = null),
     sizeOf,
     erase,
@@ -56,7 +56,7 @@ export const useErasingStore = defineStore('erasing', () => {
   }
 })
 
-function isPart(row: MessageRow, doomed: Doomed): boolean {
-  if (doomed.kind === 'message') return row.seq === doomed.row.seq
-  return doomed.kind === 'all' || row.topic === doomed.topic
+function isPart(row: MessageRow, target: ErasureTarget): boolean {
+  if (target.kind === 'message') return row.seq === target.row.seq
+  return target.kind === 'all' || row.topic === target.topic
 }

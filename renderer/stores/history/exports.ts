@@ -6,19 +6,19 @@ import { bridge } from '../../bridge/index.ts'
 
 const finished: ReadonlySet<ExportProgress['state']> = new Set(['done', 'cancelled', 'failed'])
 
-/** What is exported, and as what. `table`: of a CSV file. */
+/** The format of an export, with the options of a CSV file. */
 export interface ExportChoice {
   format: ExportFormat
   table?: TableOptions
 }
 
-/** The exports this page started, newest last, until they are put away. */
+/** The exports that this page started, newest last, until the user removes them. */
 export const useExportsStore = defineStore('exports', () => {
   const byId = shallowRef<ReadonlyMap<number, ExportProgress>>(new Map())
 
   function take(progress: ExportProgress): void {
     const known = byId.value.get(progress.exportId)
-    // What is over stays over, in whatever order the reply and the news come.
+    // The reply and the events may arrive in any order: an export that has ended stays ended.
     if (known && finished.has(known.state)) return
     byId.value = new Map(byId.value).set(progress.exportId, progress)
     if (progress.state === 'done' && progress.url !== null) download(progress.url, progress.fileName)
@@ -49,7 +49,7 @@ export const useExportsStore = defineStore('exports', () => {
   }
 })
 
-/** The core of browser mode has the file ready; only the browser knows where its user keeps downloads. */
+/** In browser mode the core has the file ready. Only the browser knows the user's download folder. */
 function download(url: string, fileName: string): void {
   const link = document.createElement('a')
   link.href = url

@@ -6,7 +6,7 @@ import { bridge } from '../../bridge/index.ts'
 
 const unknown: HistoryStatus = { recording: 'ok', reason: null, notice: null }
 
-/** Whether what happens is recorded, and what was done about files that could not be used. */
+/** Whether messages are recorded, and what was done about unusable files. */
 export const useHistoryStore = defineStore('history', () => {
   const status = shallowRef<HistoryStatus>(unknown)
 
@@ -44,7 +44,7 @@ export const useHistoryStore = defineStore('history', () => {
 
   return {
     status: computed(() => status.value),
-    /** What a connection received and could not record; undefined when there is nothing to say. */
+    /** Messages that a connection received but could not record; undefined when there are none. */
     unrecordedOf: (connectionId: number) => unrecorded.value.get(connectionId),
     load,
     dismissNotice,

@@ -1,9 +1,9 @@
 import type { KeptChart } from '../../../shared/types/workspace.ts'
 
-/** What each part of a chart must be. */
+/** A check for each part of a chart. */
 export type ChartChecks<Chart> = { [Part in keyof Chart]: (value: unknown) => boolean }
 
-/** The charts of a connection that were kept; one of another release that lacks a part is left out. */
+/** The kept charts of a connection. A chart from another release that lacks a part is left out. */
 export function chartsOf<Chart extends { connectionId: number }>(
   connectionId: number,
   kept: readonly KeptChart[] | undefined,

@@ -12,14 +12,14 @@ export interface Draft {
   topic: string
   qos: Qos
   retain: boolean
-  /** How the text is coloured and checked; what is sent is the text, always. */
+  /** How the text is highlighted and checked. The text is always sent as it is. */
   format: 'text' | 'json'
   text: string
 }
 
 const maxRecentTopics = 20
 
-/** What is being written on each connection, and the topics that were published to. */
+/** The draft of each connection, and the topics that were published to. */
 export const usePublishStore = defineStore('publish', () => {
   const workspace = useWorkspaceStore()
   const drafts = reactive(new Map<number, Draft>())
@@ -27,24 +27,24 @@ export const usePublishStore = defineStore('publish', () => {
 
   function keepDraft(connectionId: number, draft: Draft): void {
     const { topic, qos, retain, format, text } = draft
-    // A text that is too long to be kept is not cut: half a message is worse than none.
+    // A text that is too long to be kept is dropped, not cut: half a message is worse than none.
     const keptText = text.length <= longestKeptText ? text : ''
     workspace.keep(connectionId, { draft: { topic, qos, retain, format, text: keptText } })
   }
 
-  /** The draft of a connection, to be edited in place; it outlives a change of the screen. */
+  /** The draft of a connection, to be edited in place. It is kept when another screen is shown. */
   function draftOf(connectionId: number): Draft {
     const known = drafts.get(connectionId)
     if (known) return known
     const usual = { topic: '', qos: 0, retain: false, format: 'json', text: '' } as const
     drafts.set(connectionId, { ...usual, ...workspace.placeOf(connectionId).draft })
     const draft = draftOf(connectionId)
-    // Of nobody's: whoever asked first for the draft may be gone before it is finished.
+    // In a detached scope, because the component that asked first may be unmounted before the draft is sent.
     effectScope(true).run(() => watch(draft, (now) => keepDraft(connectionId, now)))
     return draft
   }
 
-  /** Sends the draft as it stands. Resolves once the message is stored. */
+  /** Publishes the draft. Resolves once the message is stored. */
   async function publish(connectionId: number): Promise<void> {
     const { topic, qos, retain, text } = draftOf(connectionId)
     const payload = encodeUtf8(text)

@@ -12,19 +12,19 @@ export interface SentMessage {
   delivery: Delivery
 }
 
-/** Of a connection without answers, so many messages are still asked about. */
-const mostOpen = 10
+/** Maximum number of unanswered messages that are followed for each connection. */
+const maxOpen = 10
 
 /**
- * What the user published last on each connection. The conversation may show something else entirely: this is how they
- * learn what became of it. A refusal takes the place of what was sent after it.
+ * The message that the user published last on each connection, and its delivery, even while the conversation shows
+ * something else. A message that is refused replaces one that was sent after it.
  */
 export const useSentStore = defineStore('sent', () => {
   const latest = shallowRef<ReadonlyMap<number, SentMessage>>(new Map())
   /** Not answered yet, oldest first. */
   const open = new Map<number, SentMessage[]>()
   const asking = new Set<number>()
-  /** Something was committed while the answer was on its way. */
+  /** Connections for which something was committed while a request was under way. */
   const again = new Set<number>()
 
   function show(connectionId: number, message: SentMessage): void {
@@ -34,11 +34,11 @@ export const useSentStore = defineStore('sent', () => {
   function follow(connectionId: number, sent: Omit<SentMessage, 'delivery'>): void {
     const message: SentMessage = { ...sent, delivery: { state: 'pending' } }
     show(connectionId, message)
-    open.set(connectionId, [...(open.get(connectionId) ?? []), message].slice(-mostOpen))
+    open.set(connectionId, [...(open.get(connectionId) ?? []), message].slice(-maxOpen))
     void ask(connectionId)
   }
 
-  /** One question at a time: whatever is committed meanwhile asks again. */
+  /** Sends one request at a time. What is committed meanwhile leads to another one. */
   async function ask(connectionId: number): Promise<void> {
     if (asking.has(connectionId)) {
       again.add(connectionId)
@@ -47,7 +47,7 @@ export const useSentStore = defineStore('sent', () => {
     asking.add(connectionId)
     try {
       for (const message of open.get(connectionId) ?? []) {
-        // A message that was deleted, or a core that does not answer now, has no news.
+        // The message was deleted, or the core does not answer: the state stays as it is.
         const delivery = await bridge
           .call('messages.delivery', { connectionId, seq: message.seq })
           .catch(() => message.delivery)

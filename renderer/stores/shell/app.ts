@@ -13,7 +13,7 @@ import { useSettingsStore } from './settings.ts'
 import { useWorkspaceStore } from './workspace.ts'
 import { useSubscriptionsStore } from '../connections/subscriptions.ts'
 
-/** The program as a whole: the way to its core, and the first load of everything the page mirrors. */
+/** The program as a whole: the link to its core, and the first load of everything that the page mirrors. */
 export const useAppStore = defineStore('app', () => {
   const link = ref<LinkState>('connecting')
   const info = shallowRef<AppInfo | null>(null)
@@ -36,7 +36,7 @@ export const useAppStore = defineStore('app', () => {
     loaded.value = true
   }
 
-  /** Called once by main.ts. Loads everything anew whenever a core answers anew. */
+  /** Called once by main.ts. Loads everything again whenever the link to a core is established. */
   function start(): void {
     bridge.onLink((state) => (link.value = state))
     bridge.onReady(
@@ -47,7 +47,7 @@ export const useAppStore = defineStore('app', () => {
   return {
     link: computed(() => link.value),
     info: computed(() => info.value),
-    /** The lists are those of the core: before this, an empty list says nothing. */
+    /** Before everything is loaded, an empty list means nothing. */
     loaded: computed(() => loaded.value),
     start,
     retry: () => bridge.retry(),

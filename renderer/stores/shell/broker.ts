@@ -28,17 +28,17 @@ export const useBrokerStore = defineStore('broker', () => {
     take(await bridge.call(on ? 'devices.start' : 'devices.stop', {}))
   }
 
-  /** Login of clients from the local network, null where they need none. */
+  /** The login for clients from the local network; null where they need none. */
   async function login(): Promise<BrokerLogin | null> {
     return bridge.call('broker.login', {})
   }
 
-  /** Without a login it stays as it is; null lets everybody in. */
+  /** Undefined keeps the login; null lets clients connect without one. */
   async function openToNetwork(on: boolean, asked?: BrokerLogin | null): Promise<void> {
     take(await bridge.call('broker.openToNetwork', { on, login: asked }))
   }
 
-  /** Broker, devices, connection and subscription in one; resolves with the connection to look at. */
+  /** Starts broker and devices with a connection and a subscription. Resolves with the id of the connection. */
   async function startDemo(): Promise<number> {
     return (await bridge.call('demo.start', {})).connectionId
   }

@@ -6,18 +6,18 @@ interface Question {
   resolve: (entered: boolean) => void
 }
 
-/** Asking for secrets that were kept for an earlier run only, before a connection is opened. */
+/** Asks for secrets that were kept for an earlier run only, before a connection is opened. */
 export const useForgottenStore = defineStore('forgotten', () => {
   const questions = shallowRef<readonly Question[]>([])
 
-  /** Resolves with whether it can be connected now; one connection is asked about at a time. */
+  /** Resolves with whether the secrets were entered. Connections are asked about one at a time. */
   function ask(connectionId: number): Promise<boolean> {
     return new Promise((resolve) => {
       questions.value = [...questions.value, { connectionId, resolve }]
     })
   }
 
-  /** The answer holds for everybody who asked about that connection. */
+  /** Answers all requests about that connection. */
   function answer(connectionId: number, entered: boolean): void {
     const answered = questions.value.filter((question) => question.connectionId === connectionId)
     questions.value = questions.value.filter((question) => question.connectionId !== connectionId)

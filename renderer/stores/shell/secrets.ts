@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import type { SecretsStatus } from '../../../shared/types/secrets.ts'
 import { bridge } from '../../bridge/index.ts'
 
-/** How passwords and other secrets are kept; never what they are. */
+/** How passwords and other secrets are stored, without their values. */
 export const useSecretsStore = defineStore('secrets', () => {
   const status = shallowRef<SecretsStatus>({ storage: 'run', locked: false })
 

@@ -13,17 +13,17 @@ function rememberedLanguage(): Settings['language'] {
   return kept === 'en' || kept === 'ja' ? kept : 'system'
 }
 
-/** Every colour changes at once: hundreds of transitions that run together are a flicker. */
+/** Changes all colours at once, without transitions: hundreds of them at the same time look like a flicker. */
 function changeAtOnce(mode: BasicColorSchema, apply: (mode: BasicColorSchema) => void): void {
   const { classList } = document.documentElement
   classList.add('changing-theme')
   apply(mode)
-  // Asking for a style makes the browser work all of them out, while nothing may move.
+  // Reading a style makes the browser compute all of them while transitions are off.
   void getComputedStyle(document.body).opacity
   classList.remove('changing-theme')
 }
 
-/** Theme, language and ports. Theme and language are also kept in the browser, so the first paint is already right. */
+/** Theme, language and ports. Theme and language are also kept in the browser, so that the first paint is correct. */
 export const useSettingsStore = defineStore('settings', () => {
   const settings = shallowRef<Settings | null>(null)
   const colorMode = useColorMode({ disableTransition: false, onChanged: changeAtOnce })
@@ -54,7 +54,7 @@ export const useSettingsStore = defineStore('settings', () => {
   return {
     settings: computed(() => settings.value),
     theme: computed<Theme>(() => settings.value?.theme ?? 'system'),
-    /** What is on screen now, `system` resolved. */
+    /** The theme on screen, with `system` resolved. */
     shownTheme: computed<'light' | 'dark'>(() => (colorMode.state.value === 'dark' ? 'dark' : 'light')),
     density: computed<Density>(() => settings.value?.density ?? 'comfortable'),
     language: computed(() => language.value),

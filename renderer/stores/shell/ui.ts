@@ -5,34 +5,34 @@ import { useConnectionsStore } from '../connections/connections.ts'
 import { useSessionsStore } from '../connections/sessions.ts'
 import { useWorkspaceStore } from './workspace.ts'
 
-/** The history of a deleted connection that a new one will have. */
+/** The history of a deleted connection that a new connection continues. */
 export interface TakenUp {
   connectionId: number
-  /** What the deleted connection is called. */
+  /** Name of the deleted connection. */
   name: string
   messages: number
 }
 
-/** What fills the main column. `form` with null is a new connection. */
+/** The content of the main column. `form` with null is a new connection. */
 export type Screen =
   | { name: 'welcome' }
   | { name: 'connection'; connectionId: number }
   | { name: 'form'; connectionId: number | null; takesUp: TakenUp | null }
 
-/** What the page shows; nothing here is known to the core. */
+/** What the page shows. None of this is known to the core. */
 export const useUiStore = defineStore('ui', () => {
   const connections = useConnectionsStore()
   const sessions = useSessionsStore()
   const workspace = useWorkspaceStore()
   const selectedId = ref<number | null>(null)
   const form = shallowRef<{ connectionId: number | null; takesUp: TakenUp | null } | null>(null)
-  /** The form on screen holds changes that are not saved. */
+  /** The form on screen has unsaved changes. */
   const formDirty = ref(false)
-  /** Where the user wanted to go while the form had unsaved changes. */
-  const heldMove = shallowRef<(() => void) | null>(null)
+  /** The navigation that waits until the user has decided about unsaved changes. */
+  const pendingNavigation = shallowRef<(() => void) | null>(null)
   const removingId = ref<number | null>(null)
   const tab = ref('messages')
-  /** The sidebar beside the main column, and over it where a window (or a large zoom) has no space for both. */
+  /** The sidebar is beside the main column, or over it where a window (or a large zoom) has no space for both. */
   const narrow = useMediaQuery('(max-width: 767px)')
   const beside = ref(true)
   const over = ref(false)
@@ -48,7 +48,7 @@ export const useUiStore = defineStore('ui', () => {
   const settingsOpen = ref(false)
   const goToTimeOpen = ref(false)
 
-  /** A connection that is gone is replaced by the first of the list. */
+  /** A connection that was deleted is replaced by the first of the list. */
   const connectionId = computed<number | null>(() => {
     if (selectedId.value !== null && connections.byId.has(selectedId.value)) return selectedId.value
     return connections.list[0]?.id ?? null
@@ -56,7 +56,7 @@ export const useUiStore = defineStore('ui', () => {
 
   const screen = computed<Screen>(() => {
     const edited = form.value
-    // A form whose connection is gone has nothing to save.
+    // A form whose connection was deleted has nothing to save.
     if (edited && (edited.connectionId === null || connections.byId.has(edited.connectionId))) {
       return { name: 'form', ...edited }
     }
@@ -64,16 +64,16 @@ export const useUiStore = defineStore('ui', () => {
     return { name: 'connection', connectionId: connectionId.value }
   })
 
-  const lookedAtId = computed(() => (screen.value.name === 'connection' ? screen.value.connectionId : null))
+  const viewedId = computed(() => (screen.value.name === 'connection' ? screen.value.connectionId : null))
   watch(
-    lookedAtId,
+    viewedId,
     (id) => {
-      sessions.lookAt(id)
+      sessions.setViewed(id)
     },
     { immediate: true },
   )
 
-  // Comes once, with the lists: nothing is on screen before.
+  // Set once, with the lists. Nothing is on screen before.
   watch(
     () => workspace.open,
     (open) => {
@@ -87,25 +87,25 @@ export const useUiStore = defineStore('ui', () => {
     if (id !== null) workspace.keepOpen({ connectionId: id, tab: name })
   })
 
-  /** Does it at once, or after the user has agreed to lose the changes of the form. */
-  function move(go: () => void): void {
-    if (formDirty.value) heldMove.value = go
+  /** Navigates at once, or after the user has agreed to lose the changes of the form. */
+  function navigate(go: () => void): void {
+    if (formDirty.value) pendingNavigation.value = go
     else go()
   }
 
   function showConnection(id: number): void {
-    move(() => {
+    navigate(() => {
       over.value = false
       selectedId.value = id
       form.value = null
     })
   }
 
-  /** null: a new connection, which may take up a history. */
+  /** null: a new connection, which may continue a history. */
   function showForm(id: number | null, takesUp: TakenUp | null = null): void {
     const shown = form.value
     if (shown && shown.connectionId === id && shown.takesUp?.connectionId === takesUp?.connectionId) return
-    move(() => {
+    navigate(() => {
       over.value = false
       form.value = { connectionId: id, takesUp }
       if (id !== null) selectedId.value = id
@@ -122,19 +122,19 @@ export const useUiStore = defineStore('ui', () => {
   }
 
   function closeForm(): void {
-    move(() => (form.value = null))
+    navigate(() => (form.value = null))
   }
 
   function discardForm(): void {
-    const go = heldMove.value
-    heldMove.value = null
+    const go = pendingNavigation.value
+    pendingNavigation.value = null
     formDirty.value = false
     go?.()
   }
 
   return {
     screen,
-    /** The connection that is looked at, or would be without the form. */
+    /** The connection on screen, or the one that would be without the form. */
     connectionId,
     /** The tab of the connection on screen: `messages`, `charts`. */
     tab,
@@ -149,11 +149,11 @@ export const useUiStore = defineStore('ui', () => {
     showConnection,
     showForm,
     closeForm,
-    /** A move waits for the user to discard the form or to stay. */
-    leaving: computed(() => heldMove.value !== null),
+    /** A navigation waits for the user to discard the form or to stay. */
+    leaving: computed(() => pendingNavigation.value !== null),
     discardForm,
-    stayOnForm: () => (heldMove.value = null),
-    /** The connection that the user is asked about. */
+    stayOnForm: () => (pendingNavigation.value = null),
+    /** The connection whose deletion the user is asked to confirm. */
     removingId: computed(() => removingId.value),
     askToRemove: (id: number) => (removingId.value = id),
     endRemoving: () => (removingId.value = null),

@@ -2,13 +2,13 @@ import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { useSecretsStore } from './secrets.ts'
 
-/** Asking for the passphrase in the middle of something that needs it. */
+/** Asks for the passphrase when an action needs it. */
 export const useUnlockingStore = defineStore('unlocking', () => {
   const secrets = useSecretsStore()
   const asking = ref(false)
   let waiting: ((unlocked: boolean) => void)[] = []
 
-  /** Asks, where nobody does yet; resolves with whether it was entered, here or anywhere else. */
+  /** Asks, unless the question is already open. Resolves with whether the passphrase was entered, here or elsewhere. */
   function ask(): Promise<boolean> {
     asking.value = true
     return new Promise((resolve) => waiting.push(resolve))
@@ -26,7 +26,7 @@ export const useUnlockingStore = defineStore('unlocking', () => {
     (locked) => {
       if (!locked) end(true)
     },
-    // Before anybody can ask again.
+    // Runs before the question can be asked again.
     { flush: 'sync' },
   )
 

@@ -4,16 +4,16 @@ import { computed, shallowRef } from 'vue'
 import type { ConnectionPlace, OpenPlace } from '../../../shared/types/workspace.ts'
 import { bridge } from '../../bridge/index.ts'
 
-/** What is changed is written once nothing has been for so long, and before the page goes away. */
+/** Changes are written after a pause of this length, and before the page is closed. */
 const pauseMs = 400
 
 type Parts = Omit<ConnectionPlace, 'connectionId'>
 
-/** What comes back after a restart: what was on screen, and for each connection what was done with it. */
+/** What is restored after a restart: the screen, and the state of each connection's views. */
 export const useWorkspaceStore = defineStore('workspace', () => {
   const open = shallowRef<OpenPlace | null>(null)
   const wereConnected = shallowRef<readonly number[]>([])
-  /** As it was loaded: what is done on this page is kept by the stores themselves. */
+  /** The workspace as it was loaded. Later changes are kept by the stores themselves. */
   let loaded: ReadonlyMap<number, Parts> | null = null
   const changed = new Map<number, Parts>()
   let openChanged = false
@@ -24,7 +24,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   async function load(): Promise<void> {
     const workspace = await bridge.call('workspace.get', {})
     wereConnected.value = workspace.wereConnected
-    // Once: a page that lost its core knows better what it was doing.
+    // Only once: a page that lost its core has the newer state.
     if (loaded) return
     loaded = new Map(workspace.connections.map(({ connectionId, ...parts }) => [connectionId, parts]))
     open.value = workspace.open
@@ -58,7 +58,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
     const input = { ...(openChanged && open.value ? { open: open.value } : {}), connections }
     openChanged = false
     changed.clear()
-    // Not worth a word: what is lost is where one was, and it is tried again with the next change.
+    // Not reported: only the restored screen would be out of date, and the next change is written again.
     bridge.call('workspace.save', input).catch((error: unknown) => console.warn('Not kept:', error))
   }
 
@@ -74,7 +74,7 @@ export const useWorkspaceStore = defineStore('workspace', () => {
   return {
     /** What was on screen when the program was closed. */
     open: computed(() => open.value),
-    /** Connections of the last run about which nobody has decided. */
+    /** Connections of the last run that the user has neither connected nor dismissed. */
     wereConnected: computed(() => wereConnected.value),
     load,
     placeOf,

@@ -1,58 +1,58 @@
 import type { TimelineRow } from '../../../shared/types/message.ts'
 
 const pageRows = 128
-const pagesKept = 48
+const maxPages = 48
 
-/** A row, or null: it was deleted; undefined: not asked for yet. */
+/** A row; null: it was deleted; undefined: not loaded yet. */
 export type CachedRow = TimelineRow | null | undefined
 
-/** The rows of one view that are at hand, by address; pages that were not looked at for longest are let go. */
+/** The loaded rows of one view, by address. Pages that have not been on screen for longest are evicted. */
 export class RowCache {
   #pages = new Map<number, CachedRow[]>()
-  /** What was at hand before rows were deleted: shown until it has been asked for again. */
-  #doubtful = new Map<number, CachedRow[]>()
+  /** Rows that were loaded before others were deleted: shown until they are loaded again. */
+  #stale = new Map<number, CachedRow[]>()
 
   get(address: number): CachedRow {
     const row = this.#known(address)
-    return row === undefined ? this.#doubtful.get(Math.floor(address / pageRows))?.[offsetIn(address)] : row
+    return row === undefined ? this.#stale.get(Math.floor(address / pageRows))?.[offsetIn(address)] : row
   }
 
-  /** Some rows do not exist any more, it is not known which: all have to be asked for again, none outside first..last. */
-  doubt(first: number, last: number): void {
+  /** Rows were deleted, and it is not known which: all must be loaded again. There are none outside first..last. */
+  invalidate(first: number, last: number): void {
     for (const [page, slots] of this.#pages) {
-      const earlier = this.#doubtful.get(page) ?? []
-      this.#doubtful.delete(page)
-      this.#doubtful.set(
+      const earlier = this.#stale.get(page) ?? []
+      this.#stale.delete(page)
+      this.#stale.set(
         page,
         Array.from(slots, (row, offset) => (row === undefined ? earlier[offset] : row)),
       )
     }
-    for (const [page, slots] of this.#doubtful) {
+    for (const [page, slots] of this.#stale) {
       const start = page * pageRows
       if (start < first) slots.fill(undefined, 0, first - start)
       if (start + pageRows - 1 > last) slots.fill(undefined, Math.max(0, last + 1 - start))
     }
     this.#pages = new Map()
-    letGo(this.#doubtful)
+    evict(this.#stale)
   }
 
   put(rows: readonly TimelineRow[]): void {
     for (const row of rows) this.#set(row.address, row)
-    letGo(this.#pages)
+    evict(this.#pages)
   }
 
-  /** The answer to a question for from..to: what is not among `rows` does not exist. */
+  /** Stores the answer to a request for from..to. Addresses that are not among `rows` do not exist. */
   fill(from: number, to: number, rows: readonly TimelineRow[]): void {
     for (let address = from; address <= to; address++) this.#set(address, null)
     this.put(rows)
   }
 
-  /** Newer states of rows, where they are held. */
-  renew(rows: readonly TimelineRow[]): void {
+  /** Replaces rows that are loaded by their newer states. */
+  update(rows: readonly TimelineRow[]): void {
     for (const row of rows) if (this.get(row.address)) this.#set(row.address, row)
   }
 
-  /** Marks from..to as looked at. */
+  /** Marks from..to as on screen. */
   touch(from: number, to: number): void {
     for (let page = Math.floor(from / pageRows); page <= Math.floor(to / pageRows); page++) {
       const slots = this.#pages.get(page)
@@ -63,10 +63,10 @@ export class RowCache {
   }
 
   /**
-   * What to ask for so that from..to is at hand: whole pages where nothing is known, so that scrolling on finds its
-   * rows; null when all is here.
+   * The range to request so that from..to is cached: whole pages where nothing is known, because scrolling usually
+   * continues; null when nothing is missing.
    */
-  wanted(from: number, to: number, first: number, last: number): { from: number; to: number } | null {
+  missing(from: number, to: number, first: number, last: number): { from: number; to: number } | null {
     let low = Math.max(from, first)
     let high = Math.min(to, last)
     while (low <= high && this.#known(low) !== undefined) low++
@@ -75,7 +75,7 @@ export class RowCache {
     if (!this.#pages.has(Math.floor(low / pageRows))) low -= offsetIn(low)
     if (!this.#pages.has(Math.floor(high / pageRows))) high += pageRows - 1 - offsetIn(high)
     low = Math.max(low, first)
-    return { from: low, to: Math.min(high, last, low + rowsPerQuestion - 1) }
+    return { from: low, to: Math.min(high, last, low + maxRowsPerCall - 1) }
   }
 
   #set(address: number, row: TimelineRow | null): void {
@@ -93,15 +93,15 @@ export class RowCache {
   }
 }
 
-function letGo(pages: Map<number, CachedRow[]>): void {
+function evict(pages: Map<number, CachedRow[]>): void {
   for (const page of pages.keys()) {
-    if (pages.size <= pagesKept) return
+    if (pages.size <= maxPages) return
     pages.delete(page)
   }
 }
 
-/** The most rows `views.rows` answers with. */
-const rowsPerQuestion = 500
+/** Maximum number of rows that `views.rows` returns. */
+const maxRowsPerCall = 500
 
 function offsetIn(address: number): number {
   return ((address % pageRows) + pageRows) % pageRows

@@ -8,24 +8,25 @@ interface Range {
 
 export interface RowLoaderOptions {
   cache: RowCache
-  ask: (range: Range) => Promise<TimelineRow[]>
+  fetchRows: (range: Range) => Promise<TimelineRow[]>
   extent: () => { first: number; last: number }
-  /** Rows came; all of them are in the cache. */
+  /** Rows have arrived and are in the cache. */
   onRows: () => void
-  /** The rows on screen could not be read; asked again at the next `want`. */
+  /** The rows on screen could not be read; the next `want` tries again. */
   onFault: (error: unknown) => void
 }
 
 /**
- * Brings the rows that are looked at into the cache: one question at a time, and always for what is wanted by then, so
- * that a dragged scroll bar costs no more than the core can answer. `stop` makes late answers mean nothing.
+ * Loads the rows that are on screen into the cache. It sends one request at a time, always for what is missing by
+ * then, so that a dragged scroll bar causes no more requests than the core can answer. After `stop`, late answers are
+ * ignored.
  */
 export class RowLoader {
   readonly #options: RowLoaderOptions
-  #wanted: Range | null = null
-  #asking = false
-  /** Answers to questions of before a doubt are of no use. */
-  #doubts = 0
+  #requested: Range | null = null
+  #loading = false
+  /** An answer to a request of an earlier generation is discarded. */
+  #generation = 0
   #stopped = false
 
   constructor(options: RowLoaderOptions) {
@@ -33,16 +34,16 @@ export class RowLoader {
   }
 
   want(from: number, to: number): void {
-    this.#wanted = { from, to }
+    this.#requested = { from, to }
     this.#options.cache.touch(from, to)
     void this.#work()
   }
 
-  /** Rows were deleted: what is wanted is asked for again, and an answer under way counts for nothing. */
-  doubt(): void {
+  /** Rows were deleted: the rows on screen are requested again, and an answer under way is discarded. */
+  invalidate(): void {
     const { first, last } = this.#options.extent()
-    this.#doubts++
-    this.#options.cache.doubt(first, last)
+    this.#generation++
+    this.#options.cache.invalidate(first, last)
     void this.#work()
   }
 
@@ -51,27 +52,27 @@ export class RowLoader {
   }
 
   async #work(): Promise<void> {
-    if (this.#asking) return
-    this.#asking = true
+    if (this.#loading) return
+    this.#loading = true
     try {
       for (let range = this.#next(); range; range = this.#next()) {
-        const doubts = this.#doubts
-        const rows = await this.#options.ask(range)
+        const generation = this.#generation
+        const rows = await this.#options.fetchRows(range)
         if (this.#stopped) return
-        if (doubts !== this.#doubts) continue
+        if (generation !== this.#generation) continue
         this.#options.cache.fill(range.from, range.to, rows)
         this.#options.onRows()
       }
     } catch (error) {
       if (!this.#stopped) this.#options.onFault(error)
     } finally {
-      this.#asking = false
+      this.#loading = false
     }
   }
 
   #next(): Range | null {
-    if (!this.#wanted || this.#stopped) return null
+    if (!this.#requested || this.#stopped) return null
     const { first, last } = this.#options.extent()
-    return this.#options.cache.wanted(this.#wanted.from, this.#wanted.to, first, last)
+    return this.#options.cache.missing(this.#requested.from, this.#requested.to, first, last)
   }
 }

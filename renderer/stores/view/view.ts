@@ -7,17 +7,17 @@ import type { TimelineRow, ViewExtent, ViewFilter } from '../../../shared/types/
 import { bridge } from '../../bridge/index.ts'
 import { useSelectionStore } from '../connections/selection.ts'
 import { useWorkspaceStore } from '../shell/workspace.ts'
-import { admit } from './open-views.ts'
+import { noteShown } from './open-views.ts'
 import { RowCache } from './row-cache.ts'
 import type { CachedRow } from './row-cache.ts'
 import { RowLoader } from './row-loader.ts'
 
-/** Rows that come with the opening and with each advance: more than a tall screen shows. */
+/** Rows that are sent when a view opens and with each advance: more than a tall screen shows. */
 const newestRows = 60
 
 export const everything: ViewFilter = { show: 'all', topicFilters: [], text: '' }
 
-/** How a text is matched does not matter without a text. */
+/** Whether two filters show the same rows. Without a text, the kind of matching does not matter. */
 function showsSame(one: ViewFilter, other: ViewFilter): boolean {
   const meaning = ({ show, topicFilters, text, match, qos, retainedOnly, sinceMs, untilMs }: ViewFilter) => {
     const how = text === '' ? null : (match ?? 'substring')
@@ -26,9 +26,9 @@ function showsSame(one: ViewFilter, other: ViewFilter): boolean {
   return meaning(one) === meaning(other)
 }
 
-/** Where a reader left a timeline, to come back to. */
+/** Where the user left a timeline, to return to it. */
 export interface ReadingPlace {
-  /** The opening it belongs to: addresses mean nothing in another one. */
+  /** The opening it belongs to. Addresses are not valid in another one. */
   opening: number
   address: number
   offsetPx: number
@@ -45,21 +45,21 @@ function setup(connectionId: number) {
   const extent = shallowRef<ViewExtent | null>(null)
   const fault = shallowRef<Reason | null>(null)
   const busy = ref(false)
-  /** Counts the views opened so far: another number, other rows. */
+  /** Counts the views opened so far. With each, the rows have new addresses. */
   const opening = ref(0)
-  /** Counts changes to the rows at hand. */
+  /** Counts changes to the loaded rows. */
   const revision = ref(0)
   const place = shallowRef<ReadingPlace | null>(null)
   let cache = new RowCache()
   let loader: RowLoader | null = null
   let attempts = 0
-  let wanted = false
-  /** News of a view whose opening has not been answered yet. */
+  let shouldBeOpen = false
+  /** Events of a view that arrived before the answer to its opening. */
   let early: Advance[] = []
 
   async function open(): Promise<void> {
     const attempt = ++attempts
-    wanted = true
+    shouldBeOpen = true
     busy.value = true
     early = []
     try {
@@ -84,7 +84,7 @@ function setup(connectionId: number) {
     cache.put(rows)
     loader = new RowLoader({
       cache,
-      ask: ({ from, to }) => bridge.call('views.rows', { viewId: opened.viewId, from, to }),
+      fetchRows: ({ from, to }) => bridge.call('views.rows', { viewId: opened.viewId, from, to }),
       extent: () => extent.value ?? opened,
       onRows: () => {
         fault.value = null
@@ -102,7 +102,7 @@ function setup(connectionId: number) {
 
   function failReading(error: unknown): void {
     const reason = reasonOf(error)
-    // The core does not know this view any more: it answers anew, or the history was deleted.
+    // The core no longer knows this view: it was restarted, or the history was deleted.
     if (reason.code === 'not-found') void open()
     else fault.value = reason
   }
@@ -113,21 +113,21 @@ function setup(connectionId: number) {
       return
     }
     extent.value = now
-    if (removed) loader?.doubt()
+    if (removed) loader?.invalidate()
     cache.put(rows)
-    cache.renew(changed)
-    if (changed.length > 0) selection.renew(connectionId, changed)
+    cache.update(changed)
+    if (changed.length > 0) selection.update(connectionId, changed)
     revision.value++
   }
 
   async function closeView(viewId: number): Promise<void> {
-    // A view that cannot be closed is gone already.
+    // A view that cannot be closed no longer exists.
     await bridge.call('views.close', { viewId }).catch(() => undefined)
   }
 
   function close(): void {
     attempts++
-    wanted = false
+    shouldBeOpen = false
     busy.value = false
     loader?.stop()
     if (extent.value) void closeView(extent.value.viewId)
@@ -142,39 +142,39 @@ function setup(connectionId: number) {
     else void open()
   })
   bridge.onReady(() => {
-    if (!wanted) return
+    if (!shouldBeOpen) return
     extent.value = null
     void open()
   })
 
-  /** Opens the view unless it is; the ones not shown for longest are closed for it. */
+  /** Opens the view unless it is open. Views that have not been shown for longest are closed. */
   function show(): void {
-    admit(connectionId, close)
-    if (!wanted || fault.value) void open()
+    noteShown(connectionId, close)
+    if (!shouldBeOpen || fault.value) void open()
   }
 
-  /** Resolves once the rows are those of the filter. */
+  /** Resolves once the rows match the filter. */
   async function setFilter(next: ViewFilter): Promise<void> {
     const before = filter.value
     filter.value = next
     workspace.keep(connectionId, { filter: next })
-    if (wanted && !showsSame(before, next)) await open()
+    if (shouldBeOpen && !showsSame(before, next)) await open()
   }
 
-  /** Looks no further back, or goes on; the extent tells when it is so. */
+  /** Stops or resumes the search further back; the extent reports when this has happened. */
   async function setSearching(on: boolean): Promise<void> {
     const viewId = extent.value?.viewId
     if (viewId !== undefined) await bridge.call(on ? 'views.resumeSearch' : 'views.stopSearch', { viewId })
   }
 
-  /** Where the rows of a time begin; null without rows. */
+  /** Address of the first row from a time on; null without rows. */
   async function addressAt(timeMs: number): Promise<number | null> {
     const now = extent.value
     if (!now || now.last < now.first) return null
     return bridge.call('views.addressAt', { viewId: now.viewId, timeMs })
   }
 
-  /** The row with a sequence number, asked for anew; null when the filter hides it or it is gone. */
+  /** Loads the row with a sequence number; null when the filter hides it or it was deleted. */
   async function find(seq: number): Promise<TimelineRow | null> {
     const viewId = extent.value?.viewId
     if (viewId === undefined) return null
@@ -193,14 +193,14 @@ function setup(connectionId: number) {
     extent: computed(() => extent.value),
     /** Why the history cannot be shown. */
     fault: computed(() => fault.value),
-    /** A view is being opened; the rows of the one before are still there. */
+    /** A view is being opened; the rows of the previous one are still shown. */
     busy: computed(() => busy.value),
     opening: computed(() => opening.value),
     revision: computed(() => revision.value),
-    /** Kept by whoever shows the rows. */
+    /** Set by the component that shows the rows. */
     place,
     rowAt: (address: number): CachedRow => cache.get(address),
-    /** Asks for rows that are not at hand; `revision` moves when they are. */
+    /** Requests rows that are not loaded; `revision` changes when they are. */
     want,
     show,
     setFilter,

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { BrokerLogin } from '../../../shared/types/workbench.ts'
-import { useCommand } from '../../composables/useCommand.ts'
+import { useCommand } from '../../composables/actions/useCommand.ts'
 import { useBrokerStore } from '../../stores/shell/broker.ts'
 import { useSettingsStore } from '../../stores/shell/settings.ts'
 

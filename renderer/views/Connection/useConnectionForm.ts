@@ -2,8 +2,8 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { parseAddress } from '../../../shared/mqtt/address.ts'
 import type { Connection } from '../../../shared/types/connection.ts'
-import { useCommand } from '../../composables/useCommand.ts'
-import { useConnectionActions } from '../../composables/useConnectionActions.ts'
+import { useCommand } from '../../composables/actions/useCommand.ts'
+import { useConnectionActions } from '../../composables/actions/useConnectionActions.ts'
 import { isLive } from '../../composables/useSessionState.ts'
 import { useConnectionListStore } from '../../stores/connections/connection-list.ts'
 import { useConnectionsStore } from '../../stores/connections/connections.ts'
@@ -48,7 +48,7 @@ export function useConnectionForm(connectionId: number | null, takesUp: TakenUp 
     const others = connections.list.filter(({ id }) => id !== connectionId)
     return new Set(others.map(({ name }) => name))
   })
-  /** Another connection that would be thrown out by this one, or the other way round (MQTT 5, 3.1.4-3). */
+  /** Another connection that would be thrown out by this one, or the other way round [MQTT-3.1.4-3]. */
   const sameClient = computed(() => {
     const { clientId, clientIdKind, builtIn, host, port } = draft.value
     if (clientId === '' || clientIdKind !== 'fixed') return null

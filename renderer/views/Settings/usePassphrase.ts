@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { reasonOf } from '../../../shared/errors.ts'
-import { useCommand } from '../../composables/useCommand.ts'
-import { useReasonText } from '../../composables/useReasonText.ts'
+import { useCommand } from '../../composables/actions/useCommand.ts'
+import { useReasonText } from '../../composables/text/useReasonText.ts'
 import { useSecretsStore } from '../../stores/shell/secrets.ts'
 import { useUnlockingStore } from '../../stores/shell/unlocking.ts'
 

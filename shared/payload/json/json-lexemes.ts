@@ -3,27 +3,25 @@ export type JsonTokenKind =
   '{' | '}' | '[' | ']' | ':' | ',' | 'key' | 'string' | 'number' | 'true' | 'false' | 'null'
 
 /** Why a text is not JSON (RFC 8259), as a closed union; the page words it. */
-export const jsonFaults = [
-  'empty',
-  'unexpected-end',
-  'unterminated-string',
-  'line-break-in-string',
-  'control-character',
-  'bad-escape',
-  'bad-number',
-  'not-a-literal',
-  'single-quotes',
-  'comment',
-  'unquoted-key',
-  'trailing-comma',
-  'value-expected',
-  'key-expected',
-  'colon-expected',
-  'comma-expected',
-  'content-after-value',
-  'byte-order-mark',
-] as const
-export type JsonFaultCode = (typeof jsonFaults)[number]
+export type JsonFaultCode =
+  | 'empty'
+  | 'unexpected-end'
+  | 'unterminated-string'
+  | 'line-break-in-string'
+  | 'control-character'
+  | 'bad-escape'
+  | 'bad-number'
+  | 'not-a-literal'
+  | 'single-quotes'
+  | 'comment'
+  | 'unquoted-key'
+  | 'trailing-comma'
+  | 'value-expected'
+  | 'key-expected'
+  | 'colon-expected'
+  | 'comma-expected'
+  | 'content-after-value'
+  | 'byte-order-mark'
 
 /** Where a lexical scan stopped: its end, or a fault at `end`. */
 export interface Lexeme {

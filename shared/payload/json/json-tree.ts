@@ -2,7 +2,6 @@ import type { PathStep } from '../../types/workbench.ts'
 import type { JsonTokenKind } from './json-lexemes.ts'
 import { trackPath } from './json-path.ts'
 import type { TokenVisitor } from './json-scan.ts'
-import { scanJson } from './json-scan.ts'
 import { jsonStringValue } from './json-tokens.ts'
 
 /** What the value of a row is. */
@@ -58,14 +57,10 @@ interface OpenContainer {
 const maxDepth = 200
 const maxRowsUsually = 20_000
 
-/** The values of a JSON text in order, as rows of a tree; at most `maxRows` of them. A fault ends the tree. */
-export function jsonTree(text: string, maxRows = maxRowsUsually): JsonTree {
-  const builder = jsonTreeBuilder(text, maxRows)
-  const fault = scanJson(text, builder.visit)
-  return builder.finish(fault?.atEnd === true)
-}
-
-/** As {@link jsonTree}, for a text whose tokens the caller visits. */
+/**
+ * Collects the values of a JSON text in order, as rows of a tree; at most `maxRows` of them. The caller visits the tokens
+ * of the text. A fault ends the tree.
+ */
 export function jsonTreeBuilder(text: string, maxRows = maxRowsUsually): JsonTreeBuilder {
   const tracker = trackPath(text)
   const rows: JsonTreeRow[] = []

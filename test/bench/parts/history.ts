@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { everything, profileFor, subscriptionTo } from '../../helpers/core/profiles.ts'
-import type { BenchPage } from '../lib/bench-page.ts'
-import { openPage } from '../lib/bench-page.ts'
-import { floodFilter } from '../lib/flood-messages.ts'
-import { cachedHistory, copyHistory } from '../lib/history-cache.ts'
-import type { CachedHistory } from '../lib/history-cache.ts'
-import type { PacedReport } from '../lib/paced-broker.ts'
+import type { BenchPage } from '../lib/core/bench-page.ts'
+import { openPage } from '../lib/core/bench-page.ts'
+import { floodFilter } from '../lib/load/flood-messages.ts'
+import { cachedHistory, copyHistory } from '../lib/history/history-cache.ts'
+import type { CachedHistory } from '../lib/history/history-cache.ts'
+import type { PacedReport } from '../lib/load/paced-broker.ts'
 import type { Helper } from '../lib/processes.ts'
 import { startHelper } from '../lib/processes.ts'
-import type { Action } from '../lib/reading.ts'
-import { read, targets, timed } from '../lib/reading.ts'
+import type { Action } from '../lib/history/reading.ts'
+import { read, targets, timed } from '../lib/history/reading.ts'
 import type { Figures, Part } from '../lib/report.ts'
 import { percentile, tenth } from '../lib/statistics.ts'
 
@@ -24,7 +24,7 @@ export function history(name: string, count: number): Part {
     name,
     async run({ quick }) {
       const dataDir = await mkdtemp(join(tmpdir(), 'heliograph-bench-'))
-      const broker = startHelper(lib('paced-broker.ts'), [floodRate, 30])
+      const broker = startHelper(lib('load/paced-broker.ts'), [floodRate, 30])
       try {
         const made = await cachedHistory(quick ? count / 10 : count)
         const connectionId = await createConnection(dataDir, Number(await broker.line()))
@@ -44,14 +44,14 @@ async function measure(
   made: CachedHistory,
   broker: Helper,
 ): Promise<Figures[]> {
-  const bareReader = startHelper(lib('bare-reader.ts'), [
+  const bareReader = startHelper(lib('bare/bare-reader.ts'), [
     join(dataDir, 'history.db'),
     made.rows,
     connectionId,
   ])
   const bare = JSON.parse(await bareReader.line()) as Partial<Record<Action, number>>
   const startMs = performance.now()
-  const core = startHelper(lib('core-process.ts'), [dataDir])
+  const core = startHelper(lib('core/core-process.ts'), [dataDir])
   try {
     const url = await core.line()
     const startedMs = performance.now() - startMs
@@ -114,7 +114,7 @@ export function figure(action: string, target: number | null, { quiet, flooded, 
 
 /** Makes a connection to a broker in a new data folder, without a history. */
 export async function createConnection(dataDir: string, port: number): Promise<number> {
-  const core = startHelper(lib('core-process.ts'), [dataDir])
+  const core = startHelper(lib('core/core-process.ts'), [dataDir])
   const page = await openPage(await core.line())
   const profile = profileFor(port, { protocolVersion: 4 })
   const { id } = await page.call('connections.create', { profile })

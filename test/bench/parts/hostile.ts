@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { everything, profileFor } from '../../helpers/core/profiles.ts'
-import { startScenarioBroker } from '../../helpers/brokers/scenario-broker.ts'
-import type { BenchPage } from '../lib/bench-page.ts'
-import type { Bench } from '../lib/bench-core.ts'
-import { connect, countsOf, reached, withCore } from '../lib/bench-core.ts'
-import { floodFilter } from '../lib/flood-messages.ts'
-import type { HostileScenario } from '../lib/hostile-scenarios.ts'
-import { hostileScenarios, manyTopics } from '../lib/hostile-scenarios.ts'
-import type { PacedReport } from '../lib/paced-broker.ts'
+import { startScenarioBroker } from '../../helpers/hostile/scenario-broker.ts'
+import type { BenchPage } from '../lib/core/bench-page.ts'
+import type { Bench } from '../lib/core/bench-core.ts'
+import { connect, countsOf, reached, withCore } from '../lib/core/bench-core.ts'
+import { floodFilter } from '../lib/load/flood-messages.ts'
+import type { HostileScenario } from '../lib/load/hostile-scenarios.ts'
+import { hostileScenarios, manyTopics } from '../lib/load/hostile-scenarios.ts'
+import type { PacedReport } from '../lib/load/paced-broker.ts'
 import { peakResidentMb, startHelper } from '../lib/processes.ts'
 import type { Figures, Part } from '../lib/report.ts'
 
@@ -33,7 +33,7 @@ async function suffer(
   seconds: number,
 ) {
   const broker = await startScenarioBroker(version, scenario)
-  const other = startHelper(lib('paced-broker.ts'), [otherRate, seconds])
+  const other = startHelper(lib('load/paced-broker.ts'), [otherRate, seconds])
   try {
     return await withCore(async (bench) => {
       const otherId = await connect(

@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Qos, SessionCounts } from '../../../shared/types/connection.ts'
+import type { Qos } from '../../../shared/types/connection.ts'
+import type { SessionCounts } from '../../../shared/types/session.ts'
 import { connectPage } from '../../helpers/wire/page-socket.ts'
 import { profileFor, subscriptionTo } from '../../helpers/core/profiles.ts'
-import { floodFilter } from '../lib/flood-messages.ts'
+import { floodFilter } from '../lib/load/flood-messages.ts'
 import type { Helper } from '../lib/processes.ts'
 import { residentMb, startHelper } from '../lib/processes.ts'
 import type { Part } from '../lib/report.ts'
@@ -44,7 +45,7 @@ async function withBroker<Value>(
   run: (port: number, broker: Helper) => Promise<Value>,
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-bench-'))
-  const broker = startHelper(lib('replay-broker.ts'), [count, qos])
+  const broker = startHelper(lib('load/replay-broker.ts'), [count, qos])
   try {
     return { folder, value: await run(Number(await broker.line()), broker) }
   } finally {
@@ -56,7 +57,7 @@ async function withBroker<Value>(
 async function baseline(count: number, qos: number): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-bench-'))
   const { value } = await withBroker(count, qos, async (port) => {
-    const bare = startHelper(lib('baseline.ts'), [port, count, qos, join(folder, 'bare.db')])
+    const bare = startHelper(lib('bare/baseline.ts'), [port, count, qos, join(folder, 'bare.db')])
     const { stored, seconds } = JSON.parse(await bare.line()) as { stored: number; seconds: number }
     return stored / seconds
   })
@@ -66,7 +67,7 @@ async function baseline(count: number, qos: number): Promise<number> {
 
 async function workbench(count: number, qos: Qos, options: string[] = []) {
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-bench-'))
-  const core = startHelper(lib('core-process.ts'), [folder, ...options])
+  const core = startHelper(lib('core/core-process.ts'), [folder, ...options])
   try {
     const page = await connectPage(await core.line())
     const { value } = await withBroker(count, qos, async (port) => {

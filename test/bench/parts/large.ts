@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { profileFor } from '../../helpers/core/profiles.ts'
-import type { HostileClient } from '../../helpers/brokers/scenario-broker.ts'
-import { startScenarioBroker } from '../../helpers/brokers/scenario-broker.ts'
+import type { HostileClient } from '../../helpers/hostile/scenario-broker.ts'
+import { startScenarioBroker } from '../../helpers/hostile/scenario-broker.ts'
 import { publish, variableByteInteger } from '../../helpers/wire/mqtt-bytes.ts'
-import { connect, reached, withCore } from '../lib/bench-core.ts'
+import { connect, reached, withCore } from '../lib/core/bench-core.ts'
 import { peakResidentMb, residentMb, startHelper } from '../lib/processes.ts'
 import type { Figures, Part } from '../lib/report.ts'
 import { tenth } from '../lib/statistics.ts'
@@ -56,7 +56,7 @@ async function startSender(sizeBytes: number) {
 
 async function bare(sizeBytes: number): Promise<Figures> {
   const broker = await startSender(sizeBytes)
-  const client = startHelper(new URL('../lib/bare-client.ts', import.meta.url), [broker.port])
+  const client = startHelper(new URL('../lib/bare/bare-client.ts', import.meta.url), [broker.port])
   try {
     const pid = client.child.pid ?? 0
     await client.line()

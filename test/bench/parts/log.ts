@@ -2,11 +2,11 @@ import { existsSync, statSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { SessionCounts } from '../../../shared/types/connection.ts'
+import type { SessionCounts } from '../../../shared/types/session.ts'
 import type { ViewFilter } from '../../../shared/types/message.ts'
 import { connectPage } from '../../helpers/wire/page-socket.ts'
 import { everything, profileFor, subscriptionTo } from '../../helpers/core/profiles.ts'
-import { floodFilter } from '../lib/flood-messages.ts'
+import { floodFilter } from '../lib/load/flood-messages.ts'
 import { startHelper } from '../lib/processes.ts'
 import type { Figures, Part } from '../lib/report.ts'
 
@@ -116,8 +116,8 @@ function readWithoutPause(
 
 function workbench(count: number): Promise<Figures> {
   return inFolder(async (folder) => {
-    const core = startHelper(lib('core-process.ts'), [folder])
-    const broker = startHelper(lib('replay-broker.ts'), [count, 0])
+    const core = startHelper(lib('core/core-process.ts'), [folder])
+    const broker = startHelper(lib('load/replay-broker.ts'), [count, 0])
     try {
       const page = await connectPage(await core.line())
       const profile = profileFor(Number(await broker.line()), { protocolVersion: 4 })
@@ -147,9 +147,9 @@ function workbench(count: number): Promise<Figures> {
 function plainSqlite(count: number): Promise<Figures> {
   return inFolder(async (folder) => {
     const file = join(folder, 'bare.db')
-    const broker = startHelper(lib('replay-broker.ts'), [count, 0])
+    const broker = startHelper(lib('load/replay-broker.ts'), [count, 0])
     const startMs = performance.now()
-    const bare = startHelper(lib('baseline.ts'), [Number(await broker.line()), count, 0, file])
+    const bare = startHelper(lib('bare/baseline.ts'), [Number(await broker.line()), count, 0, file])
     const log = watchLog(`${file}-wal`)
     while (!existsSync(`${file}-wal`)) await new Promise((resolve) => setTimeout(resolve, sampleMs))
     const readers = [1, 2].map(() => startHelper(restlessReader, [file]))

@@ -4,16 +4,16 @@ import { join } from 'node:path'
 import type { Qos } from '../../../shared/types/connection.ts'
 import { startMosquitto } from '../../helpers/brokers/mosquitto.ts'
 import { profileFor, subscriptionTo } from '../../helpers/core/profiles.ts'
-import { openPage } from '../lib/bench-page.ts'
-import type { BrowserPage } from '../lib/browser.ts'
-import { openInChromium } from '../lib/browser.ts'
-import { floodFilter } from '../lib/flood-messages.ts'
-import type { PageProbe } from '../lib/page-probe.ts'
-import { pageProbe } from '../lib/page-probe.ts'
+import { openPage } from '../lib/core/bench-page.ts'
+import type { BrowserPage } from '../lib/screen/browser.ts'
+import { openInChromium } from '../lib/screen/browser.ts'
+import { floodFilter } from '../lib/load/flood-messages.ts'
+import type { PageProbe } from '../lib/screen/page-probe.ts'
+import { pageProbe } from '../lib/screen/page-probe.ts'
 import { residentMb, startHelper } from '../lib/processes.ts'
 import type { Figures, Part } from '../lib/report.ts'
-import type { ClickTimes } from '../lib/page-clicks.ts'
-import { timedClick } from '../lib/page-clicks.ts'
+import type { ClickTimes } from '../lib/screen/page-clicks.ts'
+import { timedClick } from '../lib/screen/page-clicks.ts'
 import { percentile, tenth } from '../lib/statistics.ts'
 
 const lib = (name: string) => new URL(`../lib/${name}`, import.meta.url)
@@ -39,7 +39,7 @@ export const page: Part = {
 async function flood(rate: number, qos: Qos, seconds: number): Promise<Figures> {
   const dataDir = await mkdtemp(join(tmpdir(), 'heliograph-bench-'))
   const broker = await startMosquitto({ quiet: true, config: ['max_queued_messages 0'] })
-  const core = startHelper(lib('core-process.ts'), [dataDir])
+  const core = startHelper(lib('core/core-process.ts'), [dataDir])
   try {
     const url = await core.line()
     const api = await openPage(url)
@@ -57,7 +57,7 @@ async function flood(rate: number, qos: Qos, seconds: number): Promise<Figures> 
     await granted
     const browser = await openInChromium(url)
     await until(browser, `document.querySelector('[role=feed]') !== null`)
-    const publisher = startHelper(lib('flood-publisher.ts'), [broker.port, rate, qos, seconds])
+    const publisher = startHelper(lib('load/flood-publisher.ts'), [broker.port, rate, qos, seconds])
     await publisher.line()
     await browser.evaluate(pageProbe)
     const { memory, clicks } = await watch(browser, core.child.pid ?? 0, seconds)
@@ -92,11 +92,11 @@ async function flood(rate: number, qos: Qos, seconds: number): Promise<Figures> 
 /** The same flood on a page that only counts. */
 async function bareFlood(rate: number, qos: Qos): Promise<Figures> {
   const broker = await startMosquitto({ quiet: true, config: ['max_queued_messages 0'] })
-  const server = startHelper(lib('bare-page.ts'), [broker.port, qos])
+  const server = startHelper(lib('bare/bare-page.ts'), [broker.port, qos])
   try {
     const browser = await openInChromium(await server.line())
     await until(browser, `document.querySelector('[role=article]') !== null`)
-    const publisher = startHelper(lib('flood-publisher.ts'), [broker.port, rate, qos, bareSeconds])
+    const publisher = startHelper(lib('load/flood-publisher.ts'), [broker.port, rate, qos, bareSeconds])
     await publisher.line()
     await browser.evaluate(pageProbe)
     await publisher.line()

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openPage } from '../lib/bench-page.ts'
-import type { BrowserPage } from '../lib/browser.ts'
-import { openInChromium } from '../lib/browser.ts'
-import { cachedHistory, copyHistory } from '../lib/history-cache.ts'
+import { openPage } from '../lib/core/bench-page.ts'
+import type { BrowserPage } from '../lib/screen/browser.ts'
+import { openInChromium } from '../lib/screen/browser.ts'
+import { cachedHistory, copyHistory } from '../lib/history/history-cache.ts'
 import { createConnection, figure } from './history.ts'
 import { startHelper } from '../lib/processes.ts'
 import type { Part } from '../lib/report.ts'
-import { scrollProbe } from '../lib/scroll-probe.ts'
+import { scrollProbe } from '../lib/screen/scroll-probe.ts'
 import { percentile } from '../lib/statistics.ts'
 
 const lib = (name: string) => new URL(`../lib/${name}`, import.meta.url)
@@ -17,7 +17,7 @@ const targetMs = 150
 const drags = 40
 const keys = 21
 /** More rows than the flood adds. */
-const mostFlooded = floodRate * 60
+const maxFlooded = floodRate * 60
 /** How far from where the thumb was let go the rows may lie, of all rows: two pixels of the bar. */
 const tolerance = 0.004
 
@@ -26,11 +26,11 @@ export const scroll: Part = {
   name: 'scroll',
   async run({ quick }) {
     const dataDir = await mkdtemp(join(tmpdir(), 'heliograph-bench-'))
-    const broker = startHelper(lib('paced-broker.ts'), [floodRate, 60])
+    const broker = startHelper(lib('load/paced-broker.ts'), [floodRate, 60])
     const made = await cachedHistory(quick ? 1_000_000 : 10_000_000)
     const connectionId = await createConnection(dataDir, Number(await broker.line()))
     await copyHistory(made, dataDir)
-    const core = startHelper(lib('core-process.ts'), [dataDir])
+    const core = startHelper(lib('core/core-process.ts'), [dataDir])
     try {
       const url = await core.line()
       const api = await openPage(url)
@@ -118,7 +118,7 @@ async function dragged(browser: BrowserPage, rows: number): Promise<(number | nu
     await browser.mouse('mouseMoved', x, startY + part * roomPx)
     // Meanwhile the flood adds rows at the end, which moves what a place on the bar means.
     const low = Math.floor(part * rows - tolerance * rows)
-    const high = Math.ceil(part * (rows + mostFlooded) + tolerance * rows + 200)
+    const high = Math.ceil(part * (rows + maxFlooded) + tolerance * rows + 200)
     times.push(await browser.evaluate<number | null>(`__shown(${low}, ${high})`))
   }
   await browser.mouse('mouseReleased', x, startY)

@@ -10,7 +10,9 @@ import { History } from '../../../electron/core/history/history.ts'
 import { runSecrets } from './run-secrets.ts'
 import { idleTraffic } from '../../../shared/idle-session.ts'
 import type { Reason } from '../../../shared/errors.ts'
-import type { ConnectionProfile, Session, SubscriptionInput } from '../../../shared/types/connection.ts'
+import type { ConnectionProfile } from '../../../shared/types/connection.ts'
+import type { Session } from '../../../shared/types/session.ts'
+import type { SubscriptionInput } from '../../../shared/types/subscription.ts'
 import type { TimelineEvent } from '../../../shared/types/message.ts'
 
 const nothing = () => undefined

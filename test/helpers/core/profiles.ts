@@ -1,5 +1,6 @@
 import { completeProfile } from '../../../shared/profile/defaults.ts'
-import type { ConnectionProfile, SubscriptionInput } from '../../../shared/types/connection.ts'
+import type { ConnectionProfile } from '../../../shared/types/connection.ts'
+import type { SubscriptionInput } from '../../../shared/types/subscription.ts'
 import type { ViewFilter } from '../../../shared/types/message.ts'
 
 /** A profile for a broker on a port of this computer. */

@@ -12,7 +12,9 @@ import {
   recordKind,
   unpackBatch,
 } from '../../../electron/core/history/records/batch.ts'
-import type { ConnectionProfile, Session, Subscription } from '../../../shared/types/connection.ts'
+import type { ConnectionProfile } from '../../../shared/types/connection.ts'
+import type { Session } from '../../../shared/types/session.ts'
+import type { Subscription } from '../../../shared/types/subscription.ts'
 import type { ProfileSecrets } from '../../../shared/types/profile-parts.ts'
 
 const noSecrets: ProfileSecrets = {

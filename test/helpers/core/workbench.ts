@@ -1,12 +1,9 @@
 import type { CallName, EventName, Events, Input, Output } from '../../../shared/contract/contract.ts'
 import type { Reason } from '../../../shared/errors.ts'
 import { WorkbenchError } from '../../../shared/errors.ts'
-import type {
-  Connection,
-  ConnectionProfile,
-  Session,
-  SubscriptionEdit,
-} from '../../../shared/types/connection.ts'
+import type { Connection, ConnectionProfile } from '../../../shared/types/connection.ts'
+import type { Session } from '../../../shared/types/session.ts'
+import type { SubscriptionEdit } from '../../../shared/types/subscription.ts'
 import type { Client } from '../../../electron/core/ports/client.ts'
 import type { HostPorts } from '../../../electron/core/ports/host-ports.ts'
 import type { Workbench } from '../../../electron/core/workbench.ts'

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { WorkbenchError } from '../../../shared/errors.ts'
 import { previewBytes } from '../../../shared/types/message.ts'
 import type { ExportHead, ExportRow } from '../../../electron/core/formats/export-row.ts'
-import type { JsonEntry } from '../../../electron/core/formats/json-shape.ts'
-import { jsonDocument } from '../../../electron/core/formats/json-shape.ts'
+import type { JsonEntry } from './json-document.ts'
+import { jsonDocument } from './json-document.ts'
 
 /**
  * Reads what `jsonExport` wrote and gives back equal rows, bytes included. Addresses are places in the file, from 0.

@@ -39,7 +39,7 @@ export async function reach(
     profile,
     secrets: { ...noSecrets, ...secrets },
     maxPacketBytes: profile.maxPacketBytes,
-    curious: true,
+    identifyServer: true,
     thorough: false,
     watch: (event) => events.push(event),
   })

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import { systemClock } from '../../threads/clock.ts'
 import { joinThreads } from '../../threads/rpc.ts'
-import type { DevicesCalls, DevicesEvents } from '../protocol/broker-protocol.ts'
+import type { DevicesCalls, DevicesEvents } from '../server/broker-protocol.ts'
 import type { Device } from './device.ts'
 import { deviceCount, startDevices } from './devices.ts'
 

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import { joinThreads } from '../../threads/rpc.ts'
 import { SerialQueue } from '../../threads/serial-queue.ts'
-import type { BrokerCalls, BrokerEvents, ClientCount } from '../protocol/broker-protocol.ts'
+import type { BrokerCalls, BrokerEvents, ClientCount } from './broker-protocol.ts'
 import type { BrokerServer } from './server.ts'
 import { openBrokerServer } from './server.ts'
 

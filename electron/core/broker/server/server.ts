@@ -2,14 +2,14 @@
 import type { Duplex } from 'node:stream'
 import { Aedes } from 'aedes'
 import type { MovedPort, NetworkDoor } from '../../../../shared/types/workbench.ts'
-import type { ClientCount, NetworkOrder } from '../protocol/broker-protocol.ts'
+import type { ClientCount, NetworkOrder } from './broker-protocol.ts'
 import { makeDoor } from './door.ts'
 import { listenNear } from './listen.ts'
 import { NetworkDoors } from './network-doors.ts'
 import { welcomesThisComputer } from './websocket-door.ts'
 
 /** The loopback address. The broker always listens here, for this computer alone. */
-export const brokerHost = '127.0.0.1'
+const brokerHost = '127.0.0.1'
 
 /** Largest packet a client may send, and with it the most memory one client can fill before it is parsed. */
 export const largestPacketBytes = 32 * 1024 * 1024

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import { createWebSocketStream, WebSocketServer } from 'ws'
 import { isPrivateAddress } from './private-address.ts'
 
-/** Names of the MQTT subprotocol: the standard's (MQTT 3.1.1, 6.0.0-3) and the one of MQTT 3.1. */
+/** Names of the MQTT subprotocol: the standard's (MQTT 3.1.1) [MQTT-6.0.0-3] and the one of MQTT 3.1. */
 const subprotocols = ['mqtt', 'mqttv3.1']
 
 /** Whether a page of this origin may connect. Undefined: the client is a program, not a page. */

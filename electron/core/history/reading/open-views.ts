@@ -6,7 +6,7 @@ import { messageReader } from '../../db/queries/history/messages.ts'
 import type { ViewNews } from './reader-protocol.ts'
 import type { ViewEvents } from './reader-failures.ts'
 import type { Extent, View } from '../rows/view.ts'
-import { openView } from '../rows/view.ts'
+import { openView } from '../rows/open-view.ts'
 
 /** Time for the first answer of a filtered view; what is older is searched in the background. */
 const firstSearchMs = 30
@@ -19,7 +19,7 @@ interface OpenedView {
   view: View
   limit: number
   /** Address of the newest row that was sent. */
-  told: number
+  lastSent: number
   lastSearchedMs: number
   /** The next step of its background search is scheduled. */
   searching: boolean
@@ -49,7 +49,7 @@ export class OpenViews {
     const opened: OpenedView = {
       view,
       limit,
-      told: extent.last,
+      lastSent: extent.last,
       lastSearchedMs: performance.now(),
       searching: false,
       awaited: [],
@@ -62,19 +62,19 @@ export class OpenViews {
 
   advance(viewId: number, changed: number[], removed: number[] = []): ViewNews {
     const opened = this.find(viewId)
-    const { view, limit, told } = opened
+    const { view, limit, lastSent } = opened
     this.during(viewId, () => {
       view.advance()
     })
     const hasRemoved = view.remove(removed)
     const extent = view.extent()
-    opened.told = extent.last
-    const from = Math.max(told + 1, extent.last - limit + 1)
+    opened.lastSent = extent.last
+    const from = Math.max(lastSent + 1, extent.last - limit + 1)
     return {
       ...extent,
       rows: from > extent.last ? [] : this.during(viewId, () => view.rows(from, extent.last, limit)),
       // A new row is sent in its current state, so changes since it was stored are not sent again.
-      changed: view.rowsBySeq(changed.slice(-limit)).filter(({ address }) => address <= told),
+      changed: view.rowsBySeq(changed.slice(-limit)).filter(({ address }) => address <= lastSent),
       removed: hasRemoved,
     }
   }

@@ -10,11 +10,11 @@ import start from './reader.thread.ts?nodeWorker'
 type ReaderThread = SupervisedThread<ReaderCalls, ReaderEvents>
 
 /** Interval between the last answer of a thread and the next check that it is alive. */
-const questionIntervalMs = 250
+const checkIntervalMs = 250
 /** A thread that misses this many checks in a row counts as hung. */
-const silencesAllowed = 32
+const maxMissedChecks = 32
 /** The same limit when it was matching at every check: a regular expression may never finish. */
-const matchesAllowed = 5
+const maxMatchingChecks = 5
 
 export interface SupervisedReaderEvents extends ReaderEvents {
   /**
@@ -61,7 +61,7 @@ export class SupervisedReader {
     await thread.calls.open()
     if (this.thread !== thread) return
     this.calls.started(thread.calls)
-    this.look(thread, readerActivity(activity))
+    this.checkAlive(thread, readerActivity(activity))
   }
 
   /** Ends the thread; calls wait for the next `start`. */
@@ -89,7 +89,7 @@ export class SupervisedReader {
   }
 
   // Counts missed answers instead of time, so that sleep of the computer does not count as a hang.
-  private look(thread: ReaderThread, { matching, view }: ReaderActivity): void {
+  private checkAlive(thread: ReaderThread, { matching, view }: ReaderActivity): void {
     let waits = false
     let silences = 0
     let matches = 0
@@ -105,11 +105,11 @@ export class SupervisedReader {
       }
       silences++
       if (matching[0] === 1) matches++
-      if (matches < matchesAllowed && silences < silencesAllowed) return
+      if (matches < maxMatchingChecks && silences < maxMissedChecks) return
       this.hung = true
-      if (matches >= matchesAllowed) this.tooSlow = view[0] ?? 0
+      if (matches >= maxMatchingChecks) this.tooSlow = view[0] ?? 0
       thread.kill()
-    }, questionIntervalMs)
+    }, checkIntervalMs)
     this.watch.unref()
   }
 

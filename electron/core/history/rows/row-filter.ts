@@ -12,7 +12,7 @@ import type { TextSearch } from './text-search.ts'
 import { textSearch } from './text-search.ts'
 
 /** Whether a filter lets everything through, events included. */
-export function isOpen(filter: ViewFilter): boolean {
+export function showsEverything(filter: ViewFilter): boolean {
   const { show, sinceMs, untilMs } = filter
   return show === 'all' && !isOfMessages(filter) && sinceMs === undefined && untilMs === undefined
 }
@@ -156,7 +156,7 @@ function isOfMessages({ topicFilters, text, qos, retainedOnly }: ViewFilter): bo
 
 /** Whether a filter asks for words and nothing else: what the index finds is then the answer. */
 export function isOfWordsAlone(filter: ViewFilter): boolean {
-  return filter.match === 'words' && filter.text !== '' && isOpen({ ...filter, text: '' })
+  return filter.match === 'words' && filter.text !== '' && showsEverything({ ...filter, text: '' })
 }
 
 /** Whether the rows of events are shown too. */

@@ -7,7 +7,7 @@ import type { TextHits, TextMatch, TimelineRow, ViewFilter } from '../../../../s
 type Places = number[]
 
 /** Maximum number of places reported per text. */
-const mostPlaces = 50
+const maxPlaces = 50
 
 /** Finds where a filter's text occurs in a row, as {@link textSearch} matches it; null if the filter has no text. */
 export function hitFinder({
@@ -35,7 +35,7 @@ const finders: Readonly<Record<TextMatch, (text: string) => (searched: string) =
       const places: Places = []
       for (let at = lower.indexOf(needle); at >= 0; at = lower.indexOf(needle, at + needle.length)) {
         places.push(at, at + needle.length)
-        if (places.length === 2 * mostPlaces) break
+        if (places.length === 2 * maxPlaces) break
       }
       return places
     }
@@ -59,7 +59,7 @@ function placesOf(searched: string, pattern: RegExp, counts: (found: string) => 
   for (const { 0: found, index } of searched.matchAll(pattern)) {
     if (!counts(found)) continue
     places.push(index, index + found.length)
-    if (places.length === 2 * mostPlaces) break
+    if (places.length === 2 * maxPlaces) break
   }
   return places
 }

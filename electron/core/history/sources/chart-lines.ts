@@ -9,7 +9,7 @@ import { newTopics } from '../../db/queries/history/topics.ts'
 import { ChartPoints } from './chart-points.ts'
 
 /** More lines than this cannot be told apart. */
-export const maxLines = 100
+const maxLines = 100
 
 /** Approximate number of points that all lines of a chart hold together; each line has its share. */
 const maxPoints = 100_000

@@ -5,7 +5,7 @@ import type { ReadDb } from '../../db/open.ts'
 import { messageReader } from '../../db/queries/history/messages.ts'
 import { exportEncoder } from '../../formats/export-encoder.ts'
 import type { ExportEncoder, ExportHead, ExportRow } from '../../formats/export-row.ts'
-import { openView } from '../rows/view.ts'
+import { openView } from '../rows/open-view.ts'
 import type { View } from '../rows/view.ts'
 import { wholeMessage } from '../rows/whole-message.ts'
 

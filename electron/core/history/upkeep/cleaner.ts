@@ -4,7 +4,7 @@ import type { Erasure } from '../../../../shared/types/workbench.ts'
 import type { WriteDb } from '../../db/open.ts'
 import { erasureWriter } from '../../db/queries/history/erasures.ts'
 import { totalsReader } from '../../db/queries/history/totals.ts'
-import { tooMuch } from './retention.ts'
+import { excessTest } from './retention.ts'
 import type { Removal } from './row-remover.ts'
 import { RowRemover } from './row-remover.ts'
 import { SpaceKeeper } from './space-keeper.ts'
@@ -19,8 +19,8 @@ const gatherMs = 250
 const agingMs = 60_000
 const retryMs = 1_000
 const progressMs = 250
-const fewestRows = 1
-const mostRows = 20_000
+const minRows = 1
+const maxRows = 20_000
 
 /** Receives what was deleted. */
 export interface CleanerEvents {
@@ -130,13 +130,13 @@ export class Cleaner {
       this.wake((performance.now() - startMs) * restPerStep)
     } catch (error) {
       // A full disk, which the recording reports. A throw from here would end the thread that records.
-      this.tryLess(error)
+      this.retryWithFewerRows(error)
     }
   }
 
-  private tryLess(error: unknown): void {
-    const wasLeast = this.rows === fewestRows
-    this.rows = Math.max(fewestRows, Math.floor(this.rows / 4))
+  private retryWithFewerRows(error: unknown): void {
+    const wasLeast = this.rows === minRows
+    this.rows = Math.max(minRows, Math.floor(this.rows / 4))
     this.wake(wasLeast ? retryMs : 0)
     try {
       this.events.failed(error, this.erasures.first() !== undefined)
@@ -157,8 +157,9 @@ export class Cleaner {
   private trimSome(): boolean {
     for (const connectionId of this.due) {
       const retention = this.retentions.get(connectionId)
-      const goes = retention && tooMuch(retention, this.totals.of(connectionId), Date.now())
-      const removal = goes && this.timed(() => this.remover.removeOldest(connectionId, goes, this.rows))
+      const isExcess = retention && excessTest(retention, this.totals.of(connectionId), Date.now())
+      const removal =
+        isExcess && this.timed(() => this.remover.removeOldest(connectionId, isExcess, this.rows))
       if (!removal || removal.done) this.due.delete(connectionId)
       if (!removal || removal.rows === 0) continue
       this.tell(removal)
@@ -171,8 +172,8 @@ export class Cleaner {
     const startMs = performance.now()
     const removal = remove()
     const tookMs = performance.now() - startMs
-    if (tookMs > stepMs) this.rows = Math.max(fewestRows, Math.floor(this.rows / 2))
-    else if (tookMs < stepMs / 2 && removal.rows === this.rows) this.rows = Math.min(mostRows, this.rows * 2)
+    if (tookMs > stepMs) this.rows = Math.max(minRows, Math.floor(this.rows / 2))
+    else if (tookMs < stepMs / 2 && removal.rows === this.rows) this.rows = Math.min(maxRows, this.rows * 2)
     return removal
   }
 

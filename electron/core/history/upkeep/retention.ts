@@ -7,14 +7,14 @@ import { recordKind } from '../records/batch.ts'
 const dayMs = 24 * 3_600_000
 
 /** A megabyte as it is shown, and as a limit counts it. */
-export const megabyteBytes = 1_000_000
+const megabyteBytes = 1_000_000
 
 /**
  * Returns a function that tells which rows, from the oldest on, exceed a connection's limits; null when none can. A
  * limit on messages keeps exactly that number; events between them do not count. A limit in days uses the time of
  * arrival: it stops at the first row that is not too old, even if a wrong clock put older times after it.
  */
-export function tooMuch(
+export function excessTest(
   retention: Retention,
   totals: Totals,
   nowMs: number,
@@ -23,9 +23,11 @@ export function tooMuch(
     case 'all':
       return null
     case 'messages':
-      return untilSpent(totals.messages - retention.count, ({ kind }) => (kind === recordKind.event ? 0 : 1))
+      return untilCovered(totals.messages - retention.count, ({ kind }) =>
+        kind === recordKind.event ? 0 : 1,
+      )
     case 'megabytes':
-      return untilSpent(totals.bytes - retention.megabytes * megabyteBytes, ({ bytes }) => bytes)
+      return untilCovered(totals.bytes - retention.megabytes * megabyteBytes, ({ bytes }) => bytes)
     case 'days': {
       const sinceMs = nowMs - retention.days * dayMs
       return ({ time_ms }) => time_ms < sinceMs
@@ -33,7 +35,7 @@ export function tooMuch(
   }
 }
 
-function untilSpent(
+function untilCovered(
   excess: number,
   costOf: (row: DoomedRow) => number,
 ): ((row: DoomedRow) => boolean) | null {

@@ -12,7 +12,7 @@ import { recordKind } from '../records/batch.ts'
 import { idRange, rowId, seqOf } from '../../db/row-id.ts'
 
 /** Maximum bytes of rows deleted at once, because their words have to be read again. */
-const mostBytes = 512 * 1024
+const maxBytes = 512 * 1024
 
 /** Rows that were deleted. */
 export interface RemovedRows {
@@ -56,9 +56,9 @@ export class RowRemover {
     this.erasures = erasureWriter(db)
   }
 
-  /** Deletes at most `limit` of a connection's oldest rows, for as long as `goes` returns true. */
-  removeOldest(connectionId: number, goes: (row: DoomedRow) => boolean, limit: number): Removal {
-    return this.db.transaction(() => this.oldest(connectionId, goes, limit))()
+  /** Deletes at most `limit` of a connection's oldest rows, for as long as `isExcess` returns true. */
+  removeOldest(connectionId: number, isExcess: (row: DoomedRow) => boolean, limit: number): Removal {
+    return this.db.transaction(() => this.oldest(connectionId, isExcess, limit))()
   }
 
   /** Does a part of an erasure, at most `limit` rows, and removes it from the list when it is finished. */
@@ -84,14 +84,14 @@ export class RowRemover {
     })()
   }
 
-  private oldest(connectionId: number, goes: (row: DoomedRow) => boolean, limit: number): Removal {
+  private oldest(connectionId: number, isExcess: (row: DoomedRow) => boolean, limit: number): Removal {
     const { from, to } = idRange(connectionId)
     const found = this.doomed.oldest(from, to, limit)
     const rows: DoomedRow[] = []
     let bytes = 0
     for (const row of found) {
-      if (rows.length > 0 && bytes + row.bytes > mostBytes) return this.removeRange(connectionId, rows, false)
-      if (!goes(row)) return this.removeRange(connectionId, rows, true)
+      if (rows.length > 0 && bytes + row.bytes > maxBytes) return this.removeRange(connectionId, rows, false)
+      if (!isExcess(row)) return this.removeRange(connectionId, rows, true)
       rows.push(row)
       bytes += row.bytes
     }
@@ -101,7 +101,7 @@ export class RowRemover {
   private ofTopic(connectionId: number, topicId: number, last: number, limit: number): Removal {
     const found = this.doomed.ofTopic(topicId, last, limit)
     let bytes = 0
-    const cut = found.findIndex((row) => (bytes += row.bytes) > mostBytes)
+    const cut = found.findIndex((row) => (bytes += row.bytes) > maxBytes)
     const rows = cut < 0 ? found : found.slice(0, Math.max(1, cut))
     return this.removeEach(connectionId, rows, rows.length === found.length && found.length < limit)
   }

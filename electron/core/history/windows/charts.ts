@@ -35,7 +35,7 @@ export class Charts {
   async openChart(input: CheckedInput<'charts.open'>, client: Client): Promise<Output<'charts.open'>> {
     const chartId = this.open.nextId()
     const pulse = new Pulse(newsIntervalMs, {
-      run: () => this.tell(chartId),
+      run: () => this.sendNews(chartId),
       failed: () => {
         this.end(chartId)
       },
@@ -79,7 +79,7 @@ export class Charts {
     }
   }
 
-  private async tell(chartId: number): Promise<void> {
+  private async sendNews(chartId: number): Promise<void> {
     const chart = this.open.get(chartId)
     if (!chart) return
     const news = await this.reader.advanceChart(chartId).catch(() => null)

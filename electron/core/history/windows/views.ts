@@ -64,7 +64,7 @@ export class Views {
     const viewId = this.open.nextId()
     const { connectionId, filter, limit } = input
     const pulse = new Pulse(newsIntervalMs, {
-      run: () => this.tell(viewId),
+      run: () => this.sendNews(viewId),
       failed: () => {
         this.failed(viewId, null)
       },
@@ -187,7 +187,7 @@ export class Views {
     return this.readers[this.open.get(viewId)?.reader ?? 'page']
   }
 
-  private async tell(viewId: number): Promise<void> {
+  private async sendNews(viewId: number): Promise<void> {
     const view = this.open.get(viewId)
     if (!view) return
     const changed = [...view.changed]

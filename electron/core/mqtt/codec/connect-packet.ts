@@ -31,7 +31,7 @@ export interface ConnectParts {
 export function connectPacket({ profile, secrets, version, clientId }: ConnectParts): Buffer {
   const { username, will } = profile
   const { password } = secrets
-  // Before MQTT 5 a password requires a user name [MQTT-3.1.2-22].
+  // Before MQTT 5 a password requires a user name (MQTT 3.1.1) [MQTT-3.1.2-22].
   const hasUsername = username !== '' || (password !== null && version < 5)
   const flags =
     (hasUsername ? flag.username : 0) |

@@ -48,7 +48,7 @@ export class PropertyWriter {
     return this.add(id, withLength(value))
   }
 
-  /** String pairs in their order, duplicates included [MQTT-3.1.2.11.8]. */
+  /** String pairs in their order, duplicates included (MQTT 5, 3.1.2.11.8). */
   pairs(id: number, pairs: readonly NameValue[]): this {
     for (const [name, value] of pairs) this.add(id, Buffer.concat([withLength(name), withLength(value)]))
     return this

@@ -7,7 +7,7 @@ import { PieceBuffer } from './piece-buffer.ts'
 import { NotMqtt, PacketTooLarge, Violation } from './violation.ts'
 
 /** Largest packet other than PUBLISH: enough for every text at its maximum length, and for user properties. */
-export const maxControlPacketBytes = 1024 * 1024
+const maxControlPacketBytes = 1024 * 1024
 
 /**
  * Fewest bytes after the fixed header, by packet type. Types that a broker must not send are missing (MQTT 5, 2.1.2).
@@ -162,7 +162,7 @@ function flagsFit(type: number, flags: number, protocolVersion: NegotiatedVersio
 }
 
 function malformedLength(): Violation {
-  return new Violation('length', 'has a Remaining Length of more than four bytes [MQTT-1.5.5-1]')
+  return new Violation('length', 'has a Remaining Length of more than four bytes (MQTT 5, 1.5.5)')
 }
 
 const http = 'HTTP/'

@@ -3,7 +3,7 @@ import type { PublishPacket } from './publish-packet.ts'
 import { Violation } from './violation.ts'
 
 /** Half of all packet identifiers. */
-const mostUnanswered = 32_768
+const maxUnanswered = 32_768
 
 /**
  * The messages of QoS 1 and 2 on one network connection that we have not fully answered (MQTT 5, 4.9). A broker with
@@ -32,7 +32,7 @@ export class IncomingWindow {
     if (count <= this.receiveMaximum) return
     if (!this.exceeded) this.onExceeded()
     this.exceeded = true
-    if (count <= mostUnanswered) return
+    if (count <= maxUnanswered) return
     const sentence = `is one of ${count} that are unanswered, where ${this.receiveMaximum} may be [MQTT-3.3.4-9]`
     throw new Violation('receive-maximum', sentence)
   }

@@ -21,7 +21,7 @@ export class OpenRequests {
 
   /**
    * SUBACK or UNSUBACK was received, and its contents are valid. Throws a Violation when no request has its packet
-   * identifier, or when it has more than one reason code [MQTT-3.8.4-6, MQTT-3.10.4-6].
+   * identifier, or when it has more than one reason code [MQTT-3.8.4-6, MQTT-3.11.3-1].
    */
   answered({ type, bytes, body }: IncomingPacket): void {
     const packetId = bytes.readUInt16BE(body)

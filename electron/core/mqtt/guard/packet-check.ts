@@ -45,7 +45,7 @@ export function checkPacket(packet: IncomingPacket, protocolVersion: NegotiatedV
       break
     case packetType.disconnect:
     case packetType.auth:
-      checkFarewell(packet)
+      checkDisconnectOrAuth(packet)
       break
   }
 }
@@ -88,14 +88,14 @@ function checkSubscriptionAnswer(packet: IncomingPacket, protocolVersion: Negoti
 }
 
 // DISCONNECT and AUTH may omit default values (MQTT 5, 3.14.2.1, 3.14.2.2.1, 3.15.2.1).
-function checkFarewell(packet: IncomingPacket): void {
+function checkDisconnectOrAuth(packet: IncomingPacket): void {
   const { bytes, body, type } = packet
   if (bytes.length > body + 1) mustEndAt(packet, checkProperties(bytes, body + 1, type).end)
 }
 
 function checkPacketId({ bytes, body }: IncomingPacket): void {
   if (bytes.readUInt16BE(body) === 0) {
-    throw new Violation('packet-id-0', 'has packet identifier 0 [MQTT-2.2.1-3]')
+    throw new Violation('packet-id-0', 'has packet identifier 0 (MQTT 5, 2.2.1)')
   }
 }
 

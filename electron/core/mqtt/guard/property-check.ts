@@ -8,7 +8,7 @@ import { Violation } from './violation.ts'
  * MQTT sets no limit to user properties. Displaying a packet creates an object for each one. Thousands are accepted,
  * but not millions of empty ones.
  */
-export const mostProperties = 20_000
+const maxProperties = 20_000
 
 const answer = [id.reasonString, id.userProperty]
 
@@ -105,8 +105,8 @@ function walk(packet: Buffer, start: number, type: number): number {
     if (property !== id.userProperty && property !== id.subscriptionIdentifier && seen.has(property)) {
       throw new Violation('property-repeated', `has property ${property} twice (MQTT 5, 2.2.2.2)`)
     }
-    if (count > mostProperties) {
-      throw new Violation('too-many-properties', `has more than ${mostProperties} properties`)
+    if (count > maxProperties) {
+      throw new Violation('too-many-properties', `has more than ${maxProperties} properties`)
     }
     seen.add(property)
     if (property === id.topicAlias) topicAlias = readTopicAlias(packet, offset + 1)

@@ -46,7 +46,7 @@ export function cutPublish(
   let packetId = 0
   if (qos > 0) {
     packetId = packet.readUInt16BE(offset)
-    if (packetId === 0) throw new Violation('packet-id-0', 'has packet identifier 0 [MQTT-2.2.1-3]')
+    if (packetId === 0) throw new Violation('packet-id-0', 'has packet identifier 0 [MQTT-2.2.1-4]')
     offset += 2
   }
   let properties: Buffer = none

@@ -17,7 +17,7 @@ export class TopicAliases {
     const { topic, topicAlias } = packet
     if (topicAlias === 0) return packet
     if (topicAlias > this.maximum) {
-      const sentence = `has Topic Alias ${topicAlias}, above the maximum of ${this.maximum} [MQTT-3.3.2-9]`
+      const sentence = `has Topic Alias ${topicAlias}, above the maximum of ${this.maximum} [MQTT-3.3.2-11]`
       throw new Violation('alias-above-maximum', sentence)
     }
     if (topic.length > 0) {

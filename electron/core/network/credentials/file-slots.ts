@@ -6,14 +6,14 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worke
  * does not answer holds its thread until the drive answers. So that lookups always find a free thread, only this many
  * file reads run at a time in the whole process.
  */
-export const mostReads = 2
+export const maxReads = 2
 
 const key = 'heliograph.credential-reads'
 
 /** A thread that ends during a read never releases its slot. After this time the slot is free again. */
 const forgottenAfterS = 60
 /** The last cell counts released slots. Waiting threads are woken by it. */
-const cells = mostReads + 1
+const cells = maxReads + 1
 
 /**
  * A slot that was taken. `end` releases it. Call it when the file call has returned, not when its result is unwanted.
@@ -37,17 +37,17 @@ export class FileSlots {
    */
   async take(deadlineMs: number): Promise<Slot | null> {
     for (;;) {
-      const seen = Atomics.load(this.cells, mostReads)
+      const seen = Atomics.load(this.cells, maxReads)
       const slot = this.takeFree(Math.floor(Date.now() / 1_000))
       if (slot) return slot
       const leftMs = deadlineMs - performance.now()
       if (leftMs <= 0) return null
-      await Atomics.waitAsync(this.cells, mostReads, seen, leftMs).value
+      await Atomics.waitAsync(this.cells, maxReads, seen, leftMs).value
     }
   }
 
   private takeFree(nowS: number): Slot | null {
-    for (let cell = 0; cell < mostReads; cell++) {
+    for (let cell = 0; cell < maxReads; cell++) {
       const sinceS = Atomics.load(this.cells, cell)
       const taken = sinceS !== 0 && nowS - sinceS < forgottenAfterS
       if (!taken && Atomics.compareExchange(this.cells, cell, sinceS, nowS) === sinceS)
@@ -60,8 +60,8 @@ export class FileSlots {
     return {
       end: () => {
         Atomics.compareExchange(this.cells, cell, sinceS, 0)
-        Atomics.add(this.cells, mostReads, 1)
-        Atomics.notify(this.cells, mostReads)
+        Atomics.add(this.cells, maxReads, 1)
+        Atomics.notify(this.cells, maxReads)
       },
     }
   }

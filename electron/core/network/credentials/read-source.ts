@@ -16,7 +16,7 @@ export interface Source {
 }
 
 /** Certificates and keys take kilobytes, the largest collections of authorities a few hundred kilobytes. */
-export const largestFileBytes = 10_000_000
+const largestFileBytes = 10_000_000
 /** A network drive that takes longer is considered unavailable. */
 const readTimeoutMs = 5_000
 

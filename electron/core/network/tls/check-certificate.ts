@@ -2,7 +2,7 @@
 import type { Reason, ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
 import type { CertificateFacts, TlsFacts } from '../../../../shared/types/connection-test.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
-import { connectionReason } from '../failures/failures.ts'
+import { connectionReason } from '../failures/connection-reason.ts'
 import { serverNameOf } from './server-name.ts'
 
 /** The reason for each certificate fault, by the code of X509_verify_cert(3) or of Node. */

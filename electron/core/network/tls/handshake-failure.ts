@@ -2,7 +2,7 @@
 import type { Reason, ReasonCode, ReasonDetails } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import { isWebSocket } from '../../../../shared/types/connection.ts'
-import { connectionReason } from '../failures/failures.ts'
+import { connectionReason } from '../failures/connection-reason.ts'
 import { certificateFacts } from '../credentials/certificate-facts.ts'
 import type { ClientIdentity } from '../credentials/pkcs12.ts'
 import { indicatedName } from './server-name.ts'
@@ -22,7 +22,7 @@ export interface FailedHandshake {
   /** Bytes received from the server. */
   receivedBytes: number
   /** Whether to find out which other protocol the port speaks. */
-  curious: boolean
+  identifyServer: boolean
   signal: AbortSignal
 }
 
@@ -42,7 +42,7 @@ export async function handshakeFailure(failed: FailedHandshake): Promise<Reason>
     case 'not-tls':
       return notTls(failed)
     case 'reset': {
-      if (receivedBytes === 0 && failed.curious) return notTls(failed)
+      if (receivedBytes === 0 && failed.identifyServer) return notTls(failed)
       const message = `${host}:${port} closed the connection during the TLS handshake.`
       return connectionReason(profile, 'tls-hung-up', message, { cause })
     }
@@ -51,10 +51,16 @@ export async function handshakeFailure(failed: FailedHandshake): Promise<Reason>
   }
 }
 
-async function notTls({ profile, error, receivedBytes, curious, signal }: FailedHandshake): Promise<Reason> {
+async function notTls({
+  profile,
+  error,
+  receivedBytes,
+  identifyServer,
+  signal,
+}: FailedHandshake): Promise<Reason> {
   const { host, port } = profile
   const webSocket = isWebSocket(profile.transport)
-  const language = curious ? await plainLanguage(profile, signal) : null
+  const language = identifyServer ? await plainLanguage(profile, signal) : null
   if (language === 'http') {
     const message = `A web server without TLS answers at ${host}:${port}.`
     return connectionReason(profile, 'http-on-port', message, { encrypted: false })

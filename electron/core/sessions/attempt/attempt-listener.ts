@@ -14,8 +14,8 @@ export interface AttemptListener {
   /** A QoS 2 handshake is complete: the identifier may be used for a new message. */
   onReleased(packetId: number): void
   /** CONNECT or PINGREQ has left. */
-  onQuestion(): void
-  onAnswer(): void
+  onRequest(): void
+  onResponse(): void
   /** The number of the batch that holds everything recorded so far, and of the last batch on disk. */
   batches: { current(): number; committed(): number }
 }

@@ -6,14 +6,16 @@ import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/ty
 import type { WireOptions } from '../../network/wire-options.ts'
 import type { AttemptListener, ClientLimits } from './attempt-listener.ts'
 import { BrokerStream } from './broker-stream.ts'
-import { dripReason, explain, lastWord } from './broken-rules.ts'
+import { disconnectFor, explain, stallReason } from './broken-rules.ts'
 import { isConnect } from './client-feed.ts'
 import { Conversation } from './conversation.ts'
 import type { OurConnect } from '../../mqtt/codec/connect-packet.ts'
 import type { Link } from '../delivery/delivery-queue.ts'
-import type { IncompletePacket } from './drip-watch.ts'
-import { DripWatch } from './drip-watch.ts'
-import { connectionReason, hungUp, timeoutFailure } from '../../network/failures/failures.ts'
+import type { IncompletePacket } from './stall-watch.ts'
+import { StallWatch } from './stall-watch.ts'
+import { hungUp } from '../../network/failures/broker-failures.ts'
+import { connectionReason } from '../../network/failures/connection-reason.ts'
+import { timeoutFailure } from '../../network/failures/network-failures.ts'
 import { FrameWatch } from '../../network/frame-watch.ts'
 import { IncomingGuard } from '../../mqtt/guard/incoming-guard.ts'
 import type { openSocket, OpeningSocket } from '../../network/open-socket.ts'
@@ -35,9 +37,9 @@ export class Attempt {
   private readonly connect: OurConnect
   private readonly conversation: Conversation
   private readonly written = new PacketCutter()
-  private readonly drips: DripWatch
+  private readonly packetStalls: StallWatch
   private readonly frames = new FrameWatch()
-  private readonly frameDrips: DripWatch
+  private readonly frameStalls: StallWatch
   private readonly timer: NodeJS.Timeout
   private readonly opening: OpeningSocket
   private readonly probing = new Probe()
@@ -63,17 +65,17 @@ export class Attempt {
       protocolVersion,
       maxPacketBytes,
       onPacket: (packet) => {
-        conversation.heard(packet)
+        conversation.received(packet)
       },
     })
-    this.drips = this.watchDrips(guard)
-    this.frameDrips = this.watchDrips(this.frames)
+    this.packetStalls = this.watchStalls(guard)
+    this.frameStalls = this.watchStalls(this.frames)
     this.opening = options.openSocket({
       ...wire,
       maxPacketBytes,
       onFrameBytes: (bytes) => {
         this.frames.push(bytes)
-        this.frameDrips.heard()
+        this.frameStalls.received()
       },
     })
     this.stream = this.createStream(this.opening.socket, guard)
@@ -83,8 +85,8 @@ export class Attempt {
     this.stream.once('close', () => {
       clearTimeout(this.timer)
       this.probing.end()
-      this.drips.stop()
-      this.frameDrips.stop()
+      this.packetStalls.stop()
+      this.frameStalls.stop()
     })
   }
 
@@ -142,14 +144,14 @@ export class Attempt {
     return this.failure ?? hungUp(this.profile, this.accepted)
   }
 
-  private watchDrips(source: { readonly incomplete: IncompletePacket | null }): DripWatch {
+  private watchStalls(source: { readonly incomplete: IncompletePacket | null }): StallWatch {
     const { profile } = this
-    return new DripWatch({
-      patienceMs: profile.connectTimeoutMs,
+    return new StallWatch({
+      timeoutMs: profile.connectTimeoutMs,
       incomplete: () => (this.accepted ? source.incomplete : null),
       readingForMs: () => this.stream.readingForMs,
-      onDrip: (packet) => {
-        this.fail(dripReason(profile, packet, profile.connectTimeoutMs))
+      onStall: (packet) => {
+        this.fail(stallReason(profile, packet, profile.connectTimeoutMs))
       },
     })
   }
@@ -160,9 +162,9 @@ export class Attempt {
         guard.push(chunk)
         this.release()
         if (this.accepted) clearTimeout(this.timer)
-        this.drips.heard()
+        this.packetStalls.received()
         // A frame that began together with CONNACK is watched from here on.
-        this.frameDrips.heard()
+        this.frameStalls.received()
         // Any bytes show that the broker is alive.
         this.probing.end()
         return this.conversation.takePassed()
@@ -170,7 +172,7 @@ export class Attempt {
       outgoing: (chunk) => this.leaving(chunk),
       failed: (error) => {
         this.failure ??= explain(this.profile, error)
-        return this.accepted && this.protocolVersion === 5 ? lastWord(error) : null
+        return this.accepted && this.protocolVersion === 5 ? disconnectFor(error) : null
       },
     })
   }
@@ -178,7 +180,7 @@ export class Attempt {
   private leaving(chunk: Buffer): Buffer[] {
     const packets: Buffer[] = []
     this.written.push(chunk, (packet, body) => {
-      this.conversation.said(packet, body)
+      this.conversation.sent(packet, body)
       packets.push(isConnect(packet) ? this.connect.bytes : packet)
     })
     return packets

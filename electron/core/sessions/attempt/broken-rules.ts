@@ -5,7 +5,8 @@ import { packetNames } from '../../../../shared/mqtt/packet-types.ts'
 import type { ViolationFault } from '../../../../shared/mqtt/violations.ts'
 import { malformedFaults } from '../../../../shared/mqtt/violations.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
-import { connectionReason, notMqttFailure, socketFailure } from '../../network/failures/failures.ts'
+import { connectionReason } from '../../network/failures/connection-reason.ts'
+import { notMqttFailure, socketFailure } from '../../network/failures/network-failures.ts'
 import { disconnectPacket } from '../../mqtt/codec/packet-writer.ts'
 import { NotMqtt, PacketTooLarge, Violation } from '../../mqtt/guard/violation.ts'
 
@@ -28,8 +29,8 @@ function tooLargeReason(profile: ConnectionProfile, error: PacketTooLarge): Reas
   return connectionReason(profile, 'packet-too-large', text, { packet, number, sizeBytes, limitBytes })
 }
 
-/** A packet has begun but does not go on. */
-export function dripReason(
+/** A packet has begun but stopped, or arrives too slowly. */
+export function stallReason(
   profile: ConnectionProfile,
   incomplete: { number: number; receivedBytes: number; sizeBytes: number },
   timeoutMs: number,
@@ -72,7 +73,7 @@ const codeOfFault: Partial<Record<ViolationFault, number>> = {
 }
 
 /** The reason code of the DISCONNECT that a client sends after a violation (MQTT 5, 3.14.2.1). */
-function farewellCode(violation: Violation): number {
+function disconnectCode(violation: Violation): number {
   const malformed = (malformedFaults as readonly string[]).includes(violation.fault)
   return codeOfFault[violation.fault] ?? (malformed ? 0x81 : 0x82)
 }
@@ -91,7 +92,7 @@ export function explain(profile: ConnectionProfile, error: Error): Reason {
 }
 
 /** The DISCONNECT that tells an MQTT 5 broker its fault (MQTT 5, 4.13.1); null for errors it did not cause. */
-export function lastWord(error: Error): Buffer | null {
-  if (error instanceof Violation) return disconnectPacket(farewellCode(error))
+export function disconnectFor(error: Error): Buffer | null {
+  if (error instanceof Violation) return disconnectPacket(disconnectCode(error))
   return error instanceof PacketTooLarge ? disconnectPacket(tooLargeCode) : null
 }

@@ -2,9 +2,10 @@
 import { Duplex } from 'node:stream'
 
 /** While this much written data waits for the broker, reading stops: every message received needs an answer. */
-const clogBytes = 1024 * 1024
+const unsentLimitBytes = 1024 * 1024
 
-const partingMs = 500
+/** Time for the broker to close the connection after a last packet. */
+const closeTimeoutMs = 500
 /** A payload larger than this is not copied behind its header. */
 const copyBytes = 16 * 1024
 
@@ -26,11 +27,13 @@ export class BrokerStream extends Duplex {
   private readonly hooks: StreamHooks
   private paused = false
   private wanted = true
-  private clogged = false
+  /** The broker takes too little of what was written. */
+  private blocked = false
   /** DISCONNECT was sent. Further bytes are read and discarded, so that the broker can close the connection. */
   private leaving = false
-  private lastWord: Buffer | null = null
-  private heardMs = performance.now()
+  /** Sent while the stream is being destroyed. */
+  private finalPacket: Buffer | null = null
+  private lastReceivedMs = performance.now()
   /** When reading without a pause began; null while reading is paused. */
   private readingSinceMs: number | null = performance.now()
 
@@ -54,7 +57,7 @@ export class BrokerStream extends Duplex {
       this.destroy()
     })
     socket.on('drain', () => {
-      this.clogged = false
+      this.blocked = false
       this.flow()
     })
   }
@@ -66,7 +69,7 @@ export class BrokerStream extends Duplex {
 
   /** Milliseconds without incoming bytes while the stream was reading. */
   get silentForMs(): number {
-    return Math.min(performance.now() - this.heardMs, this.readingForMs)
+    return Math.min(performance.now() - this.lastReceivedMs, this.readingForMs)
   }
 
   /** Milliseconds of reading without a pause. */
@@ -95,11 +98,11 @@ export class BrokerStream extends Duplex {
       this.wire.write(first)
       this.wire.write(second, onTaken)
     } else this.wire.write(joined(packets), onTaken)
-    this.clog()
+    this.checkUnsent()
   }
 
   /** Sends `last` and closes the connection in order. Resolves when the socket is closed. */
-  async farewell(last: Buffer, timeoutMs: number): Promise<void> {
+  async closeWith(last: Buffer, timeoutMs: number): Promise<void> {
     if (this.destroyed || !this.wire.writable) return
     this.leaving = true
     await new Promise<void>((resolve) => {
@@ -134,30 +137,30 @@ export class BrokerStream extends Duplex {
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    if (this.lastWord && this.wire.writable) this.partWith(this.lastWord)
+    if (this.finalPacket && this.wire.writable) this.sendFinal(this.finalPacket)
     else this.wire.destroy()
     done(error)
   }
 
   // Our side ends at once. The socket stays open until the broker has taken the last packet, or fails to.
-  private partWith(lastWord: Buffer): void {
+  private sendFinal(finalPacket: Buffer): void {
     const { wire } = this
-    const timer = setTimeout(() => wire.destroy(), partingMs)
+    const timer = setTimeout(() => wire.destroy(), closeTimeoutMs)
     wire.once('close', () => {
       clearTimeout(timer)
     })
-    wire.end(lastWord)
+    wire.end(finalPacket)
     wire.resume()
   }
 
   private receive(chunk: Buffer): void {
     if (this.destroyed || this.leaving) return
-    this.heardMs = performance.now()
+    this.lastReceivedMs = performance.now()
     try {
       const passed = this.hooks.incoming(chunk)
       if (passed && !this.push(passed)) this.wanted = false
     } catch (error) {
-      this.lastWord = this.hooks.failed(error instanceof Error ? error : new Error(String(error)))
+      this.finalPacket = this.hooks.failed(error instanceof Error ? error : new Error(String(error)))
       this.destroy()
       return
     }
@@ -168,18 +171,18 @@ export class BrokerStream extends Duplex {
     const leaving = this.hooks.outgoing(chunk)
     if (leaving.length === 0 || this.wire.write(joined(leaving))) done()
     else this.wire.once('drain', () => done())
-    this.clog()
+    this.checkUnsent()
   }
 
-  private clog(): void {
-    if (this.clogged || this.wire.writableLength < clogBytes) return
-    this.clogged = true
+  private checkUnsent(): void {
+    if (this.blocked || this.wire.writableLength < unsentLimitBytes) return
+    this.blocked = true
     this.flow()
   }
 
   private flow(): void {
     if (this.leaving) return
-    const reading = !this.paused && this.wanted && !this.clogged
+    const reading = !this.paused && this.wanted && !this.blocked
     if (reading) this.readingSinceMs ??= performance.now()
     else this.readingSinceMs = null
     if (reading) this.wire.resume()

@@ -8,7 +8,7 @@ import { acceptance, subscriptionAnswer } from './client-feed.ts'
 import type { Connack } from '../../mqtt/codec/answers.ts'
 import { readAnswer, readConnack } from '../../mqtt/codec/answers.ts'
 import type { OurConnect } from '../../mqtt/codec/connect-packet.ts'
-import { authenticationAsked, ended, refusal } from '../../network/failures/failures.ts'
+import { authenticationAsked, ended, refusal } from '../../network/failures/broker-failures.ts'
 import type { IncomingPacket } from '../../mqtt/guard/incoming-packet.ts'
 import { IncomingWindow } from '../../mqtt/guard/incoming-window.ts'
 import { OpenRequests } from '../../mqtt/guard/open-requests.ts'
@@ -58,11 +58,11 @@ export class Conversation {
   }
 
   /** mqtt.js sends a packet; `body` is where its variable header begins. */
-  said(packet: Buffer, body: number): void {
+  sent(packet: Buffer, body: number): void {
     switch ((packet[0] ?? 0) >> 4) {
       case packetType.connect:
       case packetType.pingreq:
-        this.listener.onQuestion()
+        this.listener.onRequest()
         break
       case packetType.subscribe:
       case packetType.unsubscribe:
@@ -78,7 +78,7 @@ export class Conversation {
   }
 
   /** The broker sent a packet. Throws a Violation, or the WorkbenchError that ends the connection. */
-  heard(packet: IncomingPacket): void {
+  received(packet: IncomingPacket): void {
     const { type, bytes, body, owned } = packet
     switch (type) {
       case packetType.publish:
@@ -98,7 +98,7 @@ export class Conversation {
         this.passed.push(subscriptionAnswer(packet, this.protocolVersion))
         break
       case packetType.pingresp:
-        this.listener.onAnswer()
+        this.listener.onResponse()
         this.passed.push(bytes)
         break
       case packetType.connack:
@@ -134,7 +134,7 @@ export class Conversation {
     if (connack.code !== 0) throw failure(refusal(this.profile, connack))
     checkAcceptance(connack, this.connect, this.protocolVersion)
     this.connack = connack
-    this.listener.onAnswer()
+    this.listener.onResponse()
     this.listener.onConnack(connack)
     this.passed.push(acceptance(connack, this.protocolVersion))
   }

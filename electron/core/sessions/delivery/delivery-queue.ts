@@ -70,7 +70,7 @@ export class DeliveryQueue {
   }
 
   /** Whether one more message is accepted. It is refused while too many wait for the broker. */
-  hasRoomFor(message: OutgoingMessage): boolean {
+  canQueue(message: OutgoingMessage): boolean {
     return this.waitingBytes === 0 || this.waitingBytes + sizeOf(message) <= backlogLimitBytes
   }
 

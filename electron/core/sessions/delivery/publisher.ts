@@ -54,11 +54,11 @@ export class Publisher {
     }
     const fault = publishFault(publication, link.limits, link.protocolVersion)
     if (fault) throw fault
-    if (!this.queue.hasRoomFor(publication)) {
+    if (!this.queue.canQueue(publication)) {
       throw new WorkbenchError('publish-backlog', 'The broker does not take the messages that wait already.')
     }
     const { outbox } = this.recorder
-    if (outbox.roomFor(1) === 'never') {
+    if (outbox.canAccept(1) === 'never') {
       const cause = outbox.failure?.message ?? ''
       throw new WorkbenchError('history-unavailable', `Nothing can be recorded: ${cause}`, { cause })
     }

@@ -1,13 +1,9 @@
 /** Defines the calls and events between the main thread and a session thread. */
 import type { MessagePort } from 'node:worker_threads'
 import type { Reason } from '../../../../shared/errors.ts'
-import type {
-  ConnectionProfile,
-  Qos,
-  Session,
-  SessionCounts,
-  Subscription,
-} from '../../../../shared/types/connection.ts'
+import type { ConnectionProfile, Qos } from '../../../../shared/types/connection.ts'
+import type { Session, SessionCounts } from '../../../../shared/types/session.ts'
+import type { Subscription } from '../../../../shared/types/subscription.ts'
 import type { Unrecorded } from '../../../../shared/types/message.ts'
 import type { ProfileSecrets } from '../../../../shared/types/profile-parts.ts'
 

@@ -1,5 +1,6 @@
 /** Holds the state of one session and reports every change. */
-import type { Session } from '../../../../shared/types/connection.ts'
+import { idleSession } from '../../../../shared/idle-session.ts'
+import type { Session } from '../../../../shared/types/session.ts'
 
 /** The state of a session as the page sees it. Every change is reported. */
 export class SessionState {
@@ -8,22 +9,7 @@ export class SessionState {
 
   constructor(connectionId: number, clientId: string, onChanged: (session: Session) => void) {
     this.onChanged = onChanged
-    this.session = {
-      connectionId,
-      state: 'connecting',
-      sinceMs: Date.now(),
-      reason: null,
-      protocolVersion: null,
-      clientId,
-      clientIdAssigned: false,
-      limits: null,
-      sessionPresent: false,
-      exceededReceiveMaximum: null,
-      attempt: 0,
-      retryAtMs: null,
-      grants: [],
-      pendingReconnect: [],
-    }
+    this.session = { ...idleSession(connectionId, Date.now()), state: 'connecting', clientId }
   }
 
   get now(): Session {

@@ -1,7 +1,7 @@
 /** Decides whether a received message is recorded, dropped or refused. */
 import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
-import { connectionReason } from '../../network/failures/failures.ts'
+import { connectionReason } from '../../network/failures/connection-reason.ts'
 import type { PublishPacket } from '../../mqtt/guard/publish-packet.ts'
 import type { Recorder } from './recorder.ts'
 import { RetainedMemory } from './retained-memory.ts'
@@ -43,7 +43,7 @@ export class Inbox {
    * A message was received. Throws the error that ends the connection: no memory is left, or the topic is invalid.
    */
   take(packet: PublishPacket): void {
-    if (!this.hasRoom(packet)) return
+    if (!this.canRecord(packet)) return
     const repeated = this.unreleased.has(packet)
     // Throws for an invalid topic. A message that is not recorded is not counted, and its identifier is not in use.
     if (!repeated) {
@@ -64,11 +64,11 @@ export class Inbox {
 
   // Above the limit, a message that the broker will not repeat is dropped and counted. A message that it will repeat
   // is not accepted: the connection ends until memory is free again.
-  private hasRoom(packet: PublishPacket): boolean {
+  private canRecord(packet: PublishPacket): boolean {
     const { outbox } = this.recorder
-    const room = outbox.roomFor(packet.qos)
-    if (room === 'yes') return true
-    if (room === 'no') {
+    const accepted = outbox.canAccept(packet.qos)
+    if (accepted === 'yes') return true
+    if (accepted === 'no') {
       this.traffic.received()
       this.traffic.dropped('history-unavailable')
       this.droppedCount++

@@ -117,7 +117,7 @@ export class Outbox {
    * used up for messages that the broker does not send again. never: it is used up even for messages that the broker
    * sends again.
    */
-  roomFor(qos: Qos): 'yes' | 'no' | 'never' {
+  canAccept(qos: Qos): 'yes' | 'no' | 'never' {
     if (!this.failing) return 'yes'
     const bytes = this.waitingBytes + this.packer.bytes
     if (qos === 0) return bytes > keepUpToBytes ? 'no' : 'yes'
@@ -258,7 +258,7 @@ export class Outbox {
   }
 
   private press(): void {
-    // While nothing can be recorded, reading continues so that the broker is heard. `roomFor` limits the memory.
+    // While nothing can be recorded, reading continues so that the broker is heard. `canAccept` limits the memory.
     const paused = !this.failing && this.waitingBytes > (this.paused ? pauseAboveBytes / 2 : pauseAboveBytes)
     if (paused === this.paused) return
     this.paused = paused

@@ -1,12 +1,12 @@
 /** Detects a second client that uses the same client identifier. */
 import type { Reason, ReasonCode } from '../../../../shared/errors.ts'
 import type { ConnectionProfile, NegotiatedVersion } from '../../../../shared/types/connection.ts'
-import { connectionReason } from '../../network/failures/failures.ts'
+import { connectionReason } from '../../network/failures/connection-reason.ts'
 
 /** A connection that lasts longer than this was not taken over by another client. */
 const shortMs = 30_000
 /** This many silent ends in a row are no accident if every connection but the first was short. */
-const tellingEnds = 3
+const suspiciousEnds = 3
 
 /** Reasons that a session sees when a broker closes a connection without an explanation. */
 const silentEnds: ReadonlySet<ReasonCode> = new Set(['closed-by-broker', 'connection-reset'])
@@ -35,7 +35,7 @@ export class TakeoverWatch {
       return false
     }
     this.ends = nowMs - acceptedMs < shortMs ? this.ends + 1 : 1
-    if (this.ends < tellingEnds) return false
+    if (this.ends < suspiciousEnds) return false
     this.ends = 0
     return true
   }

@@ -1,5 +1,5 @@
 /** Accounts for the messages of a session thread that has ended. */
-import type { DropReason } from '../../../../shared/types/connection.ts'
+import type { DropReason } from '../../../../shared/types/session.ts'
 import type { StoredSoFar } from '../../history/records/batch.ts'
 import type { TrafficMemory } from '../traffic/traffic-memory.ts'
 

@@ -2,7 +2,8 @@
 import type { Reason } from '../../../../shared/errors.ts'
 import { idleSession } from '../../../../shared/idle-session.ts'
 import { needsReconnect } from '../../../../shared/profile/needs-reconnect.ts'
-import type { ConnectionProfile, ReconnectField, Session } from '../../../../shared/types/connection.ts'
+import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
+import type { ReconnectField, Session } from '../../../../shared/types/session.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
 import type { TrafficCounts } from '../protocol/session-protocol.ts'
 import { TrafficMemory } from '../traffic/traffic-memory.ts'
@@ -73,7 +74,7 @@ export class SessionBook {
   }
 
   /** Sets the state of a session that has no thread to report it. */
-  without(
+  setWithoutThread(
     connectionId: number,
     session: Pick<Session, 'state' | 'reason'> & Partial<Pick<Session, 'attempt' | 'retryAtMs'>>,
   ): void {
@@ -84,7 +85,7 @@ export class SessionBook {
   ended(connectionId: number, code: 'closed-by-user' | 'workbench-closed'): void {
     const { host, port } = this.profiles.get(connectionId)
     const reason: Reason = { code, message: 'The connection was closed.', details: { host, port } }
-    this.without(connectionId, { state: 'closed', reason })
+    this.setWithoutThread(connectionId, { state: 'closed', reason })
   }
 
   counted(counts: TrafficCounts): void {

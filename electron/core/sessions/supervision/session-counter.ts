@@ -1,6 +1,6 @@
 /** Combines the counters of the sessions with those of the history and reports them. */
 import { idleTraffic } from '../../../../shared/idle-session.ts'
-import type { SessionCounts } from '../../../../shared/types/connection.ts'
+import type { SessionCounts } from '../../../../shared/types/session.ts'
 import type { SubscriptionCounts } from '../../history/subscription-counts.ts'
 import type { TrafficCounts } from '../protocol/session-protocol.ts'
 
@@ -36,7 +36,7 @@ export class SessionCounter {
   touch(connectionId: number): void {
     this.moved.add(connectionId)
     this.timer ??= setTimeout(() => {
-      this.tell()
+      this.report()
     }, intervalMs)
   }
 
@@ -49,7 +49,7 @@ export class SessionCounter {
     this.moved.clear()
   }
 
-  private tell(): void {
+  private report(): void {
     this.timer = null
     const counts = [...this.moved].map((connectionId) => this.join(connectionId))
     this.moved.clear()

@@ -8,7 +8,7 @@ import start from '../thread/session.thread.ts?nodeWorker'
 import type { EndedThread } from './crash-account.ts'
 
 /** Closing a session may wait for the disk for as long as the disk needs. */
-const closePatienceMs = 2 ** 31 - 1
+const closeTimeoutMs = 2 ** 31 - 1
 
 /** Receives the events of a session thread. */
 export interface SessionThreadEvents extends SessionEvents {
@@ -78,7 +78,7 @@ export class SessionThread {
   /** Disconnects from the broker. When it resolves, everything received is on disk or can never be stored. */
   async close(reason: 'closed-by-user' | 'workbench-closed'): Promise<void> {
     const closed = this.calls.close(reason)
-    await this.thread.stop(() => closed, closePatienceMs)
+    await this.thread.stop(() => closed, closeTimeoutMs)
     this.attachment.detach()
     await closed
   }

@@ -3,15 +3,18 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { Reason } from '../../../../shared/errors.ts'
 import { reasonOf, WorkbenchError } from '../../../../shared/errors.ts'
-import type { DropReason, Session, Subscription } from '../../../../shared/types/connection.ts'
-import type { TimelineEvent, Unrecorded } from '../../../../shared/types/message.ts'
+import type { DropReason, Session } from '../../../../shared/types/session.ts'
+import type { Subscription } from '../../../../shared/types/subscription.ts'
+import type { Unrecorded } from '../../../../shared/types/message.ts'
 import type { History } from '../../history/history.ts'
 import type { Profiles } from '../../profiles/profiles.ts'
-import type { Publication, SessionStart, TrafficCounts } from '../protocol/session-protocol.ts'
+import type { Publication, TrafficCounts } from '../protocol/session-protocol.ts'
 import { closeAccount } from './crash-account.ts'
+import { crashEvents, crashReason } from './crash-report.ts'
 import { Restarts } from './restarts.ts'
 import type { BookListener } from './session-book.ts'
 import { SessionBook } from './session-book.ts'
+import { sessionStart } from './session-start.ts'
 import { SessionThread } from './session-thread.ts'
 import { SerialQueues } from '../../threads/serial-queue.ts'
 
@@ -191,7 +194,7 @@ export class Sessions {
     // A thread that crashed has reported it already and waits for its restart.
     if (this.isOpen(connectionId)) return
     this.book.closed(connectionId)
-    this.book.without(connectionId, { state: 'failed', reason })
+    this.book.setWithoutThread(connectionId, { state: 'failed', reason })
   }
 
   private async begin(connectionId: number): Promise<void> {
@@ -200,15 +203,7 @@ export class Sessions {
     const account = { connectionId, session: randomUUID(), memory, storedBefore: memory.get('stored') }
     const profile = profiles.get(connectionId)
     book.opened(connectionId, { profile, secretsRevision: profiles.secretsRevision(connectionId) })
-    const start: SessionStart = {
-      connectionId,
-      profile,
-      secrets: profiles.secretsOf(connectionId),
-      subscriptions: profiles.subscriptionsOf(connectionId),
-      unreleased: await history.reader.unreleased(connectionId),
-      session: account.session,
-      traffic: memory.buffer,
-    }
+    const start = await sessionStart(profiles, history, account)
     listener.onOpening(connectionId)
     const session = await SessionThread.start(start, account, history, {
       changed: (changed) => {
@@ -257,19 +252,14 @@ export class Sessions {
     this.open.delete(connectionId)
     // Messages that the thread held only in memory are lost with it.
     this.listener.onUnrecorded({ connectionId, failing: false, messages: [], lost: 0 })
-    const { name, host, port, reconnect } = this.profiles.get(connectionId)
-    const reason: Reason = {
-      code: 'session-crashed',
-      message: `The session of ${name} ended unexpectedly: ${cause}`,
-      details: { host, port, cause },
-    }
+    const profile = this.profiles.get(connectionId)
+    const reason = crashReason(profile, cause)
     const wasConnected = this.book.of(connectionId).state === 'connected'
     const timeMs = Date.now()
     // Runs in turn: the next thread must know what the writer has stored from this one.
     void this.turns.run(connectionId, async () => {
       const count = await this.account(session, 'session-crashed')
-      const events: TimelineEvent[] = wasConnected ? [{ type: 'disconnected', reason }] : []
-      if (count > 0) events.push({ type: 'dropped', count, reason: reason.code })
+      const events = crashEvents(reason, wasConnected, count)
       if (events.length === 0) return
       const told = this.history.writer.note(
         connectionId,
@@ -278,8 +268,8 @@ export class Sessions {
       // If nothing can be recorded, the sessions are informed.
       told.catch(() => undefined)
     })
-    const next = this.restarts.plan(connectionId, reason.code, reconnect)
-    if (next) this.book.without(connectionId, { state: 'reconnecting', reason, ...next })
+    const next = this.restarts.plan(connectionId, reason.code, profile.reconnect)
+    if (next) this.book.setWithoutThread(connectionId, { state: 'reconnecting', reason, ...next })
     else this.notOpened(connectionId, reason)
   }
 

@@ -5,13 +5,13 @@ import { WorkbenchError } from '../../../../shared/errors.ts'
 import type { Reason } from '../../../../shared/errors.ts'
 import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
 import type { Attempt, SocketOpener } from '../attempt/attempt.ts'
-import { BrokerClient } from '../attempt/broker-client.ts'
+import { BrokerClient } from '../client/broker-client.ts'
 import { clientIdOf } from '../../profiles/client-id.ts'
 import type { Connack } from '../../mqtt/codec/answers.ts'
-import { addressOf, connectionReason } from '../../network/failures/failures.ts'
+import { addressOf, connectionReason } from '../../network/failures/connection-reason.ts'
 import { DeliveryQueue } from '../delivery/delivery-queue.ts'
-import type { Ending } from './farewell.ts'
-import { sayFarewell } from './farewell.ts'
+import type { Ending } from './close-session.ts'
+import { closeSession } from './close-session.ts'
 import { Inbox } from '../recording/inbox.ts'
 import { openSocket } from '../../network/open-socket.ts'
 import { PacketIds } from '../delivery/packet-ids.ts'
@@ -168,7 +168,7 @@ export class LiveSession {
     const { broker, recorder, publisher } = this
     broker.stop()
     const { profile } = this.start
-    const reason = await sayFarewell(ending, { profile, broker, recorder, publisher })
+    const reason = await closeSession(ending, { profile, broker, recorder, publisher })
     const { currentBatch, committedBatch } = recorder.outbox
     this.unrecorded.end(currentBatch > committedBatch)
     this.report.end()
@@ -206,10 +206,10 @@ export class LiveSession {
       onWindowExceeded: (exceededReceiveMaximum) => {
         if (this.state.now.exceededReceiveMaximum === null) this.state.update({ exceededReceiveMaximum })
       },
-      onQuestion: () => {
+      onRequest: () => {
         this.traffic.asked(performance.now())
       },
-      onAnswer: () => {
+      onResponse: () => {
         this.traffic.answered(performance.now())
       },
       onEnded: (attempt) => {

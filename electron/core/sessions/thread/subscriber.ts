@@ -2,7 +2,9 @@
 import type { IClientSubscribeOptions, MqttClient } from 'mqtt'
 import type { UserProperties } from 'mqtt-packet'
 import type { Reason } from '../../../../shared/errors.ts'
-import type { Grant, NegotiatedVersion, Qos, Subscription } from '../../../../shared/types/connection.ts'
+import type { NegotiatedVersion, Qos } from '../../../../shared/types/connection.ts'
+import type { Grant } from '../../../../shared/types/session.ts'
+import type { Subscription } from '../../../../shared/types/subscription.ts'
 import type { Link } from '../delivery/delivery-queue.ts'
 import { subscriptionFault } from '../../mqtt/codec/server-limits.ts'
 
@@ -26,7 +28,7 @@ export class Subscriber {
     this.link = link
     this.grants.clear()
     for (const subscription of this.wanted) if (subscription.enabled) this.subscribe(client, subscription)
-    this.tell()
+    this.reportGrants()
   }
 
   /** The connection is gone: no subscription is granted any more. */
@@ -34,7 +36,7 @@ export class Subscriber {
     this.client = null
     this.link = null
     this.grants.clear()
-    this.tell()
+    this.reportGrants()
   }
 
   /** Applies the list of the profile: unsubscribes removed filters, subscribes new or changed ones. */
@@ -55,7 +57,7 @@ export class Subscriber {
       if (subscription.enabled && differs(before.get(subscription.id), subscription))
         this.subscribe(client, subscription)
     }
-    this.tell()
+    this.reportGrants()
   }
 
   private subscribe(client: MqttClient, subscription: Subscription): void {
@@ -76,7 +78,7 @@ export class Subscriber {
         const grantedQos = granted?.[0]?.qos ?? 0
         if (refused) this.grants.set(id, { subscriptionId: id, state: 'refused', reason: refused })
         else this.grants.set(id, { subscriptionId: id, state: 'granted', qos: grantedQos as Qos })
-        this.tell()
+        this.reportGrants()
       },
     )
   }
@@ -85,7 +87,7 @@ export class Subscriber {
     return this.wanted.some((now) => now.id === subscription.id && now.enabled && !differs(subscription, now))
   }
 
-  private tell(): void {
+  private reportGrants(): void {
     this.onChanged([...this.grants.values()])
   }
 }

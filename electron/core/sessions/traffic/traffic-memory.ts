@@ -1,7 +1,7 @@
 /** Shares the traffic counters of a session thread with the main thread. */
 import { idleTraffic } from '../../../../shared/idle-session.ts'
-import type { DropReason } from '../../../../shared/types/connection.ts'
-import { dropReasons } from '../../../../shared/types/connection.ts'
+import type { DropReason } from '../../../../shared/types/session.ts'
+import { dropReasons } from '../../../../shared/types/session.ts'
 import type { TrafficCounts } from '../protocol/session-protocol.ts'
 
 const plainCells = ['received', 'stored', 'published'] as const

@@ -14,17 +14,17 @@ export class TrafficReport {
     this.traffic = traffic
     this.onCounted = onCounted
     this.timer = setInterval(() => {
-      this.tell()
+      this.report()
     }, intervalMs)
   }
 
   /** Reports the final counters and stops. */
   end(): void {
     clearInterval(this.timer)
-    this.tell()
+    this.report()
   }
 
-  private tell(): void {
+  private report(): void {
     const counts = this.traffic.take(performance.now())
     if (counts) this.onCounted(counts)
   }

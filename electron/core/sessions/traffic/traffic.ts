@@ -1,5 +1,5 @@
 /** Measures the traffic of a session: counts, rates and round trips. */
-import type { DropReason } from '../../../../shared/types/connection.ts'
+import type { DropReason } from '../../../../shared/types/session.ts'
 import type { TrafficCounts } from '../protocol/session-protocol.ts'
 import type { TrafficMemory } from './traffic-memory.ts'
 

@@ -1,5 +1,5 @@
-import type { ReconnectField } from '../../../../shared/types/connection.ts'
-import { sessionParts } from '../../../../shared/types/connection.ts'
+import type { ReconnectField } from '../../../../shared/types/session.ts'
+import { sessionParts } from '../../../../shared/types/session.ts'
 import type { ProfileDraft } from '../draft/profile-draft.ts'
 import { profileOf, secretsBeside } from '../draft/profile-draft.ts'
 

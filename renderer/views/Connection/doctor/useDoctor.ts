@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { CertificateFacts } from '../../../../shared/types/connection-test.ts'
-import { useCommand } from '../../../composables/useCommand.ts'
+import { useCommand } from '../../../composables/actions/useCommand.ts'
 import { useBrokerStore } from '../../../stores/shell/broker.ts'
 import { useConnectionTestStore } from '../../../stores/connections/connection-test.ts'
 import type { ConnectionFormState } from '../useConnectionForm.ts'

@@ -6,7 +6,7 @@ import type {
   TestStep,
   TlsFacts,
 } from '../../../../shared/types/connection-test.ts'
-import { useReasonText } from '../../../composables/useReasonText.ts'
+import { useReasonText } from '../../../composables/text/useReasonText.ts'
 import { messages as english } from '../../../i18n/en/doctor.ts'
 
 const versionNames = { 3: '3.1', 4: '3.1.1', 5: '5' } as const

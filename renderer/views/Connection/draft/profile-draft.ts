@@ -13,7 +13,7 @@ import type {
 import { usualPort } from '../../../../shared/types/connection.ts'
 import type { NameValue } from '../../../../shared/types/profile-parts.ts'
 import { hostAndPort } from '../../../i18n/reason-text.ts'
-import { decimalOf, numberOf, sizeOf, sizeText } from '../../../composables/numbers.ts'
+import { decimalOf, numberOf, sizeOf, sizeText } from '../../../composables/text/numbers.ts'
 import type { RetentionDraft } from './retention-draft.ts'
 import { draftOfRetention, retentionOf } from './retention-draft.ts'
 import type { HeaderDraft, SecretsDraft } from './secrets-draft.ts'
@@ -61,7 +61,7 @@ export interface ProfileDraft {
   connectOnStart: boolean
 }
 
-export const usualPath = '/mqtt'
+const usualPath = '/mqtt'
 /** Stands in a profile that is bound to the built-in broker; nobody connects to it. */
 const builtInHost = '127.0.0.1'
 const longestName = 200

@@ -1,5 +1,5 @@
 import type { Retention } from '../../../../shared/types/connection.ts'
-import { numberOf } from '../../../composables/numbers.ts'
+import { numberOf } from '../../../composables/text/numbers.ts'
 
 /** How much is kept, while it is typed. */
 export interface RetentionDraft {

@@ -59,7 +59,7 @@ export function secretsOf(
   }
 }
 
-export function secretOf({ text, forget }: SecretDraft): string | null | undefined {
+function secretOf({ text, forget }: SecretDraft): string | null | undefined {
   if (text !== '') return text
   return forget ? null : undefined
 }

@@ -1,6 +1,6 @@
 import { bytesOfTyped, typedOfBytes } from '../../../../shared/payload/typed-bytes.ts'
 import type { NameValue, PayloadFormat, Will } from '../../../../shared/types/profile-parts.ts'
-import { numberOf } from '../../../composables/numbers.ts'
+import { numberOf } from '../../../composables/text/numbers.ts'
 
 /** Bytes while they are typed. */
 export interface BytesDraft {

@@ -13,7 +13,10 @@ export type FileFault =
   | 'unreadable'
 
 /** A file as the field keeps it: PEM text, or the bytes of a PKCS#12 file. */
-export type FileContent = { text: string } | { bytes: Uint8Array } | { fault: FileFault }
+export type FileContent = ReadableContent | { fault: FileFault }
+
+/** What a field keeps of a file. */
+export type ReadableContent = { text: string } | { bytes: Uint8Array }
 
 /** Certificates and keys take kilobytes; somebody chose a film. */
 export const largestFileBytes = 700_000

@@ -1,5 +1,5 @@
 import { topicMatcher } from '../../../../shared/mqtt/topic-filter.ts'
-import type { Subscription } from '../../../../shared/types/connection.ts'
+import type { Subscription } from '../../../../shared/types/subscription.ts'
 import { colourClasses } from '../../../components/colour-classes.ts'
 
 /** How a received message shows which subscriptions brought it. */

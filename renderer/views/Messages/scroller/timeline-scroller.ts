@@ -1,7 +1,17 @@
 import { HeightBook } from './height-book.ts'
 import type { VisibleSpan } from './scroll-thumb.ts'
 import type { Frame, Strip } from './strip.ts'
-import { bestAnchor, endAbove, frameOf, lastReadable, spanOf, startBelow, visibleRows } from './strip.ts'
+import type { Padding } from './strip-edges.ts'
+import {
+  closeGapAbove,
+  closeGapBelow,
+  gapBelowPx,
+  isEmpty,
+  lowerEdgePx,
+  settleAnchor,
+  topOf,
+} from './strip-edges.ts'
+import { bestAnchor, endAbove, frameOf, lastReadable, spanOf, visibleRows } from './strip.ts'
 
 /** Where a reader is: the top of row `address` stands `offsetPx` below the upper edge, or the end is followed. */
 export interface Place {
@@ -10,10 +20,8 @@ export interface Place {
   following: boolean
 }
 
-export interface ScrollerSizes {
+export interface ScrollerSizes extends Padding {
   overscanPx: number
-  padTopPx: number
-  padBottomPx: number
 }
 
 /** Half a pixel: sums of fractional heights never meet an edge exactly. */
@@ -94,18 +102,18 @@ export class TimelineScroller {
   setViewport(heightPx: number): void {
     if (heightPx === this.#strip.viewportPx) return
     this.#strip.viewportPx = heightPx
-    if (!this.#sticksToEnd()) this.#closeGapBelow()
+    if (!this.#sticksToEnd()) closeGapBelow(this.#strip, this.#sizes)
     this.#settle()
   }
 
   /** Real heights of rows. Returns whether any was news. */
   measured(heights: Iterable<readonly [address: number, heightPx: number]>): boolean {
-    const gapBeforePx = this.#gapBelow()
+    const gapBeforePx = gapBelowPx(this.#strip, this.#sizes)
     let changed = false
     for (const [address, heightPx] of heights) changed = this.heights.set(address, heightPx) || changed
     if (!changed) return false
-    if (!this.#following && gapBeforePx <= slackPx && this.#gapBelow() > slackPx) {
-      this.#closeGapBelow()
+    if (!this.#following && gapBeforePx <= slackPx && gapBelowPx(this.#strip, this.#sizes) > slackPx) {
+      closeGapBelow(this.#strip, this.#sizes)
       if (this.#seekingEnd) this.#following = true
     }
     this.#settle()
@@ -123,14 +131,14 @@ export class TimelineScroller {
 
   /** Positive: towards newer rows. */
   scrollBy(px: number): void {
-    if (px === 0 || this.#isEmpty()) return
+    if (px === 0 || isEmpty(this.#strip)) return
     this.#following = false
     this.#strip.offsetPx -= px
-    this.#settleAnchor()
-    this.#closeGapAbove()
-    this.#closeGapBelow()
+    settleAnchor(this.#strip)
+    closeGapAbove(this.#strip, this.#sizes)
+    closeGapBelow(this.#strip, this.#sizes)
     this.#seekingEnd = px > 0
-    this.#following = endAbove(this.#strip, this.#lowerEdgePx() + slackPx) !== null
+    this.#following = endAbove(this.#strip, lowerEdgePx(this.#strip, this.#sizes) + slackPx) !== null
     this.#settle()
   }
 
@@ -140,29 +148,29 @@ export class TimelineScroller {
     if (address < first || address > last) return
     this.hold()
     const { padTopPx } = this.#sizes
-    const top = this.#topOf(address)
+    const top = topOf(this.#strip, address, this.#sizes.overscanPx)
     const height = this.heights.of(address)
-    const lowestPx = this.#lowerEdgePx() - height
+    const lowestPx = lowerEdgePx(this.#strip, this.#sizes) - height
     if (top === null) this.#stand(address, (viewportPx - height) / 2)
     else if (top < padTopPx || lowestPx < padTopPx) this.#stand(address, padTopPx)
     else if (top > lowestPx) this.#stand(address, lowestPx)
-    this.#closeGapAbove()
-    this.#closeGapBelow()
+    closeGapAbove(this.#strip, this.#sizes)
+    closeGapBelow(this.#strip, this.#sizes)
     this.#settle()
   }
 
   /** Puts a row at the upper edge, or as near as there are rows below it. Stops following. */
   toAddress(address: number): void {
-    if (this.#isEmpty()) return
+    if (isEmpty(this.#strip)) return
     const { first, last } = this.#strip
     this.hold()
     this.#stand(Math.min(last, Math.max(first, address)), this.#sizes.padTopPx)
-    this.#closeGapBelow()
+    closeGapBelow(this.#strip, this.#sizes)
     this.#settle()
   }
 
   toStart(): void {
-    if (this.#isEmpty()) return
+    if (isEmpty(this.#strip)) return
     this.hold()
     this.#stand(this.#strip.first, this.#sizes.padTopPx)
     this.#settle()
@@ -198,7 +206,7 @@ export class TimelineScroller {
     const address = Math.min(last, Math.floor(position))
     this.hold()
     this.#stand(address, -(position - address) * this.heights.of(address))
-    this.#closeGapBelow()
+    closeGapBelow(this.#strip, this.#sizes)
     this.#settle()
   }
 
@@ -222,14 +230,6 @@ export class TimelineScroller {
     return this.#following && !this.#still
   }
 
-  #isEmpty(): boolean {
-    return this.#strip.last < this.#strip.first
-  }
-
-  #lowerEdgePx(): number {
-    return this.#strip.viewportPx - this.#sizes.padBottomPx
-  }
-
   #stand(address: number, offsetPx: number): void {
     this.#strip.anchor = address
     this.#strip.offsetPx = offsetPx
@@ -238,58 +238,18 @@ export class TimelineScroller {
   /** Makes the state whole after any change: edges kept, an anchor on screen, what was seen remembered. */
   #settle(): void {
     const { first, last, anchor, offsetPx } = this.#strip
-    if (this.#isEmpty()) {
+    if (isEmpty(this.#strip)) {
       this.#stand(first, this.#sizes.padTopPx)
       this.#seenLast = last
       return
     }
-    if (this.#sticksToEnd()) this.#stand(last, this.#lowerEdgePx() - this.heights.of(last))
+    if (this.#sticksToEnd()) this.#stand(last, lowerEdgePx(this.#strip, this.#sizes) - this.heights.of(last))
     else this.#stand(Math.min(last, Math.max(first, anchor)), offsetPx)
-    this.#settleAnchor()
-    this.#closeGapAbove()
+    settleAnchor(this.#strip)
+    closeGapAbove(this.#strip, this.#sizes)
     const best = bestAnchor(this.#strip)
     if (best) this.#stand(best.address, best.topPx)
     if (this.#sticksToEnd()) this.#seenLast = last
     else this.#seenLast = Math.max(this.#seenLast, lastReadable(this.#strip) ?? this.#seenLast)
-  }
-
-  /** Moves the anchor, not the rows: to a row that is on screen. */
-  #settleAnchor(): void {
-    const strip = this.#strip
-    while (strip.anchor < strip.last && strip.offsetPx + this.heights.of(strip.anchor) <= 0)
-      strip.offsetPx += this.heights.of(strip.anchor++)
-    while (strip.anchor > strip.first && strip.offsetPx >= strip.viewportPx)
-      strip.offsetPx -= this.heights.of(--strip.anchor)
-  }
-
-  /** The oldest row never stands lower than the upper padding. */
-  #closeGapAbove(): void {
-    const { padTopPx } = this.#sizes
-    const top = startBelow(this.#strip, padTopPx)
-    if (top !== null) this.#strip.offsetPx -= top - padTopPx
-  }
-
-  /** The newest row never stands higher than the lower padding, as long as there is something above to show. */
-  #closeGapBelow(): void {
-    const gapPx = this.#gapBelow()
-    if (gapPx <= 0) return
-    this.#strip.offsetPx += gapPx
-    this.#settleAnchor()
-    this.#closeGapAbove()
-  }
-
-  #gapBelow(): number {
-    const edgePx = this.#lowerEdgePx()
-    const bottom = this.#isEmpty() ? null : endAbove(this.#strip, edgePx)
-    return bottom === null ? 0 : edgePx - bottom
-  }
-
-  /** Top of a row that is in the frame; null when it is elsewhere. */
-  #topOf(address: number): number | null {
-    const { start, end, topPx } = this.frame()
-    if (address < start || address > end) return null
-    let top = topPx
-    for (let each = start; each < address; each++) top += this.heights.of(each)
-    return top
   }
 }

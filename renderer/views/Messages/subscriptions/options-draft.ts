@@ -1,9 +1,9 @@
 import { defaultSubscriptionOptions } from '../../../../shared/profile/defaults.ts'
-import type { SubscriptionOptions } from '../../../../shared/types/connection.ts'
+import type { SubscriptionOptions } from '../../../../shared/types/subscription.ts'
 import type { NameValue } from '../../../../shared/types/profile-parts.ts'
 
 /** Largest subscription identifier: a variable byte integer of four bytes (MQTT 5, 3.8.2.1.2). */
-export const largestIdentifier = 268_435_455
+const largestIdentifier = 268_435_455
 
 /** What only MQTT 5 has of a subscription, while it is typed. */
 export interface OptionsDraft {

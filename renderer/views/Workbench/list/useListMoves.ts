@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import { useCommand } from '../../../composables/useCommand.ts'
+import { useCommand } from '../../../composables/actions/useCommand.ts'
 import { useConnectionListStore } from '../../../stores/connections/connection-list.ts'
 import { useConnectionsStore } from '../../../stores/connections/connections.ts'
 import { useFoldersStore } from '../../../stores/connections/folders.ts'

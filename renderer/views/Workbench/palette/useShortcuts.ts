@@ -1,6 +1,6 @@
 import { defineShortcuts } from '@nuxt/ui/composables/defineShortcuts'
 import { computed } from 'vue'
-import { useDensity } from '../../../composables/useDensity.ts'
+import { useDensity } from '../../../composables/appearance/useDensity.ts'
 import { useUiStore } from '../../../stores/shell/ui.ts'
 import { useListRows } from '../list/useListRows.ts'
 

@@ -10,7 +10,8 @@ import { i18n } from '../../../../renderer/i18n/index.ts'
 import { reasonText } from '../../../../renderer/i18n/reason-text.ts'
 import { defaultSubscriptionOptions } from '../../../../shared/profile/defaults.ts'
 import type { TestStep, TestStepName } from '../../../../shared/types/connection-test.ts'
-import type { ConnectionProfile, Subscription } from '../../../../shared/types/connection.ts'
+import type { ConnectionProfile } from '../../../../shared/types/connection.ts'
+import type { Subscription } from '../../../../shared/types/subscription.ts'
 import type { ClientCertificate, PemSource, Will } from '../../../../shared/types/profile-parts.ts'
 import {
   clientCertificate,

@@ -13,12 +13,8 @@ import {
   defaultProfileParts,
   defaultSubscriptionOptions,
 } from '../../../../shared/profile/defaults.ts'
-import type {
-  Connection,
-  ConnectionProfile,
-  ProfileInput,
-  Subscription,
-} from '../../../../shared/types/connection.ts'
+import type { Connection, ConnectionProfile, ProfileInput } from '../../../../shared/types/connection.ts'
+import type { Subscription } from '../../../../shared/types/subscription.ts'
 import { profileFor, subscriptionTo } from '../../../helpers/core/profiles.ts'
 import { tempDir } from '../../../helpers/temp-dir.ts'
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { mostKeptPlaces } from '../../../../shared/types/workspace.ts'
+import { maxKeptPlaces } from '../../../../shared/types/workspace.ts'
 import { openLoneBroker } from '../../../helpers/brokers/lone-broker.ts'
 import { profileFor } from '../../../helpers/core/profiles.ts'
 import type { TestWorkbench } from '../../../helpers/core/workbench.ts'
@@ -69,13 +69,13 @@ describe('what was on screen', () => {
 
   it('is kept of the connections that were changed last, so that it does not grow for ever', async () => {
     const bench = await open()
-    for (let index = 0; index <= mostKeptPlaces; index++) {
+    for (let index = 0; index <= maxKeptPlaces; index++) {
       const { id } = await bench.call('connections.create', { profile: profileFor(1883) })
       await bench.call('workspace.save', { connections: [{ connectionId: id, draft }] })
     }
-    expect((await bench.call('workspace.get', {})).connections).toHaveLength(mostKeptPlaces)
+    expect((await bench.call('workspace.get', {})).connections).toHaveLength(maxKeptPlaces)
     await bench.call('workspace.save', { connections: [{ connectionId: 999_999, draft }] })
-    expect((await bench.call('workspace.get', {})).connections).toHaveLength(mostKeptPlaces)
+    expect((await bench.call('workspace.get', {})).connections).toHaveLength(maxKeptPlaces)
   })
 })
 

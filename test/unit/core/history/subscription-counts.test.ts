@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { SubscriptionCounts } from '../../../../electron/core/history/subscription-counts.ts'
 import { defaultSubscriptionOptions } from '../../../../shared/profile/defaults.ts'
-import type { Subscription } from '../../../../shared/types/connection.ts'
+import type { Subscription } from '../../../../shared/types/subscription.ts'
 import { countingHistory } from '../../../helpers/core/counting-history.ts'
 
 function subscription(id: number, filter: string): Subscription {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { FrameWatch } from '../../../../electron/core/network/frame-watch.ts'
-import { frame, opcode } from '../../../helpers/brokers/hostile-websocket.ts'
+import { frame, opcode } from '../../../helpers/hostile/hostile-websocket.ts'
 import { randomOf } from '../../../helpers/random.ts'
 
 it('knows after every piece whether a message is complete, whatever the pieces', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { cutText } from '../../../../renderer/components/payload/middle-cut.ts'
+import { cutText } from '../../../../renderer/components/middle-cut.ts'
 
 it('keeps both ends of a long topic, the last level whole', () => {
   expect(cutText('building/west/floor/3/room/312/temperature')).toEqual({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describePayload } from '../../../../shared/payload/describe-payload.ts'
-import { jsonTree } from '../../../../shared/payload/json/json-tree.ts'
+import { jsonTree } from '../../../helpers/json-tree.ts'
 import { copyPayload, readPayload } from '../../../../shared/payload/read-payload.ts'
 import type { Steps } from '../../../../shared/payload/steps.ts'
 import { runSteps } from '../../../../shared/payload/steps.ts'

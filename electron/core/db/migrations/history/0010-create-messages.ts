@@ -2,7 +2,7 @@
 import type { Migration } from '../../migrate.ts'
 
 /**
- * The timeline of every connection. `messages.id` is connection * 2^38 + sequence number (see history/row-id.ts), so
+ * The timeline of every connection. `messages.id` is connection * 2^38 + sequence number (see db/row-id.ts), so
  * that the rows of one connection lie together in arrival order and need no index of their own.
  */
 export const createMessages: Migration = {

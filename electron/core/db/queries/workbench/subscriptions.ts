@@ -1,11 +1,10 @@
 /** Queries on stored subscriptions. */
+import type { Colour, Qos } from '../../../../../shared/types/connection.ts'
 import type {
-  Colour,
-  Qos,
   Subscription,
   SubscriptionInput,
   SubscriptionOptions,
-} from '../../../../../shared/types/connection.ts'
+} from '../../../../../shared/types/subscription.ts'
 import type { ReadDb, WriteDb } from '../../handles.ts'
 import { fromUserProperties } from './profile-json.ts'
 

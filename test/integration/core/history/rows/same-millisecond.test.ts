@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { messageReader } from '../../../../../electron/core/db/queries/history/messages.ts'
-import { openView } from '../../../../../electron/core/history/rows/view.ts'
+import { openView } from '../../../../../electron/core/history/rows/open-view.ts'
 import type { TimelineRow, ViewFilter } from '../../../../../shared/types/message.ts'
 import type { HistoryFile } from '../../../../helpers/history/history-file.ts'
 import { openHistoryFile } from '../../../../helpers/history/history-file.ts'

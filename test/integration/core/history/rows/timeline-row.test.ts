@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { messageReader } from '../../../../../electron/core/db/queries/history/messages.ts'
 import { deliveryCode } from '../../../../../electron/core/history/records/batch.ts'
-import { openView } from '../../../../../electron/core/history/rows/view.ts'
+import { openView } from '../../../../../electron/core/history/rows/open-view.ts'
 import { wholeMessage } from '../../../../../electron/core/history/rows/whole-message.ts'
 import type { Reason } from '../../../../../shared/errors.ts'
 import type {

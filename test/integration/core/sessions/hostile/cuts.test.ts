@@ -1,6 +1,6 @@
 import { connectAsync } from 'mqtt'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { openFaultProxy } from '../../../../helpers/brokers/fault-proxy.ts'
+import { openFaultProxy } from '../../../../helpers/hostile/fault-proxy.ts'
 import type { Mosquitto } from '../../../../helpers/brokers/mosquitto.ts'
 import { startMosquitto } from '../../../../helpers/brokers/mosquitto.ts'
 import { profileFor } from '../../../../helpers/core/profiles.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { fuzzOnce } from '../../../../helpers/brokers/fuzz.ts'
-import { recordMosquitto } from '../../../../helpers/brokers/recorded-broker.ts'
+import { fuzzOnce } from '../../../../helpers/hostile/fuzz.ts'
+import { recordMosquitto } from '../../../../helpers/hostile/recorded-broker.ts'
 
 it('a session survives 2,000 mutated conversations, and says what was wrong with each', async () => {
   const recordings = [await recordMosquitto(4), await recordMosquitto(5)]

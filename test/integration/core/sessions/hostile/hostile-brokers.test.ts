@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Beside } from '../../../../helpers/brokers/beside-good.ts'
-import { openBesideGood } from '../../../../helpers/brokers/beside-good.ts'
-import type { HostileClient, Scenario } from '../../../../helpers/brokers/hostile-broker.ts'
-import { openHostileBroker } from '../../../../helpers/brokers/hostile-broker.ts'
+import type { Beside } from '../../../../helpers/hostile/beside-good.ts'
+import { openBesideGood } from '../../../../helpers/hostile/beside-good.ts'
+import type { HostileClient, Scenario } from '../../../../helpers/hostile/hostile-broker.ts'
+import { openHostileBroker } from '../../../../helpers/hostile/hostile-broker.ts'
 import type { BadPacket } from '../../../../helpers/wire/malformed-packets.ts'
 import {
   malformedConnacks,

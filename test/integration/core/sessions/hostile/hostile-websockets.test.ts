@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Beside } from '../../../../helpers/brokers/beside-good.ts'
-import { openBesideGood } from '../../../../helpers/brokers/beside-good.ts'
+import type { Beside } from '../../../../helpers/hostile/beside-good.ts'
+import { openBesideGood } from '../../../../helpers/hostile/beside-good.ts'
 import { sentencesOf } from '../../../../helpers/wire/failure-at.ts'
-import { frame, opcode, openHostileWebSocket } from '../../../../helpers/brokers/hostile-websocket.ts'
+import { frame, opcode, openHostileWebSocket } from '../../../../helpers/hostile/hostile-websocket.ts'
 import { publish } from '../../../../helpers/wire/mqtt-bytes.ts'
 import { profileFor } from '../../../../helpers/core/profiles.ts'
 

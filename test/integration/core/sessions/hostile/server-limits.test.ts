@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { noServerLimits } from '../../../../../shared/types/server-limits.ts'
 import type { ServerLimits } from '../../../../../shared/types/server-limits.ts'
-import { openHostileBroker } from '../../../../helpers/brokers/hostile-broker.ts'
+import { openHostileBroker } from '../../../../helpers/hostile/hostile-broker.ts'
 import { profileFor } from '../../../../helpers/core/profiles.ts'
 import { randomOf } from '../../../../helpers/random.ts'
 import { openLab } from '../../../../helpers/core/session-lab.ts'
-import { connackWith, LimitWatch, randomLimits } from '../../../../helpers/brokers/strict-server.ts'
+import { connackWith, LimitWatch, randomLimits } from '../../../../helpers/hostile/strict-server.ts'
 
 const patience = { timeout: 15_000, interval: 5 }
 

@@ -9,7 +9,7 @@ import type { ServerLimits } from '../../../../../shared/types/server-limits.ts'
 import { noServerLimits } from '../../../../../shared/types/server-limits.ts'
 import { packet, publish, twoBytes } from '../../../../helpers/wire/mqtt-bytes.ts'
 import { randomOf } from '../../../../helpers/random.ts'
-import { strictServer } from '../../../../helpers/brokers/strict-server.ts'
+import { strictServer } from '../../../../helpers/hostile/strict-server.ts'
 
 const [puback, pubrec, pubcomp] = [4, 5, 7]
 
@@ -163,11 +163,11 @@ describe('messages on their way to the broker', () => {
     queue.connected({ ...link, unsentBytes: 2 ** 24 })
     const large = { topic: 'a', qos: 0, retain: false, payload: Buffer.alloc(30_000_000) } as const
     for (let n = 0; n < 2; n++) {
-      expect(queue.hasRoomFor(large)).toBe(true)
+      expect(queue.canQueue(large)).toBe(true)
       add(large)
     }
     await setImmediate()
-    expect(queue.hasRoomFor(large)).toBe(false)
+    expect(queue.canQueue(large)).toBe(false)
     expect(written).toEqual([])
     queue.connected(link)
     expect(written).toHaveLength(2)

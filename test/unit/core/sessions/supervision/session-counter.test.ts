@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SessionCounter } from '../../../../../electron/core/sessions/supervision/session-counter.ts'
 import { SubscriptionCounts } from '../../../../../electron/core/history/subscription-counts.ts'
 import { defaultSubscriptionOptions } from '../../../../../shared/profile/defaults.ts'
-import type { SessionCounts } from '../../../../../shared/types/connection.ts'
+import type { SessionCounts } from '../../../../../shared/types/session.ts'
 import { countingHistory } from '../../../../helpers/core/counting-history.ts'
 
 beforeEach(() => vi.useFakeTimers())

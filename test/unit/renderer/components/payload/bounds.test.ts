@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { ref } from 'vue'
-import { drawnLines } from '../../../../../renderer/components/payload/drawn-lines.ts'
-import { drawnRow, elementsOfRow } from '../../../../../renderer/components/payload/drawn-rows.ts'
-import { endOfTextPart, partBounds } from '../../../../../renderer/components/payload/text-part.ts'
-import { endWithin, usePages } from '../../../../../renderer/components/payload/usePages.ts'
+import { drawnLines } from '../../../../../renderer/components/payload/json/drawn-lines.ts'
+import { drawnRow, elementsOfRow } from '../../../../../renderer/components/payload/json/drawn-rows.ts'
+import { endOfTextPart, partBounds } from '../../../../../renderer/components/payload/parts/text-part.ts'
+import { endWithin, usePages } from '../../../../../renderer/components/payload/parts/usePages.ts'
 import { layoutJson } from '../../../../../shared/payload/json/json-lines.ts'
 import { tokenizeJson } from '../../../../../shared/payload/json/json-tokens.ts'
-import { jsonTree } from '../../../../../shared/payload/json/json-tree.ts'
+import { jsonTree } from '../../../../helpers/json-tree.ts'
 import { markText } from '../../../../../shared/payload/visible-text.ts'
 
 /** As many marks as a text can have. */

@@ -19,7 +19,7 @@ function setUp() {
   const loader = new RowLoader({
     cache,
     extent: () => ({ first: 1, last: 10_000_000 }),
-    ask: ({ from, to }) =>
+    fetchRows: ({ from, to }) =>
       new Promise((resolve, reject) =>
         questions.push({ from, to, answer: (rows = rowsOf(from, to)) => resolve(rows), fail: reject }),
       ),
@@ -77,7 +77,7 @@ describe('RowLoader', () => {
   it('takes no answer from before rows were deleted, and asks again', async () => {
     const { cache, questions, loader } = setUp()
     loader.want(1_000, 1_001)
-    loader.doubt()
+    loader.invalidate()
     questions[0]?.answer()
     await vi.waitFor(() => expect(questions).toHaveLength(2), { timeout: 15_000 })
     expect(cache.get(1_000)).toBeUndefined()

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { jsonTree, unfoldedRows } from '../../../../../shared/payload/json/json-tree.ts'
+import { unfoldedRows } from '../../../../../shared/payload/json/json-tree.ts'
+import { jsonTree } from '../../../../helpers/json-tree.ts'
 
 const tree = jsonTree
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sizeOf, sizeText } from '../../../../../../renderer/composables/numbers.ts'
+import { sizeOf, sizeText } from '../../../../../../renderer/composables/text/numbers.ts'
 import {
   withAddress,
   withChecksOn,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { topicMarker } from '../../../../../../renderer/views/Messages/rows/topic-marks.ts'
 import { colourClasses } from '../../../../../../renderer/components/colour-classes.ts'
 import { defaultSubscriptionOptions } from '../../../../../../shared/profile/defaults.ts'
-import type { Subscription } from '../../../../../../shared/types/connection.ts'
+import type { Subscription } from '../../../../../../shared/types/subscription.ts'
 
 function subscription(filter: string, changes: Partial<Subscription> = {}): Subscription {
   return {
