@@ -8,7 +8,12 @@ const folder = (page: Page, name: string) => list(page).getByRole('button', { na
 const lines = (page: Page) =>
   list(page)
     .getByRole('listitem')
-    .evaluateAll((items) => items.map((item) => item.querySelector('button')?.ariaLabel?.split(',')[0]))
+    .evaluateAll((items) =>
+      items.map((item) => {
+        const button = item.querySelector('button')
+        return (button?.ariaLabel ?? button?.textContent)?.split(',')[0]
+      }),
+    )
 
 async function newFolder(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'New folder', exact: true }).click()
