@@ -7,8 +7,14 @@ import { uiTheme } from './renderer/styles/theme.ts'
 
 const here = (path: string) => resolve(import.meta.dirname, path)
 
-/** What libraries say that write style elements, by the end of the file's name, and what they say instead. */
-const styleElements: Readonly<Record<string, readonly (readonly [from: string, to: string])[]>> = {
+/** What libraries say, by the end of the file's name, and what they say instead. */
+type Amendments = Readonly<Record<string, readonly (readonly [from: string, to: string])[]>>
+
+/**
+ * The page's policy refuses style elements, because what gets into the page could write one as well. A sheet that is made by
+ * a script is none of the policy's business.
+ */
+const stylesAsSheets: Amendments = {
   '@nuxt/ui/dist/runtime/plugins/colors.js': [
     ['import { computed } from "vue"', 'import { computed, watchEffect } from "vue"'],
     ['nuxtApp.isHydrating', 'false'],
@@ -23,18 +29,25 @@ const styleElements: Readonly<Record<string, readonly (readonly [from: string, t
   'style-mod/src/style-mod.js': [['!root.head && root.adoptedStyleSheets', 'root.adoptedStyleSheets']],
 }
 
-/**
- * The page's policy refuses style elements, because what gets into the page could write one as well. A sheet that is made by
- * a script is none of the policy's business.
- */
-function stylesAsSheets(): Plugin {
+/** What screen readers are told, where the library has no way to say it. */
+const spoken: Amendments = {
+  // A list of choices is no dialog: the page behind it keeps its landmarks and headings.
+  'reka-ui/dist/Select/SelectContentImpl.js': [['useHideOthers(content);', '']],
+  // The list of commands has no name.
+  '@nuxt/ui/dist/runtime/components/CommandPalette.vue': [
+    ['<ListboxContent data-slot="content"', '<ListboxContent data-slot="content" :aria-label="placeholder"'],
+  ],
+}
+
+/** Each place is looked for, so that a new version of a library cannot lose it unnoticed. */
+function amendLibraries(amendments: Amendments): Plugin {
   return {
-    name: 'styles-as-sheets',
+    name: 'amend-libraries',
     transform(code, id) {
       const file = id.split('?')[0] ?? ''
-      const end = Object.keys(styleElements).find((name) => file.endsWith(name))
+      const end = Object.keys(amendments).find((name) => file.endsWith(name))
       if (end === undefined) return null
-      return (styleElements[end] ?? []).reduce((text, [from, to]) => {
+      return (amendments[end] ?? []).reduce((text, [from, to]) => {
         if (!text.includes(from)) throw new Error(`${id} no longer says "${from}": look at it again.`)
         return text.replace(from, to)
       }, code)
@@ -75,7 +88,7 @@ export default defineConfig({
       rolldownOptions: { input: here('renderer/index.html') },
     },
     plugins: [
-      stylesAsSheets(),
+      amendLibraries({ ...stylesAsSheets, ...spoken }),
       vue(),
       ui({
         root: here('.'),

@@ -10,10 +10,26 @@ export const uiTheme: NonNullable<NuxtUIOptions['ui']> = {
     error: 'red',
     info: 'sky',
   },
-  button: { defaultVariants: { size: 'sm' } },
+  button: {
+    defaultVariants: { size: 'sm' },
+    // The library makes a button under the pointer transparent, which leaves its label too little contrast.
+    compoundVariants: [
+      {
+        color: 'primary',
+        variant: 'solid',
+        class:
+          'hover:bg-primary-600 active:bg-primary-600 dark:hover:bg-primary-300 dark:active:bg-primary-300',
+      },
+      {
+        color: 'error',
+        variant: 'solid',
+        class: 'hover:bg-error-700 active:bg-error-700 dark:hover:bg-error-300 dark:active:bg-error-300',
+      },
+    ],
+  },
   input: { defaultVariants: { size: 'sm' } },
   inputNumber: { defaultVariants: { size: 'sm' } },
-  select: { defaultVariants: { size: 'sm' } },
+  select: { slots: { content: 'z-50' }, defaultVariants: { size: 'sm' } },
   textarea: { defaultVariants: { size: 'sm' } },
   switch: { defaultVariants: { size: 'sm' } },
   checkbox: { defaultVariants: { size: 'sm' } },
@@ -23,5 +39,5 @@ export const uiTheme: NonNullable<NuxtUIOptions['ui']> = {
   tabs: { defaultVariants: { size: 'sm' } },
   badge: { defaultVariants: { size: 'sm' } },
   dropdownMenu: { defaultVariants: { size: 'sm' } },
-  contextMenu: { defaultVariants: { size: 'sm' } },
+  contextMenu: { slots: { content: 'z-50' }, defaultVariants: { size: 'sm' } },
 }

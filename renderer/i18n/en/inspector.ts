@@ -33,6 +33,7 @@ export const messages = {
   failed: 'The clipboard cannot be used',
   unread: 'The payload could not be loaded, so nothing was copied',
   chartOf: 'Chart {path}',
+  chartNumber: '{number}, chart {path}',
   fold: 'Fold {path}',
   unfold: 'Unfold {path}',
   members: '{count} member | {count} members',

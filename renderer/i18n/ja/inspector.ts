@@ -36,6 +36,7 @@ export const messages: Catalogue<typeof en> = {
   failed: 'クリップボードを使用できません',
   unread: 'ペイロードを読み込めなかったため、コピーできませんでした',
   chartOf: '{path} をグラフにする',
+  chartNumber: '{number}、{path} をグラフにする',
   fold: '{path} を折りたたむ',
   unfold: '{path} を展開する',
   members: '{count} 個のメンバー',

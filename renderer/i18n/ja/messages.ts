@@ -135,7 +135,7 @@ export const messages: Catalogue<typeof en> = {
     noSubscriptions: 'サブスクリプションがありません',
     noSubscriptionsHint:
       'ブローカーは要求されたものだけを送信します。トピックフィルターを購読すると、そのメッセージが表示されます。',
-    newSubscription: '新しいサブスクリプション',
+    newSubscription: '新規サブスクリプション',
     nothingYet: 'まだ何も届いていません',
     nothingYetHint: '{filters} のメッセージを待っています。下の欄から送信して試すこともできます。',
     nothingFound: '一致するものがありません',

@@ -4,7 +4,7 @@ import type { messages as en } from '../en/subscriptions.ts'
 export const messages: Catalogue<typeof en> = {
   title: 'サブスクリプション',
   new: '新規',
-  newLong: '新しいサブスクリプション',
+  newLong: '新規サブスクリプション',
   editTitle: 'サブスクリプションの編集',
   subscribe: '購読する',
   subscribeSeveral: '{count} 件のフィルターを購読する',

@@ -13,7 +13,7 @@ async function choose(
   file: string | { name: string; buffer: Buffer },
 ): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: `Choose a file: ${label}` }).click()
+  await page.getByRole('button', { name: `Choose file: ${label}` }).click()
   await (await chooser).setFiles(typeof file === 'string' ? file : { ...file, mimeType: '' })
 }
 

@@ -29,6 +29,18 @@ test('two filters with a comma between them become two subscriptions, unless it 
   await expectGranted(page, 'e,f')
 })
 
+test('filters that end in a wildcard are subscribed to together', async ({ app: page, broker }) => {
+  const { port } = await broker()
+  await connect(page, { name: 'Wildcards', port })
+  await page.getByRole('button', { name: 'New subscription' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'New subscription' })
+  await dialog.getByRole('textbox', { name: 'Topic filter' }).fill('a/+, b/#')
+  await expect(dialog.getByText(/^Not a topic filter/)).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Subscribe to 2 filters' }).click()
+  await expectGranted(page, 'a/+')
+  await expectGranted(page, 'b/#')
+})
+
 test('a subscription says which others match the same messages, and keeps its colour when it is disabled', async ({
   app: page,
   broker,
