@@ -203,7 +203,11 @@ export class BatchPacker {
 }
 
 /** Bytes of a batch, those of a large payload and of the topics that it names included. */
-export function batchBytes({ buffer, large, topics }: Pick<PackedBatch, 'buffer' | 'large' | 'topics'>): number {
+export function batchBytes({
+  buffer,
+  large,
+  topics,
+}: Pick<PackedBatch, 'buffer' | 'large' | 'topics'>): number {
   return topics.reduce((sum, { name }) => sum + name.length, buffer.byteLength + (large?.sizeBytes ?? 0))
 }
 

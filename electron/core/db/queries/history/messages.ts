@@ -33,7 +33,9 @@ const writtenColumns =
 
 /** Statements of the writer, prepared once per handle. */
 export function messageWriter(db: WriteDb) {
-  const insert = db.prepare(`INSERT INTO messages (${writtenColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const insert = db.prepare(
+    `INSERT INTO messages (${writtenColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
   const deliver = db.prepare(
     `UPDATE messages SET delivery = ?, took_ms = ?, packet_id = ?, reason = ? WHERE id = ?`,
   )

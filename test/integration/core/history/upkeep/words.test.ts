@@ -1,6 +1,10 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { messageReader } from '../../../../../electron/core/db/queries/history/messages.ts'
-import { mostIndexedBytes, wordReach, wordWriter } from '../../../../../electron/core/db/queries/history/words.ts'
+import {
+  mostIndexedBytes,
+  wordReach,
+  wordWriter,
+} from '../../../../../electron/core/db/queries/history/words.ts'
 import { openView } from '../../../../../electron/core/history/rows/open-view.ts'
 import { rowId, seqOf } from '../../../../../electron/core/db/row-id.ts'
 import { RowRemover } from '../../../../../electron/core/history/upkeep/row-remover.ts'
