@@ -10,6 +10,7 @@ import {
   deliveryCode,
   isReceived,
   recordKind,
+  textOf,
   unpackBatch,
 } from '../../../electron/core/history/records/batch.ts'
 import type { ConnectionProfile } from '../../../shared/types/connection.ts'
@@ -35,7 +36,7 @@ function memoryWriter() {
   let seq = 0
   port2.on('message', (message: SessionHello | PackedBatch) => {
     if (!('batch' in message)) return
-    for (const { index, name } of message.topics) topics.set(index, name)
+    for (const { index, name } of message.topics) topics.set(index, textOf(name))
     const published: { reference: number; seq: number }[] = []
     let count = 0
     const take = (record: BatchRecord) => {

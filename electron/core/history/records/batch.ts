@@ -79,6 +79,24 @@ export function eventRecord(event: TimelineEvent, timeMs: number): BatchRecord {
   return { ...bareRecord, timeMs, payload: Buffer.from(JSON.stringify(event)) }
 }
 
+/**
+ * The name of a topic. A long one is its UTF-8 bytes: they cross the port and reach SQLite without becoming a string,
+ * which the garbage collector would copy several times.
+ */
+export type TopicName = string | Uint8Array
+
+/** The name of a topic as text. */
+export function textOf(name: TopicName): string {
+  return typeof name === 'string' ? name : Buffer.from(name).toString('utf8')
+}
+
+/** A topic as a session names it to the writer. */
+export interface NamedTopic {
+  /** The records' `topicIndex`. */
+  index: number
+  name: TopicName
+}
+
 /** The first message of a session on a port: its identity, and what an earlier writer knew about it. */
 export interface SessionHello {
   /** Different for every session. */
@@ -88,7 +106,7 @@ export interface SessionHello {
   /** Published records whose delivery is still open. */
   deliveries: { reference: number; seq: number }[]
   /** Topics that were named before. */
-  topics: { index: number; name: string }[]
+  topics: NamedTopic[]
 }
 
 /** A payload of at least this size is not packed with others: it crosses the port in the buffer it arrived in. */
@@ -118,7 +136,7 @@ export interface PackedBatch {
   /** The broker waits for acknowledgements of records in it. */
   urgent: boolean
   /** Topic names used for the first time: records name them by index. */
-  topics: { index: number; name: string }[]
+  topics: NamedTopic[]
   /** No later batch names a topic by a lower index. */
   forgetTopicsBelow: number
 }

@@ -100,7 +100,8 @@ export class FilterCounter {
   private matching({ filters, matching }: CountedConnection, { id, name }: StoredTopic): Counted[] {
     const known = matching.get(id)
     if (known) return known
-    const found = filters.filter(({ matches }) => matches(name))
+    const topic = name ?? this.topics.name(id) ?? ''
+    const found = filters.filter(({ matches }) => matches(topic))
     if (matching.size >= mostRemembered) matching.clear()
     matching.set(id, found)
     return found

@@ -6,7 +6,8 @@ import type { CommittedBatches, PackedBatch, SessionHello, StoredSoFar } from '.
 /** A topic with its `topics.id`. */
 export interface StoredTopic {
   id: number
-  name: string
+  /** Null for a long one: whoever needs it reads it. */
+  name: string | null
 }
 
 /** The writer's side of one session: its topics and the batches it waits for. */
@@ -58,7 +59,8 @@ export class Intake {
   /** Registers the topics that a batch names for the first time. Call it within the transaction of the batch. */
   learnTopics(batch: PackedBatch, topics: ReturnType<typeof topicWriter>): void {
     for (const { index, name } of [...this.named, ...batch.topics]) {
-      this.topics.set(index, { id: topics.idOf(this.connectionId, name), name })
+      const id = topics.idOf(this.connectionId, name)
+      this.topics.set(index, { id, name: typeof name === 'string' ? name : null })
     }
   }
 

@@ -5,7 +5,7 @@ import type { Qos } from '../../../../shared/types/connection.ts'
 import type { TimelineEvent } from '../../../../shared/types/message.ts'
 import { mostUnrecorded, unrecordedBytes } from '../../../../shared/types/message.ts'
 import type { DeliveryCode } from '../../history/records/batch.ts'
-import { bareRecord, eventRecord, recordKind } from '../../history/records/batch.ts'
+import { bareRecord, eventRecord, recordKind, textOf } from '../../history/records/batch.ts'
 import { OpenPublications } from './open-publications.ts'
 import { Outbox } from './record-queue.ts'
 import type { PublishPacket } from '../../mqtt/guard/publish-packet.ts'
@@ -57,7 +57,7 @@ export class Recorder {
   waitingMessages(): WaitingMessage[] {
     const records = this.outbox.newestReceived(mostUnrecorded)
     if (records.length === 0) return []
-    const names = new Map(this.topics.known().map(({ index, name }) => [index, name]))
+    const names = new Map(this.topics.known().map(({ index, name }) => [index, textOf(name)]))
     return records.map(({ timeMs, topicIndex, qos, retain, payload }) => ({
       timeMs,
       topic: names.get(topicIndex) ?? '',

@@ -9,20 +9,22 @@ export interface TopicRow {
   received: number
 }
 
-/** Prepares the query for the id of a topic; `hash` is its {@link topicHash}. */
+/** Prepares the query for the id of a topic; `hash` is its {@link topicHash}. A name is text or its UTF-8 bytes. */
 export function topicFinder(
   db: ReadDb,
-): (connectionId: number, name: string, hash: number) => number | undefined {
-  const find = db.prepare<[number, number], { id: number; name: string }>(
-    'SELECT id, name FROM topics WHERE connection_id = ? AND hash = ?',
-  )
-  return (connectionId, name, hash) => find.all(connectionId, hash).find((topic) => topic.name === name)?.id
+): (connectionId: number, name: string | Uint8Array, hash: number) => number | undefined {
+  const find = db
+    .prepare<[number, number, string | Uint8Array], number>(
+      'SELECT id FROM topics WHERE connection_id = ? AND hash = ? AND name = CAST(? AS TEXT)',
+    )
+    .pluck()
+  return (connectionId, name, hash) => find.get(connectionId, hash, name)
 }
 
 /** Statements of the writer, prepared once per handle. */
 export function topicWriter(db: WriteDb) {
   const find = topicFinder(db)
-  const insert = db.prepare('INSERT INTO topics (connection_id, hash, name) VALUES (?, ?, ?)')
+  const insert = db.prepare('INSERT INTO topics (connection_id, hash, name) VALUES (?, ?, CAST(? AS TEXT))')
   const count = db.prepare('UPDATE topics SET received = received + ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM topics WHERE connection_id = ?')
   const removeUnused = db.prepare(
@@ -33,8 +35,8 @@ export function topicWriter(db: WriteDb) {
     /** The id of a topic, or undefined. */
     find: (connectionId: number, name: string): number | undefined =>
       find(connectionId, name, topicHash(name)),
-    /** The id of a topic, which is created if it is new. */
-    idOf: (connectionId: number, name: string): number => {
+    /** The id of a topic, which is created if it is new. Its name is text or its UTF-8 bytes. */
+    idOf: (connectionId: number, name: string | Uint8Array): number => {
       const hash = topicHash(name)
       return find(connectionId, name, hash) ?? Number(insert.run(connectionId, hash, name).lastInsertRowid)
     },

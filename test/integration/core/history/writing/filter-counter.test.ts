@@ -42,6 +42,20 @@ describe('messages that match a filter', () => {
     expect(gained()).toBe(0)
   })
 
+  it('are counted although their topics are as long as a topic can be', async () => {
+    const { counter, receive, counts, removeOldest } = counting()
+    const [one, two] = ['ä', 'ö'].map((letter) => `long/${letter.repeat(32_000)}`)
+    if (one === undefined || two === undefined) throw new Error('no topics')
+    receive(one, two)
+    await counter.watch(1, ['long/+', two])
+    receive(one, two, two)
+    await counter.watch(1, ['long/+', two])
+    expect(counts()).toEqual({ 'long/+': 5, [two]: 3 })
+    removeOldest(2)
+    await counter.watch(1, ['long/+', two])
+    expect(counts()).toEqual({ 'long/+': 3, [two]: 2 })
+  })
+
   it('are told a few times a second, summed up, and nothing when nothing came', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     onTestFinished(() => void vi.useRealTimers())

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TopicIndex } from '../../../../../electron/core/sessions/recording/topic-index.ts'
+import { textOf } from '../../../../../electron/core/history/records/batch.ts'
 import { Violation } from '../../../../../electron/core/mqtt/guard/violation.ts'
 
 describe('the numbers of topics', () => {
@@ -52,5 +53,32 @@ describe('the numbers of topics', () => {
     expect(index.known()[0]).toEqual({ index: first, name: 'first' })
     index.committed(2)
     expect(index.known()).toEqual([{ index: 50_000, name: 't/49999' }])
+  })
+
+  it('hands a long topic over as bytes, once, and knows them again', () => {
+    const index = new TopicIndex()
+    const [one, two] = ['1', '2'].map((end) => Buffer.from('ä'.repeat(32_767) + end))
+    if (!one || !two) throw new Error('no topics')
+    const numbers = [index.indexOf(one), index.indexOf(two)]
+    expect(new Set(numbers).size).toBe(2)
+    // The buffer of the packet is used for the next one.
+    const same = Buffer.from(one)
+    one.fill(0)
+    expect(index.indexOf(same)).toBe(numbers[0])
+    const { topics } = index.takeNew(1)
+    expect(topics.map(({ name }) => name)).toEqual([same, two])
+    expect(index.known().map(({ name }) => textOf(name))).toEqual([same.toString(), two.toString()])
+  })
+
+  it('keeps no more than 8 MB of names, however long they are', () => {
+    const index = new TopicIndex()
+    for (let topic = 0; topic < 1_000; topic++) {
+      index.indexOf(Buffer.alloc(65_535, `t/${topic}/`))
+      index.takeNew(topic + 1)
+      index.committed(topic + 1)
+    }
+    const bytes = index.known().reduce((sum, { name }) => sum + name.length, 0)
+    expect(bytes).toBeGreaterThan(1_000_000)
+    expect(bytes).toBeLessThan(8 * 1024 * 1024)
   })
 })
