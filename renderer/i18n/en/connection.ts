@@ -51,8 +51,7 @@ export const messages = {
     published: 'Published',
     roundTrip: 'Broker response time',
     milliseconds: '{ms} ms',
-    accounting:
-      'Every received message is counted in one of the lines below; together they add up to the total.',
+    accounting: 'Every received message is either stored, being written or dropped: the numbers add up.',
     drops: {
       'qos2-repeat': 'repeated QoS 2 deliveries',
       'history-unavailable': 'history not writable',

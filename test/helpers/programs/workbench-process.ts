@@ -34,6 +34,8 @@ export async function startWorkbench(dataDir: string, args: string[] = []): Prom
 export function runStart(args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) {
   const child = spawn(process.execPath, nodeArgs(resolve(root, 'scripts/start.mjs'), ...args), {
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Playwright sets it, and Node warns where NO_COLOR is set too.
+    env: { ...process.env, FORCE_COLOR: undefined },
     ...options,
   })
   const stdout: string[] = []
