@@ -10,9 +10,9 @@ export const messages = {
   off: 'The built-in broker is off.',
   start: 'Start it',
   startFailed: 'The built-in broker could not be started',
-  address: 'Built-in broker · port {port}',
-  webSocketAddress: 'Built-in broker · WebSocket port {port}',
-  offAddress: 'Built-in broker · off',
+  address: 'Built-in · port {port}',
+  webSocketAddress: 'Built-in · WebSocket port {port}',
+  offAddress: 'Built-in · off',
   network: {
     title: 'Local network',
     reachable: 'Reachable from the local network',

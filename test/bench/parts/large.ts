@@ -15,7 +15,8 @@ const topic = 'film'
 const piece = Buffer.from(Array.from({ length: megabyte }, (_, at) => (at * 2_654_435_761) >>> 24))
 /** Longest topics there are, MQTT 5, 1.5.4. */
 const topicBytes = 65_535
-const longTopics = 12_000
+const longTopics = 24_000
+const topicsAtOnce = 16
 const windowMs = 3_000
 
 type Moment = 'while it arrives' | 'as soon as it has arrived' | 'once it is stored'
@@ -134,10 +135,18 @@ async function topics(count: number): Promise<Figures> {
   }
 }
 
+/** Sends many packets at once, so that the broker takes little of the time that is measured. */
 async function sendTopics(client: HostileClient, count: number): Promise<void> {
-  for (let number = 0; number < count; number++) {
-    const name = Buffer.alloc(topicBytes, `site/${number}/`)
-    if (!(await client.write(publish({ topic: name, payload: 'x' })))) return
+  const digits = '000000'
+  const packet = publish({ topic: Buffer.alloc(topicBytes, `site/${digits}/`), payload: 'x' })
+  const numberAt = packet.indexOf(digits)
+  for (let sent = 0; sent < count; sent += topicsAtOnce) {
+    const packets = Buffer.concat(Array.from({ length: topicsAtOnce }, () => packet))
+    for (let each = 0; each < topicsAtOnce; each++) {
+      const number = String(sent + each).padStart(digits.length, '0')
+      packets.write(number, each * packet.length + numberAt)
+    }
+    if (!(await client.write(packets))) return
   }
 }
 

@@ -34,7 +34,7 @@ test('where the port is taken, switch and demo go to the same next port and say 
   await expect(services.getByText('16 sensors and a lamp')).toBeVisible()
   await expect(said).toHaveText(sentence.trim())
   await expect(page.getByText('did not start')).toBeHidden()
-  await expect(page.locator('main > header')).toContainText('Built-in broker · port')
+  await expect(page.locator('main > header')).toContainText('Built-in · port')
   await services.getByRole('button', { name: 'Clients and network: 18 clients' }).click()
   await expect(page.getByRole('dialog', { name: 'Built-in broker' })).toContainText(
     '18 clients, 17 of them simulated devices',
@@ -56,12 +56,12 @@ test('after a restart the connection of the demo says that the broker is off, st
   const { page } = await open()
   await page.getByRole('button', { name: 'No', exact: true }).click()
   const header = page.locator('main > header')
-  await expect(header).toContainText('Built-in broker · off')
+  await expect(header).toContainText('Built-in · off')
   await header.getByRole('button', { name: 'Connect', exact: true }).click()
   await expect(page.getByText('The built-in broker is off. Start it to connect.')).toBeVisible()
   await page.getByRole('button', { name: 'Start it' }).click()
   await expectConnected(page)
-  await expect(header).toContainText(/Built-in broker · port \d+/)
+  await expect(header).toContainText(/Built-in · port \d+/)
   await expect(header).not.toContainText(String(tcpPort))
   other.close()
 })
