@@ -46,7 +46,8 @@ async function meet(version: 4 | 5, scenario: Scenario, patch: Parameters<typeof
   await bench.call('subscriptions.create', { connectionId: id, subscription: subscriptionTo('a') })
   await bench.call('connections.connect', { id })
   const ended = async () => {
-    await vi.waitUntil(() => beside.newest(id)?.reason, patience)
+    const why = () => beside.newest(id)?.reason ?? null
+    await expect.poll(why, { interval: 10, message: 'why it is not connected any more' }).not.toBeNull()
     const session = bench
       .events('sessions.changed')
       .flat()

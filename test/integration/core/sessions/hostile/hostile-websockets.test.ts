@@ -29,7 +29,7 @@ async function meet(port: number, patch: Parameters<typeof profileFor>[1] = {}) 
   const leave = () => beside.bench.call('connections.disconnect', { id })
   const ended = async () => {
     const found = () => beside.sessionsOf(id).find(({ reason }) => reason !== null)
-    await vi.waitUntil(found, patience)
+    await expect.poll(found, { interval: 10, message: 'why it is not connected any more' }).toBeDefined()
     await leave()
     return found()
   }
