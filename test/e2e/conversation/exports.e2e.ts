@@ -36,7 +36,8 @@ test('an export tells of itself beside its conversation only, lies over nothing,
 
   await page.getByRole('button', { name: /^Other, / }).click()
   await expect(page.getByRole('heading', { name: 'Other', level: 1 })).toBeVisible()
-  await expect(tray).toBeHidden()
+  // Long before it would go by itself.
+  await expect(tray).toBeHidden({ timeout: 2_000 })
   await page.getByRole('button', { name: /^Exported, / }).click()
   await expect(tray).toBeVisible()
   await page.getByRole('heading', { name: 'Exported', level: 1 }).hover()
