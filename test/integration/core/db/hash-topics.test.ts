@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { historyMigrations } from '../../../../electron/core/db/migrations/history/index.ts'
 import { openDatabase } from '../../../../electron/core/db/open.ts'
 import { topicWriter } from '../../../../electron/core/db/queries/history/topics.ts'
@@ -59,4 +59,22 @@ it('topics whose hashes are the same are told apart', () => {
 it('an empty history gets its first topic under id 1', () => {
   const db = open(join(tempDir(), 'history.db'))
   expect(topicWriter(db).idOf(1, 'a')).toBe(1)
+})
+
+it('topics of 65,535 bytes are found by their hash alone, and no index holds their names again', () => {
+  const db = open(join(tempDir(), 'history.db'))
+  const prepare = vi.spyOn(db, 'prepare')
+  const { idOf } = topicWriter(db)
+  const [find = ''] = prepare.mock.calls.map(([sql]) => sql).filter((sql) => sql.startsWith('SELECT id'))
+  const plan = db.prepare<[number, number], { detail: string }>(`EXPLAIN QUERY PLAN ${find}`).all(1, 2)
+  expect(plan.map(({ detail }) => detail)).toEqual([
+    'SEARCH topics USING INDEX topics_by_hash (connection_id=? AND hash=?)',
+  ])
+  for (let topic = 0; topic < 20; topic++) idOf(1, `${longest.slice(0, -2)}${topic}`)
+  const indexBytes = db
+    .prepare<[], number | null>(
+      "SELECT sum(pgsize) FROM dbstat WHERE name IN (SELECT name FROM pragma_index_list('topics'))",
+    )
+    .pluck()
+  expect(indexBytes.get()).toBeLessThan(65_535)
 })
