@@ -1,5 +1,6 @@
 import { expect, test } from '../../helpers/programs/e2e.ts'
-import { connect, expectConnected } from '../../helpers/programs/screens.ts'
+import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
+import { connect, expectConnected, messages, subscribe } from '../../helpers/programs/screens.ts'
 import { listed } from './steps.ts'
 
 test('after a restart the open connection, its filter and what was being written are there, and it connects on request', async ({
@@ -11,7 +12,7 @@ test('after a restart the open connection, its filter and what was being written
   const first = await open()
   await connect(first.page, { name: 'One', port })
   await connect(first.page, { name: 'Two', port })
-  await listed(first.page, 'One').click()
+  await listed(first.page, 'Two').click()
   const searchOf = (page: typeof first.page) =>
     page.getByRole('searchbox', { name: 'Search topic and payload' })
   await searchOf(first.page).first().fill('humidity')
@@ -25,7 +26,7 @@ test('after a restart the open connection, its filter and what was being written
   await first.stop()
 
   const { page } = await open()
-  await expect(page.getByRole('heading', { name: 'One', level: 1 })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Two', level: 1 })).toBeVisible()
   await expect(searchOf(page).first()).toHaveValue('humidity')
   await expect(boxOf(page).getByRole('combobox', { name: 'Topic' })).toHaveValue('light/cmd')
   await expect(boxOf(page).getByRole('button', { name: 'Retain' })).toHaveAttribute('aria-pressed', 'true')
@@ -35,6 +36,24 @@ test('after a restart the open connection, its filter and what was being written
   await strip.getByRole('button', { name: 'Yes' }).click()
   await expectConnected(page)
   await expect(strip).toBeHidden()
+})
+
+test('a chart that was looked at is on screen again after a restart', async ({ open, broker, dataDir }) => {
+  const { port } = await broker()
+  const first = await open()
+  await connect(first.page, { name: 'Curves', port })
+  await subscribe(first.page, 'room')
+  await mosquittoPub(port, ['-t', 'room', '-m', '{"value": 21.5}'])
+  await messages(first.page, 'Received', 'room').getByRole('button', { name: 'Chart $.value' }).click()
+  const views = first.page.getByRole('navigation', { name: 'Views of the connection' })
+  await views.getByRole('button', { name: 'Charts' }).click()
+  await expect(first.page.getByRole('heading', { name: '$.value', level: 2 })).toBeVisible()
+  await expect.poll(() => keptPlaces(dataDir)).toContain('"charts":[{')
+  await first.stop()
+
+  const { page } = await open()
+  await expect(page.getByRole('heading', { name: '$.value', level: 2 })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Chart of $.value' }).getByRole('img')).toBeVisible()
 })
 
 test('a password that was kept for the last run only is asked for, not blamed on the broker', async ({
