@@ -27,15 +27,15 @@ const noSecrets: ProfileSecrets = {
   headers: {},
 }
 
-/** A writer that stores nothing, and answers every batch at once. */
-function memoryWriter() {
+/** A writer that stores nothing, and answers every batch at once, or none. */
+function memoryWriter(answers: boolean) {
   const { port1, port2 } = new MessageChannel()
   const received: BatchRecord[] = []
   const deliveries = new Map<number, string>()
   const topics = new Map<number, string>()
   let seq = 0
   port2.on('message', (message: SessionHello | PackedBatch) => {
-    if (!('batch' in message)) return
+    if (!answers || !('batch' in message)) return
     for (const { index, name } of message.topics) topics.set(index, textOf(name))
     const published: { reference: number; seq: number }[] = []
     let count = 0
@@ -68,9 +68,15 @@ function memoryWriter() {
 /** A session in this thread: real but for its thread and its disk. */
 export function openLab(
   profile: ConnectionProfile,
-  options: { open?: SocketOpener; filters?: string[]; onState?: (session: Session) => void } = {},
+  options: {
+    open?: SocketOpener
+    filters?: string[]
+    onState?: (session: Session) => void
+    /** False: the disk takes nothing, and does not say why. */
+    stores?: boolean
+  } = {},
 ) {
-  const writer = memoryWriter()
+  const writer = memoryWriter(options.stores ?? true)
   const states: Session[] = []
   const subscriptions: Subscription[] = (options.filters ?? []).map((filter, index) => ({
     id: index + 1,
