@@ -41,6 +41,22 @@ test('filters that end in a wildcard are subscribed to together', async ({ app: 
   await expectGranted(page, 'b/#')
 })
 
+test('a new subscription is in sight in a long list of them', async ({ app: page, broker }) => {
+  const { port } = await broker()
+  await page.setViewportSize({ width: 1280, height: 640 })
+  await connect(page, { name: 'Long list', port })
+  await page.getByRole('button', { name: 'New subscription' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'New subscription' })
+  const filters = Array.from({ length: 12 }, (_, index) => `floor/${index + 1}`)
+  await dialog.getByRole('textbox', { name: 'Topic filter' }).fill(filters.join(', '))
+  await dialog.getByRole('button', { name: 'Subscribe to 12 filters' }).click()
+  await expect(subscription(page, 'floor/12')).toBeInViewport()
+  await expect(subscription(page, 'floor/1')).not.toBeInViewport()
+  await subscription(page, 'floor/1').scrollIntoViewIfNeeded()
+  await subscribe(page, 'roof')
+  await expect(subscription(page, 'roof')).toBeInViewport()
+})
+
 test('a subscription says which others match the same messages, and keeps its colour when it is disabled', async ({
   app: page,
   broker,
