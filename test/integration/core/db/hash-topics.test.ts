@@ -46,14 +46,24 @@ it('a history of an earlier release keeps its topics, their counts and their ids
   expect(idOf(1, 'new')).toBe(5)
 })
 
-it('topics whose hashes are the same are told apart', () => {
+it('long topics whose hashes are the same are told apart', () => {
   const db = open(join(tempDir(), 'history.db'))
   const insert = db.prepare('INSERT INTO topics (connection_id, hash, name) VALUES (?, ?, ?)')
-  insert.run(1, topicHash('wanted'), 'another')
+  insert.run(1, topicHash(longest), 'another')
   const { find, idOf } = topicWriter(db)
-  expect(find(1, 'wanted')).toBeUndefined()
-  const id = idOf(1, 'wanted')
-  expect([id, find(1, 'wanted')]).toEqual([2, 2])
+  expect(find(1, longest)).toBeUndefined()
+  const id = idOf(1, longest)
+  expect([id, find(1, longest)]).toEqual([2, 2])
+})
+
+it('a topic is found by its text and by its bytes, whatever its length', () => {
+  const { find, idOf } = topicWriter(open(join(tempDir(), 'history.db')))
+  for (const length of [1, 127, 128, 129, 600, 32_767]) {
+    const name = 'ä'.repeat(length)
+    const id = idOf(1, Buffer.from(name))
+    expect([find(1, name), idOf(1, name), idOf(1, Buffer.from(name))]).toEqual([id, id, id])
+    expect(find(2, name)).toBeUndefined()
+  }
 })
 
 it('an empty history gets its first topic under id 1', () => {
@@ -65,9 +75,14 @@ it('topics of 65,535 bytes are found by their hash alone, and no index holds the
   const db = open(join(tempDir(), 'history.db'))
   const prepare = vi.spyOn(db, 'prepare')
   const { idOf } = topicWriter(db)
-  const [find = ''] = prepare.mock.calls.map(([sql]) => sql).filter((sql) => sql.startsWith('SELECT id'))
-  const plan = db.prepare<[number, number], { detail: string }>(`EXPLAIN QUERY PLAN ${find}`).all(1, 2)
-  expect(plan.map(({ detail }) => detail)).toEqual([
+  const finds = prepare.mock.calls.map(([sql]) => sql).filter((sql) => sql.startsWith('SELECT id'))
+  const plans = finds.flatMap((sql) =>
+    db
+      .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all([...sql.matchAll(/\?/g)].map(() => null)),
+  )
+  expect(plans.map(({ detail }) => detail)).toEqual([
+    'SEARCH topics USING INDEX topics_by_name (connection_id=? AND name=?)',
     'SEARCH topics USING INDEX topics_by_hash (connection_id=? AND hash=?)',
   ])
   for (let topic = 0; topic < 20; topic++) idOf(1, `${longest.slice(0, -2)}${topic}`)

@@ -1,4 +1,4 @@
-/** Migration 60 of `history.db`: indexes topics by a hash of their name. */
+/** Migration 60 of `history.db`: indexes long topics by a hash of their name. */
 import type { WriteDb } from '../../handles.ts'
 import type { Migration } from '../../migrate.ts'
 import { topicHash } from '../../topic-hash.ts'
@@ -7,9 +7,10 @@ import { topicHash } from '../../topic-hash.ts'
 const topicsAtOnce = 1_000
 
 /**
- * `topics.hash`: topics are found by a number made of their name. An index of the names themselves held each of them a second
- * time, and to find a place in it SQLite read some ten whole names of up to 65,535 bytes. That a name stands there once is
- * seen to by the writer, which is the only one.
+ * `topics.hash`: a long topic is found by a number made of its name. An index of the names would hold each of them a
+ * second time, and to find a place in it SQLite reads about ten whole names of up to 65,535 bytes. Short topics (hash is
+ * NULL) stay in an index of names: there, topics that belong together lie together, while hashes are scattered. The
+ * writer, which is the only one, ensures that each name exists once.
  */
 export const hashTopics: Migration = {
   number: 60,
@@ -19,7 +20,7 @@ export const hashTopics: Migration = {
       CREATE TABLE hashed_topics (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         connection_id INTEGER NOT NULL,
-        hash INTEGER NOT NULL,
+        hash INTEGER,
         received INTEGER NOT NULL DEFAULT 0,
         name TEXT NOT NULL
       ) STRICT;
@@ -31,7 +32,8 @@ export const hashTopics: Migration = {
       INSERT INTO sqlite_sequence (name, seq) SELECT 'hashed_topics', seq FROM sqlite_sequence WHERE name = 'topics';
       DROP TABLE topics;
       ALTER TABLE hashed_topics RENAME TO topics;
-      CREATE INDEX topics_by_hash ON topics (connection_id, hash);
+      CREATE INDEX topics_by_name ON topics (connection_id, name) WHERE hash IS NULL;
+      CREATE INDEX topics_by_hash ON topics (connection_id, hash) WHERE hash IS NOT NULL;
     `)
   },
 }

@@ -12,13 +12,19 @@ export interface TopicRow {
 /** Prepares the query for the id of a topic; `hash` is its {@link topicHash}. A name is text or its UTF-8 bytes. */
 export function topicFinder(
   db: ReadDb,
-): (connectionId: number, name: string | Uint8Array, hash: number) => number | undefined {
-  const find = db
+): (connectionId: number, name: string | Uint8Array, hash: number | null) => number | undefined {
+  const findShort = db
+    .prepare<[number, string | Uint8Array], number>(
+      'SELECT id FROM topics WHERE connection_id = ? AND name = CAST(? AS TEXT) AND hash IS NULL',
+    )
+    .pluck()
+  const findLong = db
     .prepare<[number, number, string | Uint8Array], number>(
       'SELECT id FROM topics WHERE connection_id = ? AND hash = ? AND name = CAST(? AS TEXT)',
     )
     .pluck()
-  return (connectionId, name, hash) => find.get(connectionId, hash, name)
+  return (connectionId, name, hash) =>
+    hash === null ? findShort.get(connectionId, name) : findLong.get(connectionId, hash, name)
 }
 
 /** Statements of the writer, prepared once per handle. */
