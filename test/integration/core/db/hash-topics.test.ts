@@ -66,7 +66,9 @@ it('topics of 65,535 bytes are found by their hash alone, and no index holds the
   const prepare = vi.spyOn(db, 'prepare')
   const { idOf } = topicWriter(db)
   const [find = ''] = prepare.mock.calls.map(([sql]) => sql).filter((sql) => sql.startsWith('SELECT id'))
-  const plan = db.prepare<[number, number], { detail: string }>(`EXPLAIN QUERY PLAN ${find}`).all(1, 2)
+  const plan = db
+    .prepare<[number, number, string], { detail: string }>(`EXPLAIN QUERY PLAN ${find}`)
+    .all(1, 2, 'a')
   expect(plan.map(({ detail }) => detail)).toEqual([
     'SEARCH topics USING INDEX topics_by_hash (connection_id=? AND hash=?)',
   ])
