@@ -189,7 +189,7 @@ export default {
 
     only(
       'electron-only-at-the-edge',
-      '^electron/(main\\.ts|preload\\.ts|host/desktop\\.ts|transport/ipc\\.ts)$',
+      '^electron/(main\\.ts|preload\\.ts|host/(desktop|quitting)\\.ts|transport/ipc\\.ts)$',
       library('electron'),
     ),
   ],

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BrowserWindow } from 'electron'
-import { app, dialog, ipcMain, Menu, nativeTheme, protocol, session } from 'electron'
+import { app, dialog, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session } from 'electron'
 import { version } from '../package.json'
 import type { Settings } from '../shared/types/workbench.ts'
 import type { Workbench } from './core/workbench.ts'
 import { openWorkbench } from './core/workbench.ts'
 import { createDesktopPorts, createWindow, protectContents, protectSession } from './host/desktop.ts'
 import { createLogging } from './host/log.ts'
+import { createQuitting } from './host/quitting.ts'
 import { whyRefused } from './host/switches.ts'
 import { createUnfinishedExports } from './host/unfinished.ts'
 import type { Bundle } from './transport/bundle.ts'
@@ -52,13 +53,15 @@ if (refusal !== null) {
 }
 
 async function start(): Promise<void> {
+  const quitting = createQuitting({ app, powerMonitor, log })
   const unfinished = createUnfinishedExports(dataDir)
   const ports = createDesktopPorts(() => window, unfinished)
   const [bundle, workbench] = await Promise.all([
     readBundle(here('../renderer')),
     openWorkbench({ dataDir, ports, version, ...createLogging(log) }),
   ])
-  closeBeforeQuit(workbench)
+  // Everything received is on disk before the program ends.
+  quitting.closeFirst(() => workbench.close())
   // Nobody waits for a drive that does not answer.
   void unfinished.clean()
   preparePage(bundle)
@@ -66,6 +69,7 @@ async function start(): Promise<void> {
   await followTheme(workbench)
   if (app.commandLine.hasSwitch('demo')) await workbench.startDemo(log)
   window = createWindow({ preloadPath: here('../preload/preload.cjs'), dataDir, log })
+  quitting.watch(window)
   window.on('closed', () => (window = null))
   await window.loadURL(devUrl ?? pageUrl)
 }
@@ -90,22 +94,6 @@ async function followTheme(workbench: Workbench): Promise<void> {
   })
   const reply = await workbench.dispatch(client, 'settings.get', {})
   if (reply.ok) apply(reply.value as Settings)
-}
-
-/** Quitting waits until everything received is on disk. */
-function closeBeforeQuit(workbench: Workbench): void {
-  let closed = false
-  app.on('will-quit', (event) => {
-    if (closed) return
-    event.preventDefault()
-    workbench
-      .close()
-      .catch((error: unknown) => log(`Heliograph could not close properly: ${String(error)}`))
-      .finally(() => {
-        closed = true
-        app.quit()
-      })
-  })
 }
 
 function refuse(error: unknown): void {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, ElectronApplication, Page } from '@playwright/test'
 import { _electron, test as base, expect } from '@playwright/test'
 import { ensureElectron } from './electron-program.ts'
 import type { SharedWorkbench } from './shared-workbench.ts'
@@ -145,11 +145,19 @@ async function openDesktop(dataDir: string, args: string[], complaints: string[]
     url: '',
     stop(signal) {
       forgive()
-      if (signal === 'SIGKILL') program.process().kill(signal)
-      stopped ??= program.close()
+      stopped ??= stopDesktop(program, signal)
       return stopped
     },
   }
+}
+
+/** As Ctrl-C does: a quit would ask about an unsaved form. */
+async function stopDesktop(program: ElectronApplication, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  const child = program.process()
+  const ended = program.waitForEvent('close')
+  child.kill(signal)
+  await ended
+  expect(child.signalCode ?? child.exitCode, 'how the program ended').toBe(signal === 'SIGKILL' ? signal : 0)
 }
 
 /** A page that works says nothing on its console. Returns the function that stops counting. */

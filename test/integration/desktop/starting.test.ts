@@ -83,6 +83,39 @@ describe('a program of its own', () => {
       takeDataDir(dataDir).release()
     })
 
+    it('asks on the page about an unsaved form, and closes when the user agrees or tries again', async () => {
+      const { window, contents } = await startDesktop()
+      contents.onClose = 'stays'
+      window.close()
+      expect(window.isDestroyed()).toBe(false)
+      expect(window.focused).toBe(true)
+      contents.onClose = 'leaves'
+      window.close()
+      expect(window.isDestroyed()).toBe(true)
+      await electron.app.quitDone.promise
+    })
+
+    it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('ends on %s although a form is unsaved', async (signal) => {
+      const { window, contents } = await startDesktop()
+      contents.onClose = 'stays'
+      process.emit(signal as NodeJS.Signals)
+      expect(window.isDestroyed()).toBe(true)
+      await electron.app.quitDone.promise
+      expect(process.listenerCount(signal)).toBe(0)
+    })
+
+    it.each(['the computer is turned off', 'the user of Windows logs out'])(
+      'ends although a form is unsaved when %s',
+      async (cause) => {
+        const { window, contents } = await startDesktop()
+        contents.onClose = 'stays'
+        if (cause.includes('Windows')) window.emit('session-end', {})
+        else electron.powerMonitor.emit('shutdown', {})
+        expect(window.isDestroyed()).toBe(true)
+        await electron.app.quitDone.promise
+      },
+    )
+
     it('brings its window to the front when it is started again', async () => {
       const { window } = await startDesktop()
       electron.app.emit('second-instance')
