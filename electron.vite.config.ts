@@ -60,7 +60,11 @@ export default defineConfig({
     build: {
       outDir: here('out/main'),
       rolldownOptions: {
-        input: { main: here('electron/main.ts'), serve: here('electron/serve.ts') },
+        input: {
+          main: here('electron/main.ts'),
+          program: here('electron/program.ts'),
+          serve: here('electron/serve.ts'),
+        },
         output: { chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
@@ -137,8 +137,43 @@ describe('a program of its own', () => {
       electron.app.switches['data-dir'] = dataDir
       await import('../../../electron/main.ts')
       await vi.waitFor(() => expect(electron.app.exitCode).toBe(3), { timeout: 15_000 })
-      expect(electron.shownDialogs).toEqual([['Heliograph', expect.stringContaining(dataDir)]])
+      expect(electron.shownDialogs).toEqual([
+        { type: 'error', title: 'Heliograph', message: expect.stringContaining(dataDir) },
+      ])
       taken.release()
+    })
+
+    it('ends with a code, a sentence and a log when it cannot be loaded', async () => {
+      const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      const dataDir = tempDir()
+      electron.app.switches['data-dir'] = dataDir
+      vi.doMock('../../../electron/program.ts', () => ({
+        runProgram: () => {
+          throw new Error('a part is missing')
+        },
+      }))
+      onTestFinished(() => vi.doUnmock('../../../electron/program.ts'))
+      await import('../../../electron/main.ts')
+      expect(electron.app.exitCode).toBe(4)
+      const log = join(dataDir, 'crashes.log')
+      expect(said.mock.calls).toEqual([
+        ['Heliograph ended because of an error of its own: a part is missing\n'],
+        [`The details are in ${log}.\n`],
+      ])
+      expect(await readFile(log, 'utf8')).toMatch(/^\S+Z Heliograph \S+ Error: a part is missing \| at .*\n$/)
+    })
+
+    it("ends with a code and a log when it fails while it starts, without Electron's box", async () => {
+      const dataDir = tempDir()
+      electron.app.switches['data-dir'] = dataDir
+      vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      vi.spyOn(electron.screen, 'getAllDisplays').mockImplementation(() => {
+        throw new Error('no screen')
+      })
+      await import('../../../electron/main.ts')
+      await vi.waitFor(() => expect(electron.app.exitCode).toBe(4), { timeout: 15_000 })
+      expect(electron.shownDialogs).toEqual([])
+      expect(await readFile(join(dataDir, 'crashes.log'), 'utf8')).toContain('Error: no screen')
     })
 
     it.each([
