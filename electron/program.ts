@@ -78,7 +78,7 @@ async function start({ dataDir, log }: ProgramOptions): Promise<void> {
   quitting.closeFirst(() => workbench.close())
   // Nobody waits for a drive that does not answer.
   void unfinished.clean()
-  preparePage(bundle)
+  preparePage(bundle, log)
   serveIpc({ ipcMain, door: workbench, isOurs, log })
   await followTheme(workbench)
   if (app.commandLine.hasSwitch('demo')) await workbench.startDemo(log)
@@ -88,8 +88,8 @@ async function start({ dataDir, log }: ProgramOptions): Promise<void> {
   await window.loadURL(devUrl ?? pageUrl)
 }
 
-function preparePage(bundle: Bundle): void {
-  protectSession(session.defaultSession, isOurs)
+function preparePage(bundle: Bundle, log: ProgramOptions['log']): void {
+  protectSession(session.defaultSession, isOurs, log)
   protocol.handle(pageScheme, (request) => answerPageRequest(bundle, request))
   // Shortcuts of the page work without a menu; macOS takes copy and paste from one.
   const template = [

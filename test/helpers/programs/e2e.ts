@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser, ElectronApplication, Page } from '@playwright/test'
 import { _electron, test as base, expect } from '@playwright/test'
 import { ensureElectron } from './electron-program.ts'
+import { programOf } from './saved-file.ts'
 import type { SharedWorkbench } from './shared-workbench.ts'
 import { shareWorkbench } from './shared-workbench.ts'
 import type { Mosquitto, MosquittoOptions } from '../brokers/mosquitto.ts'
@@ -138,6 +139,7 @@ async function openDesktop(dataDir: string, args: string[], complaints: string[]
     args: [root, `--data-dir=${dataDir}`, ...args],
   })
   const page = await program.firstWindow()
+  programOf.set(page, program)
   const forgive = listenForComplaints(page, complaints)
   let stopped: Promise<void> | undefined
   return {

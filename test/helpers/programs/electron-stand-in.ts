@@ -222,16 +222,21 @@ export const protocol = {
 
 const sessionHandlers: Record<string, Handler> = {}
 const keep = (name: string) => (handler: Handler) => void (sessionHandlers[name] = handler)
-export const session = {
-  handlers: sessionHandlers,
-  defaultSession: {
-    setPermissionRequestHandler: keep('request'),
-    setPermissionCheckHandler: keep('check'),
-    setDevicePermissionHandler: keep('device'),
-    setDisplayMediaRequestHandler: keep('display'),
-    webRequest: { onBeforeRequest: keep('network') },
-  },
+class StandInSession extends EventEmitter {
+  readonly setPermissionRequestHandler = keep('request')
+  readonly setPermissionCheckHandler = keep('check')
+  readonly setDevicePermissionHandler = keep('device')
+  readonly setDisplayMediaRequestHandler = keep('display')
+  readonly webRequest = { onBeforeRequest: keep('network') }
+
+  /** As a link of the page with `download` does. Unless somebody prevents it, Electron asks where to save the file. */
+  download(url: string): void {
+    let prevented = false
+    this.emit('will-download', { preventDefault: () => (prevented = true) }, { getURL: () => url })
+    if (!prevented) shownDialogs.push({ title: url })
+  }
 }
+export const session = { handlers: sessionHandlers, defaultSession: new StandInSession() }
 
 export const powerMonitor = new EventEmitter()
 export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }
