@@ -195,7 +195,7 @@ export default {
 
     only(
       'electron-only-at-the-edge',
-      '^electron/((main|program|preload)\\.ts|host/(desktop|last-words|quitting)\\.ts|transport/ipc\\.ts)$',
+      '^electron/((main|program|preload)\\.ts|host/(desktop|last-words|page-guard|quitting)\\.ts|transport/ipc\\.ts)$',
       library('electron'),
     ),
   ],

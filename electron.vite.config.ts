@@ -89,7 +89,7 @@ export default defineConfig({
       chunkSizeWarningLimit: 3_000,
       // The page's policy allows fonts from its own origin only, no data: addresses.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: here('renderer/index.html') },
+      rolldownOptions: { input: { index: here('renderer/index.html'), ended: here('renderer/ended.html') } },
     },
     plugins: [
       amendLibraries({ ...stylesAsSheets, ...spoken }),

@@ -9,6 +9,7 @@ import type { Workbench } from './core/workbench.ts'
 import { openWorkbench } from './core/workbench.ts'
 import { createDesktopPorts, createWindow, protectContents, protectSession } from './host/desktop.ts'
 import { createLogging } from './host/log.ts'
+import { guardPage } from './host/page-guard.ts'
 import { createQuitting } from './host/quitting.ts'
 import { whyRefused } from './host/switches.ts'
 import { createUnfinishedExports } from './host/unfinished.ts'
@@ -84,6 +85,12 @@ async function start({ dataDir, log }: ProgramOptions): Promise<void> {
   if (app.commandLine.hasSwitch('demo')) await workbench.startDemo(log)
   window = createWindow({ preloadPath: here('../preload/preload.cjs'), dataDir, log })
   quitting.watch(window)
+  guardPage(window, {
+    endedUrl: new URL('ended.html', devUrl ?? pageUrl).href,
+    version,
+    giveUp: () => app.quit(),
+    log,
+  })
   window.on('closed', () => (window = null))
   await window.loadURL(devUrl ?? pageUrl)
 }

@@ -106,10 +106,6 @@ export function createWindow({ preloadPath, dataDir, log }: WindowOptions): Wind
   window.on('close', () => {
     writeWindowState(statePath, { ...window.getNormalBounds(), maximized: window.isMaximized() }, log)
   })
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    log(`The page ended unexpectedly (${reason}) and is loaded again.`)
-    if (reason !== 'clean-exit' && !window.isDestroyed()) window.reload()
-  })
   return window
 }
 

@@ -122,6 +122,11 @@ export const useUiStore = defineStore('ui', () => {
     goToTimeOpen.value = true
   }
 
+  /** Loads the page again. */
+  function reload(): void {
+    navigate(() => location.reload())
+  }
+
   function closeForm(): void {
     navigate(() => (form.value = null))
   }
@@ -164,6 +169,7 @@ export const useUiStore = defineStore('ui', () => {
     showConnection,
     showForm,
     closeForm,
+    reload,
     /** A navigation waits for the user to discard the form or to stay. */
     leaving: computed(() => pendingNavigation.value !== null),
     discardForm,

@@ -68,6 +68,10 @@ export class BrowserWindow extends EventEmitter {
   reload(): void {
     this.loaded.push('reload')
   }
+  /** Its process ends, as by a crash. */
+  loseProcess(reason: string, exitCode = 5): void {
+    this.webContents.emit('render-process-gone', {}, { reason, exitCode })
+  }
   maximize(): void {}
   isMaximized(): boolean {
     return false

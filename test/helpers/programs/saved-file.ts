@@ -6,6 +6,13 @@ import type { ElectronApplication, Page } from '@playwright/test'
 /** The desktop program of each page that is shown in one. */
 export const programOf = new WeakMap<Page, ElectronApplication>()
 
+/** The desktop program that shows this page. */
+export function programShowing(page: Page): ElectronApplication {
+  const program = programOf.get(page)
+  if (!program) throw new Error('This page is not in a window of the program.')
+  return program
+}
+
 export interface SavedByPage {
   name: string
   bytes: Buffer

@@ -43,6 +43,19 @@ describe('a program of its own', () => {
       })
     })
 
+    it('says why on a page of its own when its page dies again and again', async () => {
+      vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      const { window } = await startDesktop()
+      for (let death = 0; death < 4; death++) window.loseProcess('crashed')
+      const url = new URL(window.loaded.at(-1) ?? '')
+      expect(url.searchParams.get('reason')).toBe('crashed')
+      const answer = electron.protocolHandlers.get('app')
+      expect(url.origin + url.pathname).toMatch(/\/ended\.html$/)
+      const response = await answer?.({ url: url.href, method: 'GET' } as Request)
+      expect(response?.status).toBe(200)
+      expect(await response?.text()).toContain('id="reload"')
+    })
+
     it('does not mind a place it cannot use', async () => {
       const dataDir = tempDir()
       await writeFile(join(dataDir, 'window.json'), 'not json')
