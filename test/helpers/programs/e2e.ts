@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -138,6 +139,8 @@ async function openDesktop(dataDir: string, args: string[], complaints: string[]
     executablePath: ensureElectron(),
     args: [root, `--data-dir=${dataDir}`, ...args],
   })
+  // Once the program has ended it can no longer be asked for its process.
+  const child = program.process()
   const page = await program.firstWindow()
   programOf.set(page, program)
   const forgive = listenForComplaints(page, complaints)
@@ -147,15 +150,19 @@ async function openDesktop(dataDir: string, args: string[], complaints: string[]
     url: '',
     stop(signal) {
       forgive()
-      stopped ??= stopDesktop(program, signal)
+      stopped ??= stopDesktop(program, child, signal)
       return stopped
     },
   }
 }
 
 /** As Ctrl-C does: a quit would ask about an unsaved form. */
-async function stopDesktop(program: ElectronApplication, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-  const child = program.process()
+async function stopDesktop(
+  program: ElectronApplication,
+  child: ChildProcess,
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
   const ended = program.waitForEvent('close')
   child.kill(signal)
   await ended
