@@ -92,8 +92,14 @@ export default {
     ...room('preload', '^electron/preload\\.ts$', [shared, library('electron')]),
     ...room(
       'main',
-      '^electron/main\\.ts$',
-      ['^electron/(host|transport|core)/', shared, '^package\\.json$', library('electron')],
+      '^electron/(main|program)\\.ts$',
+      [
+        '^electron/program\\.ts$',
+        '^electron/(host|transport|core)/',
+        shared,
+        '^package\\.json$',
+        library('electron'),
+      ],
       {
         node: true,
       },
@@ -189,7 +195,7 @@ export default {
 
     only(
       'electron-only-at-the-edge',
-      '^electron/(main\\.ts|preload\\.ts|host/desktop\\.ts|transport/ipc\\.ts)$',
+      '^electron/((main|program|preload)\\.ts|host/(desktop|last-words|page-guard|quitting)\\.ts|transport/ipc\\.ts)$',
       library('electron'),
     ),
   ],

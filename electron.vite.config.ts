@@ -60,7 +60,11 @@ export default defineConfig({
     build: {
       outDir: here('out/main'),
       rolldownOptions: {
-        input: { main: here('electron/main.ts'), serve: here('electron/serve.ts') },
+        input: {
+          main: here('electron/main.ts'),
+          program: here('electron/program.ts'),
+          serve: here('electron/serve.ts'),
+        },
         output: { chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
@@ -85,7 +89,7 @@ export default defineConfig({
       chunkSizeWarningLimit: 3_000,
       // The page's policy allows fonts from its own origin only, no data: addresses.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: here('renderer/index.html') },
+      rolldownOptions: { input: { index: here('renderer/index.html'), ended: here('renderer/ended.html') } },
     },
     plugins: [
       amendLibraries({ ...stylesAsSheets, ...spoken }),

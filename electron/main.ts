@@ -1,120 +1,16 @@
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import type { BrowserWindow } from 'electron'
-import { app, dialog, ipcMain, Menu, nativeTheme, protocol, session } from 'electron'
+import { app } from 'electron'
 import { version } from '../package.json'
-import type { Settings } from '../shared/types/workbench.ts'
-import type { Workbench } from './core/workbench.ts'
-import { openWorkbench } from './core/workbench.ts'
-import { createDesktopPorts, createWindow, protectContents, protectSession } from './host/desktop.ts'
-import { createLogging } from './host/log.ts'
-import { whyRefused } from './host/switches.ts'
-import { createUnfinishedExports } from './host/unfinished.ts'
-import type { Bundle } from './transport/bundle.ts'
-import { readBundle } from './transport/bundle.ts'
-import { serveIpc } from './transport/ipc.ts'
-import { answerPageRequest, isPageUrl, pageScheme, pageUrl } from './transport/page-protocol.ts'
+import { installLastWords } from './host/last-words.ts'
 
-/** Exit code for "already said what is wrong", see scripts/start.mjs. */
-const refusedCode = 3
-
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const log = (message: string) => process.stderr.write(`${message}\n`)
-
-/** Only `electron-vite dev` sets it; a packaged program takes its page from nowhere else. */
-const devUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
-const isOurs = (url: string) => isPageUrl(url) || (devUrl !== undefined && hasSameHost(url, devUrl))
+const log = (message: string) => void process.stderr.write(`${message}\n`)
 const dataDir = app.commandLine.getSwitchValue('data-dir') || join(app.getPath('appData'), 'Heliograph')
-let window: BrowserWindow | null = null
+const endWith = installLastWords({ app, dataDir, version, log })
 
-app.enableSandbox()
-// What Chromium keeps stays out of the way of what the user keeps, and two data folders are two programs.
-app.setPath('userData', join(dataDir, 'window'))
-protocol.registerSchemesAsPrivileged([
-  { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
-])
-
-const refusal = app.isPackaged ? whyRefused(process.argv.slice(1)) : null
-if (refusal !== null) {
-  log(refusal)
-  app.exit(refusedCode)
-} else if (app.requestSingleInstanceLock()) {
-  app.on('web-contents-created', (_event, contents) => protectContents(contents, isOurs))
-  app.on('window-all-closed', () => app.quit())
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore()
-    window?.focus()
-  })
-  app.whenReady().then(start).catch(refuse)
-} else {
-  log(`Heliograph is already open with the data folder ${dataDir}; its window was brought to the front.`)
-  app.exit(0)
-}
-
-async function start(): Promise<void> {
-  const unfinished = createUnfinishedExports(dataDir)
-  const ports = createDesktopPorts(() => window, unfinished)
-  const [bundle, workbench] = await Promise.all([
-    readBundle(here('../renderer')),
-    openWorkbench({ dataDir, ports, version, ...createLogging(log) }),
-  ])
-  closeBeforeQuit(workbench)
-  // Nobody waits for a drive that does not answer.
-  void unfinished.clean()
-  preparePage(bundle)
-  serveIpc({ ipcMain, door: workbench, isOurs, log })
-  await followTheme(workbench)
-  if (app.commandLine.hasSwitch('demo')) await workbench.startDemo(log)
-  window = createWindow({ preloadPath: here('../preload/preload.cjs'), dataDir, log })
-  window.on('closed', () => (window = null))
-  await window.loadURL(devUrl ?? pageUrl)
-}
-
-function preparePage(bundle: Bundle): void {
-  protectSession(session.defaultSession, isOurs)
-  protocol.handle(pageScheme, (request) => answerPageRequest(bundle, request))
-  // Shortcuts of the page work without a menu; macOS takes copy and paste from one.
-  const template = [
-    { role: 'appMenu' as const },
-    { role: 'editMenu' as const },
-    { role: 'windowMenu' as const },
-  ]
-  Menu.setApplicationMenu(process.platform === 'darwin' ? Menu.buildFromTemplate(template) : null)
-}
-
-/** The window's own colours follow the setting, so that nothing flashes in the other theme. */
-async function followTheme(workbench: Workbench): Promise<void> {
-  const apply = (settings: Settings) => (nativeTheme.themeSource = settings.theme)
-  const client = workbench.attach((event, payload) => {
-    if (event === 'settings.changed') apply(payload as Settings)
-  })
-  const reply = await workbench.dispatch(client, 'settings.get', {})
-  if (reply.ok) apply(reply.value as Settings)
-}
-
-/** Quitting waits until everything received is on disk. */
-function closeBeforeQuit(workbench: Workbench): void {
-  let closed = false
-  app.on('will-quit', (event) => {
-    if (closed) return
-    event.preventDefault()
-    workbench
-      .close()
-      .catch((error: unknown) => log(`Heliograph could not close properly: ${String(error)}`))
-      .finally(() => {
-        closed = true
-        app.quit()
-      })
-  })
-}
-
-function refuse(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error)
-  log(message)
-  dialog.showErrorBox('Heliograph', message)
-  app.exit(refusedCode)
-}
-
-function hasSameHost(url: string, base: string): boolean {
-  return URL.canParse(url) && new URL(url).host === new URL(base).host
+// Imported only now, so that an error while it loads has somebody to tell it.
+try {
+  const { runProgram } = await import('./program.ts')
+  runProgram({ dataDir, log, endWith })
+} catch (error) {
+  endWith(error)
 }

@@ -3,14 +3,11 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ensureBuilt } from './lib/build.mjs'
-import { fetchElectron, installedElectron, spawnElectron, whyNoWindow } from './lib/electron.mjs'
+import { fetchElectron, installedElectron, whyNoWindow } from './lib/electron.mjs'
 import { help, parseStartOptions, usualPort } from './lib/options.mjs'
-import { Trouble, passSignals, root, runScript, steadyFlags } from './lib/runtime.mjs'
+import { Trouble, root, runScript, steadyFlags } from './lib/runtime.mjs'
+import { runWindow } from './lib/window.mjs'
 
-/** Exit code of the desktop program when it has already said what is wrong. */
-const refusedCode = 3
-/** An Electron that ends by itself before this never showed a window. */
-const startupMs = 15_000
 const closeDeadlineMs = 1_800
 
 const say = (sentence) => process.stderr.write(`${sentence}\n`)
@@ -48,17 +45,10 @@ async function openWindow(options) {
     ...(options.dataDir === null ? [] : [`--data-dir=${options.dataDir}`]),
     ...(options.demo ? ['--demo'] : []),
   ]
-  const { child, ended } = spawnElectron(installedElectron(), args)
-  const stopPassing = passSignals(child)
-  const { code, cause, ranMs } = await ended
-  stopPassing()
-  if (code === 0) return true
-  if (code === refusedCode || ranMs > startupMs) {
-    process.exitCode = 1
-    return true
-  }
-  sayBrowserMode(`Electron did not start (${cause})`)
-  return false
+  const { exitCode, notStarted } = await runWindow(installedElectron(), args, { say })
+  if (notStarted === null) process.exitCode = exitCode
+  else sayBrowserMode(notStarted)
+  return notStarted === null
 }
 
 async function serveBrowser(options) {

@@ -9,12 +9,17 @@ import { readWindowState, writeWindowState } from './window-state.ts'
 /** Origins that the page may link to. Such a link opens in the user's browser after a confirmation. */
 const allowedOrigins: readonly string[] = ['https://docs.oasis-open.org', 'https://mqtt.org']
 const longestUrl = 2_000
+const longestLoggedUrl = 100
 
 /** The colours of `body` in both themes, shown before the first paint. */
 const background = { light: '#ffffff', dark: '#18181b' }
 
-/** Denies every permission except writing to the clipboard. */
-export function protectSession(session: Session, isOurs: (url: string) => boolean): void {
+/** Denies every permission except writing to the clipboard, and every download. */
+export function protectSession(
+  session: Session,
+  isOurs: (url: string) => boolean,
+  log: (message: string) => void,
+): void {
   const permitted = (permission: string) => permission === 'clipboard-sanitized-write'
   session.setPermissionRequestHandler((_contents, permission, callback) => callback(permitted(permission)))
   session.setPermissionCheckHandler((_contents, permission) => permitted(permission))
@@ -23,6 +28,11 @@ export function protectSession(session: Session, isOurs: (url: string) => boolea
   // The core owns all sockets: the page needs no network access.
   session.webRequest.onBeforeRequest(({ url }, callback) => {
     callback({ cancel: !(isOurs(url) || url.startsWith('blob:') || url.startsWith('devtools:')) })
+  })
+  // Files leave through the export port, which asks where to save them.
+  session.on('will-download', (event, item) => {
+    event.preventDefault()
+    log(`A download was refused (${item.getURL().slice(0, longestLoggedUrl)}).`)
   })
 }
 
@@ -95,10 +105,6 @@ export function createWindow({ preloadPath, dataDir, log }: WindowOptions): Wind
   window.once('ready-to-show', () => window.show())
   window.on('close', () => {
     writeWindowState(statePath, { ...window.getNormalBounds(), maximized: window.isMaximized() }, log)
-  })
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    log(`The page ended unexpectedly (${reason}) and is loaded again.`)
-    if (reason !== 'clean-exit' && !window.isDestroyed()) window.reload()
   })
   return window
 }

@@ -22,6 +22,7 @@ export function openElectronBridge(preload: PreloadBridge): PageBridge {
       listener()
       return () => undefined
     },
+    closeWindow: () => window.close(),
     retry: () => undefined,
   }
 }

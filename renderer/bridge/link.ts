@@ -15,6 +15,8 @@ export interface PageBridge extends Bridge {
    * exports) is gone then and must be opened again.
    */
   onReady(listener: () => void): () => void
+  /** Closes the window of the program. Null in a browser, which asks about unsaved changes itself. */
+  readonly closeWindow: (() => void) | null
   /** Tries to reach the core now instead of at the next attempt. */
   retry(): void
 }

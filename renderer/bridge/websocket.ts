@@ -129,6 +129,7 @@ export function openWebSocketBridge(): PageBridge {
       if (state === 'open') listener()
       return () => readyListeners.delete(listener)
     },
+    closeWindow: null,
     retry() {
       if (state !== 'open' && state !== 'connecting') void open()
     },

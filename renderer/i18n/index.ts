@@ -25,15 +25,6 @@ export const i18n = createI18n({
   messages: Object.fromEntries(languages.map((language) => [language, catalogueOf(language)])),
 })
 
-/** The first language of the user's list that we have; English where we have none of them. */
-export function systemLanguage(preferred: readonly string[] = navigator.languages): Language {
-  for (const tag of preferred) {
-    const found = languages.find((language) => tag.toLowerCase().split('-')[0] === language)
-    if (found) return found
-  }
-  return 'en'
-}
-
 export function showLanguage(language: Language): void {
   i18n.global.locale.value = language
   document.documentElement.lang = language

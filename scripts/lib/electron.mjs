@@ -102,10 +102,12 @@ export function spawnElectron(program, args) {
     stdio: ['ignore', 2, 2],
   })
   const ended = new Promise((resolvePromise) => {
-    child.once('error', (error) => resolvePromise({ code: null, cause: error.message, ranMs: 0 }))
+    child.once('error', (error) =>
+      resolvePromise({ code: null, signal: null, cause: error.message, ranMs: 0 }),
+    )
     child.once('exit', (code, signal) => {
       const cause = signal === null ? `exit code ${code}` : `signal ${signal}`
-      resolvePromise({ code, cause, ranMs: Date.now() - startedMs })
+      resolvePromise({ code, signal, cause, ranMs: Date.now() - startedMs })
     })
   })
   return { child, ended }

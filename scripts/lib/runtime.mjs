@@ -71,10 +71,16 @@ export function runChild(command, args, options = {}) {
   }).finally(stopPassing)
 }
 
-/** Passes Ctrl-C and friends on to `child`, and keeps this process alive to see it end. Returns the undo. */
-export function passSignals(child) {
+/**
+ * Passes Ctrl-C and friends on to `child`, and keeps this process alive to see it end. `onPassed` is told of each. Returns the
+ * undo.
+ */
+export function passSignals(child, onPassed = () => {}) {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-  const pass = (signal) => child.kill(signal)
+  const pass = (signal) => {
+    child.kill(signal)
+    onPassed(signal)
+  }
   for (const signal of signals) process.on(signal, pass)
   return () => {
     for (const signal of signals) process.off(signal, pass)

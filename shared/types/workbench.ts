@@ -195,6 +195,19 @@ export interface ExportProgress {
   reason: Reason | null
 }
 
+/** Formats of files that the page makes itself. */
+export const savedFormats = ['png', 'csv'] as const
+export type SavedFormat = (typeof savedFormats)[number]
+
+/** A file that the page made and the user kept. */
+export interface SavedFile {
+  fileName: string
+  /** Where it was saved, on the desktop. */
+  path: string | null
+  /** Where the page can download it from, in browser mode. */
+  url: string | null
+}
+
 /** One step into a JSON value: a member name or an array index. */
 export type PathStep = string | number
 

@@ -250,6 +250,21 @@ describe.each(transports)('over %s', (transport) => {
     expect(text).not.toContain('a/one')
   })
 
+  it('takes a file that the page made, every byte as it is', async () => {
+    const { openPage, host } = await openPages(transport)
+    const page = await openPage()
+    const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => index % 256)
+    const saved = await page.call('exports.save', { name: '../class/+', format: 'png', bytes })
+    expect(saved).toMatchObject({ fileName: expect.stringMatching(/^class \+ .*\.png$/), path: null })
+    const download = host.findDownload(saved?.url?.split('/').at(-1) ?? '')
+    expect(download?.fileName).toBe(saved?.fileName)
+    expect(new Uint8Array(await readFile(download?.path ?? ''))).toEqual(bytes)
+    expect(await page.raw('exports.save', { name: 'x', format: 'exe', bytes })).toMatchObject({
+      ok: false,
+      error: { code: 'bad-input', details: { path: 'format' } },
+    })
+  })
+
   it('says that the port of the built-in broker is taken, and where it listens instead', async () => {
     const { openPage } = await openPages(transport)
     const page = await openPage()

@@ -3,7 +3,7 @@ import type { CheckedInput } from '../../../shared/contract/contract.ts'
 import { reasonOf, WorkbenchError } from '../../../shared/errors.ts'
 import type { Connection } from '../../../shared/types/connection.ts'
 import type { ViewFilter } from '../../../shared/types/message.ts'
-import type { ExportProgress, TableOptions } from '../../../shared/types/workbench.ts'
+import type { ExportProgress, SavedFile, TableOptions } from '../../../shared/types/workbench.ts'
 import type { Client } from '../ports/client.ts'
 import type { ReaderCalls } from '../history/reading/reader-protocol.ts'
 import { isHung, searchTooSlow } from '../history/reading/slow-search.ts'
@@ -67,6 +67,21 @@ export class Exports {
       this.reader.openExport(exportId, { connectionId, filter, format, table, head }),
     )
     return { ...progress }
+  }
+
+  /** Writes a file that a page made. Null when the user cancels. */
+  async save({ name, format, bytes }: CheckedInput<'exports.save'>): Promise<SavedFile | null> {
+    const fileName = exportFileName(name, Date.now(), format, 'chart')
+    const target = await this.ports.openExportTarget(fileName)
+    if (!target) return null
+    try {
+      await target.write(bytes)
+      return { fileName, ...(await target.finish()) }
+    } catch (error) {
+      // The cause of the failure matters, not whether the partial file could be removed.
+      await target.abort().catch(() => undefined)
+      throw error
+    }
   }
 
   /** Stops an export and removes what it wrote. Throws WorkbenchError `not-found`. */

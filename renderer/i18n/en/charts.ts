@@ -26,6 +26,8 @@ export const messages = {
   moreBelow: '{count} more below',
   savePng: 'Save as PNG',
   saveCsv: 'Save points as CSV',
+  saved: 'Saved',
+  saveFailed: 'The file could not be saved',
   expand: 'Enlarge',
   close: 'Close chart',
   loading: 'Reading the history…',

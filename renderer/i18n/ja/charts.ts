@@ -29,6 +29,8 @@ export const messages: Catalogue<typeof en> = {
   moreBelow: '下にあと {count} 件',
   savePng: 'PNG として保存',
   saveCsv: '値を CSV として保存',
+  saved: '保存しました',
+  saveFailed: 'ファイルを保存できませんでした',
   expand: '拡大',
   close: 'グラフを閉じる',
   loading: '履歴を読み込んでいます…',

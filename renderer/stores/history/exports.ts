@@ -1,7 +1,13 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { ViewFilter } from '../../../shared/types/message.ts'
-import type { ExportFormat, ExportProgress, TableOptions } from '../../../shared/types/workbench.ts'
+import type {
+  ExportFormat,
+  ExportProgress,
+  SavedFile,
+  SavedFormat,
+  TableOptions,
+} from '../../../shared/types/workbench.ts'
 import { bridge } from '../../bridge/index.ts'
 
 const finished: ReadonlySet<ExportProgress['state']> = new Set(['done', 'cancelled', 'failed'])
@@ -34,6 +40,13 @@ export const useExportsStore = defineStore('exports', () => {
     await bridge.call('exports.cancel', { exportId })
   }
 
+  /** Keeps a file that the page made. Null when the user cancels. */
+  async function save(name: string, format: SavedFormat, bytes: Uint8Array): Promise<SavedFile | null> {
+    const saved = await bridge.call('exports.save', { name, format, bytes })
+    if (saved?.url) download(saved.url, saved.fileName)
+    return saved
+  }
+
   function putAway(exportId: number): void {
     const next = new Map(byId.value)
     next.delete(exportId)
@@ -45,6 +58,7 @@ export const useExportsStore = defineStore('exports', () => {
       [...byId.value.values()].filter((progress) => progress.connectionId === connectionId),
     start,
     cancel,
+    save,
     putAway,
   }
 })

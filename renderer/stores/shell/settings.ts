@@ -4,14 +4,8 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { Density, Language, Settings, Theme } from '../../../shared/types/workbench.ts'
 import { bridge } from '../../bridge/index.ts'
-import { showLanguage, systemLanguage } from '../../i18n/index.ts'
-
-const languageKey = 'heliograph-language'
-
-function rememberedLanguage(): Settings['language'] {
-  const kept = localStorage.getItem(languageKey)
-  return kept === 'en' || kept === 'ja' ? kept : 'system'
-}
+import { showLanguage } from '../../i18n/index.ts'
+import { rememberLanguage, rememberedLanguage, systemLanguage } from '../../i18n/language.ts'
 
 /** Changes all colours at once, without transitions: hundreds of them at the same time look like a flicker. */
 function changeAtOnce(mode: BasicColorSchema, apply: (mode: BasicColorSchema) => void): void {
@@ -37,7 +31,7 @@ export const useSettingsStore = defineStore('settings', () => {
     settings.value = next
     colorMode.store.value = next.theme === 'system' ? 'auto' : next.theme
     language.value = next.language
-    localStorage.setItem(languageKey, next.language)
+    rememberLanguage(next.language)
     showLanguage(shownLanguage.value)
   }
 

@@ -1,6 +1,7 @@
 import { useMediaQuery } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { bridge } from '../../bridge/index.ts'
 import { useConnectionsStore } from '../connections/connections.ts'
 import { useSessionsStore } from '../connections/sessions.ts'
 import { useWorkspaceStore } from './workspace.ts'
@@ -121,8 +122,26 @@ export const useUiStore = defineStore('ui', () => {
     goToTimeOpen.value = true
   }
 
+  /** Loads the page again. */
+  function reload(): void {
+    navigate(() => location.reload())
+  }
+
   function closeForm(): void {
     navigate(() => (form.value = null))
+  }
+
+  /**
+   * The window is about to close. Returns whether it stays, for unsaved changes: a browser asks then, the desktop program
+   * asks nothing, so the page does. A second try closes the window, question or not.
+   */
+  function holdWindow(): boolean {
+    const { closeWindow } = bridge
+    if (!formDirty.value) return false
+    if (closeWindow === null) return true
+    if (pendingNavigation.value === closeWindow) return false
+    pendingNavigation.value = closeWindow
+    return true
   }
 
   function discardForm(): void {
@@ -146,9 +165,11 @@ export const useUiStore = defineStore('ui', () => {
     goToTimeOpen,
     askForTime,
     formDirty,
+    holdWindow,
     showConnection,
     showForm,
     closeForm,
+    reload,
     /** A navigation waits for the user to discard the form or to stay. */
     leaving: computed(() => pendingNavigation.value !== null),
     discardForm,

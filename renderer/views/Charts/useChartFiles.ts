@@ -1,10 +1,14 @@
+import { useToast } from '@nuxt/ui/composables/useToast'
 import { useI18n } from 'vue-i18n'
 import { formatPath } from '../../../shared/payload/json/json-path.ts'
+import type { SavedFormat } from '../../../shared/types/workbench.ts'
 import { chartPicture } from '../../charts/chart-picture.ts'
 import { pointsCsv } from '../../charts/data/points-csv.ts'
 import { lineColour, meanColour } from '../../charts/line-colours.ts'
 import { shortNames } from '../../charts/short-names.ts'
+import { useCommand } from '../../composables/actions/useCommand.ts'
 import type { PickedChart } from '../../stores/history/charts.ts'
+import { useExportsStore } from '../../stores/history/exports.ts'
 import { useSettingsStore } from '../../stores/shell/settings.ts'
 import type { ChartState } from './useChartState.ts'
 
@@ -14,10 +18,15 @@ interface Drawing {
   toCanvas(scale: number): HTMLCanvasElement | null
 }
 
-/** Offers a chart as files, named for what it shows and when. */
+/** Saves a chart as files, named for what it shows and when. */
 export function useChartFiles(chart: () => PickedChart, state: ChartState) {
   const { t, locale } = useI18n()
   const settings = useSettingsStore()
+  const exports = useExportsStore()
+  const toast = useToast()
+  const { attempt } = useCommand()
+  /** The user is asked where to save a file. */
+  let saving = false
 
   async function savePng(drawing: Drawing | null): Promise<void> {
     const canvas = drawing?.toCanvas(scale)
@@ -34,7 +43,7 @@ export function useChartFiles(chart: () => PickedChart, state: ChartState) {
       legend: state.mean ? [{ name: t('charts.mean'), colour: meanColour(theme) }, ...lines] : lines,
       theme,
     })
-    if (png) offer(png, fileName(chart(), 'png'))
+    if (png) await save('png', new Uint8Array(await png.arrayBuffer()))
   }
 
   function shownTime(): string {
@@ -43,9 +52,26 @@ export function useChartFiles(chart: () => PickedChart, state: ChartState) {
     return moment.formatRange(fromMs, toMs)
   }
 
-  function saveCsv(): void {
-    const csv = new Blob([pointsCsv(state.series, state.span)], { type: 'text/csv;charset=utf-8' })
-    offer(csv, fileName(chart(), 'csv'))
+  async function saveCsv(): Promise<void> {
+    await save('csv', new TextEncoder().encode(pointsCsv(state.series, state.span)))
+  }
+
+  /** In a browser its own list of downloads says what became of the file. */
+  async function save(format: SavedFormat, bytes: Uint8Array): Promise<void> {
+    if (saving) return
+    saving = true
+    await attempt(t('charts.saveFailed'), async () => {
+      const saved = await exports.save(nameOf(chart()), format, bytes)
+      if (!saved?.path) return
+      toast.add({
+        title: t('charts.saved'),
+        description: saved.path,
+        color: 'success',
+        icon: 'i-lucide-circle-check',
+        close: { 'aria-label': t('common.close') },
+      })
+    })
+    saving = false
   }
 
   return { savePng, saveCsv }
@@ -55,18 +81,8 @@ function drawnTopics({ scope, topic, topicFilter }: PickedChart): string {
   return scope === 'topic' ? topic : topicFilter
 }
 
-function offer(file: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = name
-  link.click()
-  // The download has its own hold on the data by the next turn of the event loop.
-  setTimeout(() => URL.revokeObjectURL(link.href))
-}
-
-/** Only characters that every file system accepts. */
-function fileName(chart: PickedChart, ending: 'png' | 'csv'): string {
+/** What the file is named for, in characters that every file system accepts. The core adds the time. */
+function nameOf(chart: PickedChart): string {
   const what = `${drawnTopics(chart)} ${formatPath(chart.path).slice(1)}`.replace(/[^\p{L}\p{N}]+/gu, '-')
-  const time = new Date().toISOString().slice(0, 19).replaceAll(':', '-')
-  return `${what.replace(/^-|-$/g, '').slice(0, 80)} ${time}.${ending}`
+  return what.replace(/^-|-$/g, '').slice(0, 80)
 }

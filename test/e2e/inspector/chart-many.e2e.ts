@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { connectAsync } from 'mqtt'
 import type { Page } from '@playwright/test'
 import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
 import { expect, test } from '../../helpers/programs/e2e.ts'
+import { savedFile } from '../../helpers/programs/saved-file.ts'
 import { connect, messages, subscribe } from '../../helpers/programs/screens.ts'
 
 /** Publishes a number on each of many topics of a broker on this computer. */
@@ -88,11 +88,10 @@ test('the legend is one tab stop, the tooltip tells every value, and the points 
   await expect(app.getByRole('heading', { name: '$.value', level: 2 })).toBeVisible()
   await expect(chartOf(app).getByRole('paragraph').filter({ hasText: 'mean' })).toBeVisible()
 
-  const download = app.waitForEvent('download')
-  await chartOf(app).getByRole('button', { name: 'Save points as CSV' }).click()
-  const file = await download
-  expect(file.suggestedFilename()).toMatch(/^class-value .*\.csv$/)
-  const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
+  const save = () => chartOf(app).getByRole('button', { name: 'Save points as CSV' }).click()
+  const { name, bytes } = await savedFile(app, save)
+  expect(name).toMatch(/^class-value .*\.csv$/)
+  const lines = bytes.toString().trim().split('\r\n')
   expect(lines).toHaveLength(33)
   expect(lines).toContainEqual(expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z,\d+,class\/user016,16$/))
 })

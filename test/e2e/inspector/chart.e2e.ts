@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../../helpers/programs/e2e.ts'
 import { mosquittoPub } from '../../helpers/brokers/mosquitto.ts'
+import { savedFile } from '../../helpers/programs/saved-file.ts'
 import { connect, messages, subscribe } from '../../helpers/programs/screens.ts'
 
 const chartOf = (page: Page, path: string) => page.getByRole('region', { name: `Chart of ${path}` })
@@ -23,9 +24,10 @@ test('draws into the page, saves the picture, and goes when it is closed', async
   await expect(chart.getByRole('img', { name: 'Chart of $, 1 topic' })).toBeVisible()
   await expect(tile(app, '$', 'max')).toHaveText('5')
 
-  const download = app.waitForEvent('download')
-  await chart.getByRole('button', { name: 'Save as PNG' }).click()
-  expect((await download).suggestedFilename()).toMatch(/^picture .*\.png$/)
+  const save = () => chart.getByRole('button', { name: 'Save as PNG' }).click()
+  const { name, bytes } = await savedFile(app, save)
+  expect(name).toMatch(/^picture .*\.png$/)
+  expect(bytes.toString('latin1', 1, 4)).toBe('PNG')
 
   await chart.getByRole('button', { name: 'Enlarge' }).click()
   const dialog = app.getByRole('dialog', { name: '$' })

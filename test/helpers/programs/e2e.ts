@@ -1,9 +1,11 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, ElectronApplication, Page } from '@playwright/test'
 import { _electron, test as base, expect } from '@playwright/test'
 import { ensureElectron } from './electron-program.ts'
+import { programOf } from './saved-file.ts'
 import type { SharedWorkbench } from './shared-workbench.ts'
 import { shareWorkbench } from './shared-workbench.ts'
 import type { Mosquitto, MosquittoOptions } from '../brokers/mosquitto.ts'
@@ -137,7 +139,10 @@ async function openDesktop(dataDir: string, args: string[], complaints: string[]
     executablePath: ensureElectron(),
     args: [root, `--data-dir=${dataDir}`, ...args],
   })
+  // Once the program has ended it can no longer be asked for its process.
+  const child = program.process()
   const page = await program.firstWindow()
+  programOf.set(page, program)
   const forgive = listenForComplaints(page, complaints)
   let stopped: Promise<void> | undefined
   return {
@@ -145,11 +150,23 @@ async function openDesktop(dataDir: string, args: string[], complaints: string[]
     url: '',
     stop(signal) {
       forgive()
-      if (signal === 'SIGKILL') program.process().kill(signal)
-      stopped ??= program.close()
+      stopped ??= stopDesktop(program, child, signal)
       return stopped
     },
   }
+}
+
+/** As Ctrl-C does: a quit would ask about an unsaved form. */
+async function stopDesktop(
+  program: ElectronApplication,
+  child: ChildProcess,
+  signal: NodeJS.Signals = 'SIGTERM',
+): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = program.waitForEvent('close')
+  child.kill(signal)
+  await ended
+  expect(child.signalCode ?? child.exitCode, 'how the program ended').toBe(signal === 'SIGKILL' ? signal : 0)
 }
 
 /** A page that works says nothing on its console. Returns the function that stops counting. */

@@ -20,6 +20,8 @@ export class StandInFrame {
 export class StandInContents extends EventEmitter {
   mainFrame = new StandInFrame('about:blank')
   destroyed = false
+  /** What the page does when its window is to close: it lets go, prevents `beforeunload`, or does not answer. */
+  onClose: 'leaves' | 'stays' | 'hangs' = 'leaves'
   openHandler: ((details: { url: string }) => { action: string }) | null = null
   /** The page's side of IPC. */
   readonly renderer = new EventEmitter()
@@ -36,6 +38,7 @@ export class StandInContents extends EventEmitter {
 }
 
 export const windows: BrowserWindow[] = []
+const openWindows = () => windows.filter((window) => !window.isDestroyed())
 
 export class BrowserWindow extends EventEmitter {
   readonly webContents = new StandInContents()
@@ -65,6 +68,10 @@ export class BrowserWindow extends EventEmitter {
   reload(): void {
     this.loaded.push('reload')
   }
+  /** Its process ends, as by a crash. */
+  loseProcess(reason: string, exitCode = 5): void {
+    this.webContents.emit('render-process-gone', {}, { reason, exitCode })
+  }
   maximize(): void {}
   isMaximized(): boolean {
     return false
@@ -72,19 +79,29 @@ export class BrowserWindow extends EventEmitter {
   isMinimized(): boolean {
     return false
   }
+  restore(): void {}
   isDestroyed(): boolean {
-    return false
+    return this.webContents.destroyed
   }
   getNormalBounds() {
     return { x: 10, y: 20, width: 1200, height: 700 }
   }
-  /** As the user closes it. */
+  /** As the user closes it. Where the page prevents it Electron asks nothing: the window just stays, and with it the program. */
   close(): void {
     this.emit('close', {})
+    const { onClose } = this.webContents
+    if (onClose === 'hangs') return
+    let leaves = onClose === 'leaves'
+    if (!leaves) this.webContents.emit('will-prevent-unload', { preventDefault: () => (leaves = true) })
+    if (leaves) this.destroy()
+    else app.stay()
+  }
+  /** Without asking the page. */
+  destroy(): void {
     this.webContents.destroyed = true
     this.webContents.emit('destroyed')
     this.emit('closed')
-    app.emit('window-all-closed')
+    app.onWindowClosed()
   }
 }
 
@@ -116,14 +133,36 @@ class StandInApp extends EventEmitter {
   whenReady(): Promise<void> {
     return Promise.resolve()
   }
-  /** Ends unless somebody prevents it, as Electron does. */
+  private quitting = false
+
+  /** Closes the windows, then ends, unless a window or somebody else prevents it. */
   quit(): void {
-    let prevented = false
-    this.emit('will-quit', { preventDefault: () => (prevented = true) })
-    if (!prevented) this.quitDone.resolve()
+    this.quitting = true
+    this.emit('before-quit', {})
+    if (openWindows().length === 0) return this.shutDown()
+    for (const window of openWindows()) window.close()
   }
+  /** At once. What runs in this process goes on: a test quits the program as well, to end that. */
   exit(code: number): void {
     this.exitCode = code
+    this.emit('quit', {}, code)
+  }
+  /** A window did not close. */
+  stay(): void {
+    this.quitting = false
+  }
+  onWindowClosed(): void {
+    if (openWindows().length > 0) return
+    if (this.quitting) this.shutDown()
+    else this.emit('window-all-closed')
+  }
+  private shutDown(): void {
+    let prevented = false
+    this.emit('will-quit', { preventDefault: () => (prevented = true) })
+    this.quitting = false
+    if (prevented) return
+    this.emit('quit', {}, 0)
+    this.quitDone.resolve()
   }
 }
 export const app = new StandInApp()
@@ -187,16 +226,21 @@ export const protocol = {
 
 const sessionHandlers: Record<string, Handler> = {}
 const keep = (name: string) => (handler: Handler) => void (sessionHandlers[name] = handler)
-export const session = {
-  handlers: sessionHandlers,
-  defaultSession: {
-    setPermissionRequestHandler: keep('request'),
-    setPermissionCheckHandler: keep('check'),
-    setDevicePermissionHandler: keep('device'),
-    setDisplayMediaRequestHandler: keep('display'),
-    webRequest: { onBeforeRequest: keep('network') },
-  },
+class StandInSession extends EventEmitter {
+  readonly setPermissionRequestHandler = keep('request')
+  readonly setPermissionCheckHandler = keep('check')
+  readonly setDevicePermissionHandler = keep('device')
+  readonly setDisplayMediaRequestHandler = keep('display')
+  readonly webRequest = { onBeforeRequest: keep('network') }
+
+  /** As a link of the page with `download` does. Unless somebody prevents it, Electron asks where to save the file. */
+  download(url: string): void {
+    let prevented = false
+    this.emit('will-download', { preventDefault: () => (prevented = true) }, { getURL: () => url })
+    if (!prevented) shownDialogs.push({ title: url })
+  }
 }
+export const session = { handlers: sessionHandlers, defaultSession: new StandInSession() }
 
 export const powerMonitor = new EventEmitter()
 export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }

@@ -242,6 +242,51 @@ describe('a program that runs', () => {
   })
 
   describe('exports', () => {
+    it('are the only way for a file: a download of the page is refused, and said', () => {
+      const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      electron.session.defaultSession.download('blob:app://heliograph/1')
+      electron.session.defaultSession.download(`data:text/plain,${'x'.repeat(1_000)}`)
+      expect(electron.shownDialogs).toEqual([])
+      expect(said.mock.calls).toEqual([
+        ['A download was refused (blob:app://heliograph/1).\n'],
+        [`A download was refused (data:text/plain,${'x'.repeat(84)}).\n`],
+      ])
+    })
+
+    it('take the files that the page makes, and a cancelled dialog saves nothing', async () => {
+      const bridge = await openPage(running.contents)
+      const folder = tempDir()
+      const path = join(folder, 'picture.png')
+      const input = { name: 'class/+ value', format: 'png', bytes: new Uint8Array([137, 80, 78, 71]) }
+      electron.answers.savePath = ''
+      expect(await bridge.call('exports.save', input)).toEqual({ ok: true, value: null })
+      expect(await readdir(folder)).toEqual([])
+      electron.answers.savePath = path
+      const fileName = expect.stringMatching(/^class \+ value \d{4}-\d\d-\d\dT[\d-]{8}\.png$/)
+      expect(await bridge.call('exports.save', input)).toEqual({
+        ok: true,
+        value: { fileName, path, url: null },
+      })
+      expect(electron.shownDialogs.at(-1)).toMatchObject({
+        defaultPath: expect.stringMatching(/class \+ value .*\.png$/),
+      })
+      expect(new Uint8Array(await readFile(path))).toEqual(input.bytes)
+    })
+
+    it('say why a file of the page could not be saved, and leave nothing behind', async () => {
+      const bridge = await openPage(running.contents)
+      const folder = tempDir()
+      const path = join(folder, 'taken.csv')
+      await mkdir(path)
+      electron.answers.savePath = path
+      const input = { name: 'x', format: 'csv', bytes: new Uint8Array(3) }
+      expect(await bridge.call('exports.save', input)).toMatchObject({
+        ok: false,
+        error: { code: 'file-unwritable', details: { file: 'taken.csv' } },
+      })
+      expect(await readdir(folder)).toEqual(['taken.csv'])
+    })
+
     it('go where the user says, complete or not at all', async () => {
       const { ports, dataDir } = await openPorts(running.dataDir)
       const folder = tempDir()

@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
@@ -43,6 +43,19 @@ describe('a program of its own', () => {
       })
     })
 
+    it('says why on a page of its own when its page dies again and again', async () => {
+      vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      const { window } = await startDesktop()
+      for (let death = 0; death < 4; death++) window.loseProcess('crashed')
+      const url = new URL(window.loaded.at(-1) ?? '')
+      expect(url.searchParams.get('reason')).toBe('crashed')
+      const answer = electron.protocolHandlers.get('app')
+      expect(url.origin + url.pathname).toMatch(/\/ended\.html$/)
+      const response = await answer?.({ url: url.href, method: 'GET' } as Request)
+      expect(response?.status).toBe(200)
+      expect(await response?.text()).toContain('id="reload"')
+    })
+
     it('does not mind a place it cannot use', async () => {
       const dataDir = tempDir()
       await writeFile(join(dataDir, 'window.json'), 'not json')
@@ -83,6 +96,39 @@ describe('a program of its own', () => {
       takeDataDir(dataDir).release()
     })
 
+    it('asks on the page about an unsaved form, and closes when the user agrees or tries again', async () => {
+      const { window, contents } = await startDesktop()
+      contents.onClose = 'stays'
+      window.close()
+      expect(window.isDestroyed()).toBe(false)
+      expect(window.focused).toBe(true)
+      contents.onClose = 'leaves'
+      window.close()
+      expect(window.isDestroyed()).toBe(true)
+      await electron.app.quitDone.promise
+    })
+
+    it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('ends on %s although a form is unsaved', async (signal) => {
+      const { window, contents } = await startDesktop()
+      contents.onClose = 'stays'
+      process.emit(signal as NodeJS.Signals)
+      expect(window.isDestroyed()).toBe(true)
+      await electron.app.quitDone.promise
+      expect(process.listenerCount(signal)).toBe(0)
+    })
+
+    it.each(['the computer is turned off', 'the user of Windows logs out'])(
+      'ends although a form is unsaved when %s',
+      async (cause) => {
+        const { window, contents } = await startDesktop()
+        contents.onClose = 'stays'
+        if (cause.includes('Windows')) window.emit('session-end', {})
+        else electron.powerMonitor.emit('shutdown', {})
+        expect(window.isDestroyed()).toBe(true)
+        await electron.app.quitDone.promise
+      },
+    )
+
     it('brings its window to the front when it is started again', async () => {
       const { window } = await startDesktop()
       electron.app.emit('second-instance')
@@ -104,8 +150,43 @@ describe('a program of its own', () => {
       electron.app.switches['data-dir'] = dataDir
       await import('../../../electron/main.ts')
       await vi.waitFor(() => expect(electron.app.exitCode).toBe(3), { timeout: 15_000 })
-      expect(electron.shownDialogs).toEqual([['Heliograph', expect.stringContaining(dataDir)]])
+      expect(electron.shownDialogs).toEqual([
+        { type: 'error', title: 'Heliograph', message: expect.stringContaining(dataDir) },
+      ])
       taken.release()
+    })
+
+    it('ends with a code, a sentence and a log when it cannot be loaded', async () => {
+      const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      const dataDir = tempDir()
+      electron.app.switches['data-dir'] = dataDir
+      vi.doMock('../../../electron/program.ts', () => ({
+        runProgram: () => {
+          throw new Error('a part is missing')
+        },
+      }))
+      onTestFinished(() => vi.doUnmock('../../../electron/program.ts'))
+      await import('../../../electron/main.ts')
+      expect(electron.app.exitCode).toBe(4)
+      const log = join(dataDir, 'crashes.log')
+      expect(said.mock.calls).toEqual([
+        ['Heliograph ended because of an error of its own: a part is missing\n'],
+        [`The details are in ${log}.\n`],
+      ])
+      expect(await readFile(log, 'utf8')).toMatch(/^\S+Z Heliograph \S+ Error: a part is missing \| at .*\n$/)
+    })
+
+    it("ends with a code and a log when it fails while it starts, without Electron's box", async () => {
+      const dataDir = tempDir()
+      electron.app.switches['data-dir'] = dataDir
+      vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+      vi.spyOn(electron.screen, 'getAllDisplays').mockImplementation(() => {
+        throw new Error('no screen')
+      })
+      await import('../../../electron/main.ts')
+      await vi.waitFor(() => expect(electron.app.exitCode).toBe(4), { timeout: 15_000 })
+      expect(electron.shownDialogs).toEqual([])
+      expect(await readFile(join(dataDir, 'crashes.log'), 'utf8')).toContain('Error: no screen')
     })
 
     it.each([

@@ -12,5 +12,6 @@ export function exportHandlers({ exports, profiles }: Rooms): HandlersOf<typeof 
       exports.cancel(exportId, client)
       return null
     },
+    'exports.save': (input) => exports.save(input),
   }
 }

@@ -27,6 +27,11 @@ describe('the file name of an export', () => {
     expect(exportFileName('a', nowMs, 'csv')).toBe('a 2026-11-20T09-05-07.csv')
   })
 
+  it('says what it is where the name is not usable', () => {
+    expect(exportFileName('+', nowMs, 'png', 'chart')).toBe('+ 2026-11-20T09-05-07.png')
+    expect(exportFileName('', nowMs, 'png', 'chart')).toBe('chart 2026-11-20T09-05-07.png')
+  })
+
   // 255 bytes is the longest name on ext4, APFS and most others.
   it.each(['x', 'é', '工', '😀'])(
     'of a long name of %s fits every file system, characters whole',

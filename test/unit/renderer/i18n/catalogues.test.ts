@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { catalogueOf, i18n, systemLanguage } from '../../../../renderer/i18n/index.ts'
+import { catalogueOf, i18n } from '../../../../renderer/i18n/index.ts'
+import { systemLanguage } from '../../../../renderer/i18n/language.ts'
 import { reasonText } from '../../../../renderer/i18n/reason-text.ts'
 import { reasonCodes } from '../../../../shared/errors.ts'
 import { forbiddenFaults, malformedFaults } from '../../../../shared/mqtt/violations.ts'
