@@ -53,7 +53,8 @@ export const messages: Catalogue<typeof en> = {
     published: '送信',
     roundTrip: 'ブローカーの応答時間',
     milliseconds: '{ms} ms',
-    accounting: '受信したメッセージは必ず「保存」「書き込み中」「破棄」のどれかに数えられ、合計は一致します。',
+    accounting:
+      '受信したメッセージは必ず「保存」「書き込み中」「破棄」のどれかに数えられ、合計は一致します。',
     drops: {
       'qos2-repeat': 'QoS 2 の重複配信',
       'history-unavailable': '履歴への書き込み不可',
