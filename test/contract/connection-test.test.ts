@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { ConnectionTest } from '../../shared/types/connection-test.ts'
 import type { ClientCertificate, PemSource } from '../../shared/types/profile-parts.ts'
@@ -13,6 +14,7 @@ import {
 } from '../helpers/wire/certificates.ts'
 import { startMosquitto } from '../helpers/brokers/mosquitto.ts'
 import { profileFor, subscriptionTo } from '../helpers/core/profiles.ts'
+import { tempDir } from '../helpers/temp-dir.ts'
 import { tlsProfile } from '../helpers/wire/reach.ts'
 import { startTlsMosquitto } from '../helpers/brokers/tls-mosquitto.ts'
 import type { TestPage } from './pages.ts'
@@ -167,11 +169,12 @@ describe.each(transports)('a connection test over %s', (transport) => {
       faults: [],
     })
     const other = await clientKey('other')
-    expect(await describe(other, '/nowhere')).toMatchObject({
+    const missing = join(tempDir(), 'ca.pem')
+    expect(await describe(other, missing)).toMatchObject({
       ca: [],
       clientCertificate: { name: clientName },
       faults: [
-        { code: 'file-missing', details: { field: 'ca', file: '/nowhere' } },
+        { code: 'file-missing', details: { field: 'ca', file: missing } },
         { code: 'key-mismatch', details: { field: 'clientKey', file: other } },
       ],
     })

@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /**
  * Stands in for the module `electron` in tests: a program with a page, close enough to see what our wiring does with it.
@@ -122,7 +124,8 @@ class StandInApp extends EventEmitter {
     this.sandboxEnabled = true
   }
   getPath(name: string): string {
-    return this.paths[name] ?? `/nowhere/${name}`
+    // No test may write into the folders of whoever runs it.
+    return this.paths[name] ?? join(tmpdir(), 'heliograph-stand-in', name)
   }
   setPath(name: string, path: string): void {
     this.paths[name] = path

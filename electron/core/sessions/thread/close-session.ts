@@ -13,6 +13,8 @@ export type Ending = 'closed-by-user' | 'workbench-closed'
 const closeTimeoutMs = 300
 /** How long closing may wait for a disk that accepts nothing. It is shorter when the user quits. */
 const drainLimitMs: Readonly<Record<Ending, number>> = { 'closed-by-user': 5_000, 'workbench-closed': 750 }
+/** The limit while nothing can be recorded: one more attempt is made within it. */
+const failingLimitMs = 1_000
 /**
  * The limit while so much is on its way to the disk that it takes longer in any case, for example a message of 256
  * MB.
@@ -38,15 +40,23 @@ export async function closeSession(
   const { profile, broker, recorder, publisher } = parts
   const { attempt } = broker
   const wasConnected = attempt?.accepted ?? false
-  const limitMs = recorder.outbox.pressed ? pressedLimitMs : drainLimitMs[code]
+  const { outbox } = recorder
   attempt?.stream.setPaused(true)
+  const lastBatch = outbox.currentBatch
   // Acknowledgements that are held back leave first, so that the broker need not send their messages again.
-  await recorder.outbox.drain(limitMs)
+  await outbox.drain(limitOf(code, recorder))
   if (wasConnected) await attempt?.stream.closeWith(normalDisconnect, closeTimeoutMs)
   broker.end()
   const reason = connectionReason(profile, code, 'The connection was closed.')
   publisher.abandon(reason)
   if (wasConnected) recorder.event({ type: 'disconnected', reason })
-  await recorder.outbox.drain(limitMs)
+  // What did not get to the disk until now has had its time.
+  const isLate = outbox.committedBatch < lastBatch
+  await outbox.drain(isLate ? pressedLimitMs : limitOf(code, recorder))
   return reason
+}
+
+function limitOf(code: Ending, { outbox }: Recorder): number {
+  if (outbox.pressed) return pressedLimitMs
+  return outbox.failure ? Math.min(failingLimitMs, drainLimitMs[code]) : drainLimitMs[code]
 }
