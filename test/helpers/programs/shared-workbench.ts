@@ -50,7 +50,7 @@ async function tidyCore({ url }: WorkbenchProcess): Promise<void> {
   for (const { id, parentId } of await ask('folders.list', {})) {
     if (parentId === null) await ask('folders.remove', { id, contents: 'delete', deleteHistory: true })
   }
-  await ask('settings.update', { theme: 'system', language: 'system' })
+  await ask('settings.update', { theme: 'system', language: 'system', density: 'comfortable' })
   await close()
 }
 
