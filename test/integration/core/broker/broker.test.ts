@@ -22,13 +22,14 @@ async function rawSocket(port: number, host = '127.0.0.1') {
   const socket = connect(port, host)
   onTestFinished(() => void socket.destroy())
   await once(socket, 'connect')
+  // The other side may cut it at any time from now on.
+  socket.on('error', () => undefined)
   return socket
 }
 
 async function closed(socket: Socket) {
-  socket.on('error', () => undefined)
   socket.resume()
-  if (!socket.closed) await once(socket, 'close')
+  if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve))
 }
 
 async function occupy(): Promise<{ server: Server; port: number }> {
