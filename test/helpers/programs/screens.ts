@@ -95,7 +95,14 @@ export async function publish(
 async function choose(page: Page, box: Locator, option: string): Promise<void> {
   if ((await box.textContent())?.includes(option)) return
   await box.click()
-  await page.getByRole('option', { name: option }).click()
+  const wanted = page.getByRole('option', { name: option })
+  await wanted.click()
+  // Known fault, rarely seen: the list stays open after the choice. A user then chooses again.
+  const closed = await wanted.waitFor({ state: 'hidden', timeout: 2_000 }).then(
+    () => true,
+    () => false,
+  )
+  if (!closed) await wanted.click()
 }
 
 /** Messages of the conversation that are on screen. */
